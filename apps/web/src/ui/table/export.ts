@@ -1,0 +1,68 @@
+import {
+  type Column,
+  headerText,
+  isDecimalColumn,
+  isValueColumn,
+  type ValueColumn,
+} from './columns.ts';
+import { isDecimal } from './decimals.ts';
+
+/**
+ * A cell that a spreadsheet would run as a formula is given back as the text it is, by a leading
+ * apostrophe. A plain negative figure is no formula and stays a figure.
+ */
+export function safeCell(text: string, figure: boolean): string {
+  if (figure && isDecimal(text)) return text;
+  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+}
+
+function instant(text: string): string {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) return text;
+  return text.endsWith('Z') ? text : new Date(ms).toISOString();
+}
+
+/** The value as it leaves the table: full precision, no grouping, times in ISO 8601 UTC. */
+function exported<Row>(column: ValueColumn<Row>, row: Row): string {
+  const value = column.value(row) ?? '';
+  if (column.kind === 'time') return instant(value);
+  return safeCell(value, isDecimalColumn(column));
+}
+
+function exportedHeader<Row>(column: ValueColumn<Row>): string {
+  const header = headerText(column);
+  if (column.kind === 'time') return /\bUTC\b/.test(header) ? header : `${header} UTC`;
+  return column.kind === 'percent' && !header.includes('%') ? `${header} %` : header;
+}
+
+/** Header and rows of what is seen: the columns given, in their order, for the rows given. */
+export function exportGrid<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+): readonly (readonly string[])[] {
+  const seen = columns.filter(isValueColumn);
+  return [seen.map(exportedHeader), ...rows.map((row) => seen.map((c) => exported(c, row)))];
+}
+
+/** RFC 4180: fields quoted where they must be, CRLF, so that every spreadsheet reads it alike. */
+export function toCsv(grid: readonly (readonly string[])[]): string {
+  const quote = (field: string) =>
+    /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+  return grid.map((fields) => `${fields.map(quote).join(',')}\r\n`).join('');
+}
+
+/** For the clipboard: tabs and line ends inside a value would tear the cells apart. */
+export function toTsv(grid: readonly (readonly string[])[]): string {
+  return grid
+    .map((fields) => fields.map((f) => f.replace(/[\t\r\n]+/g, ' ')).join('\t'))
+    .join('\n');
+}
+
+/** `working-orders-2026-11-21T0941Z.csv`: what it is and when it was true. */
+export function exportName(title: string, now: Date): string {
+  const subject = title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  return `${subject || 'table'}-${now.toISOString().slice(0, 16).replace(':', '')}Z.csv`;
+}
