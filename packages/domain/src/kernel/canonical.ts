@@ -1,0 +1,94 @@
+/**
+ * Canonical JSON after RFC 8785 (JCS), for what is hashed or signed: the same value always gives
+ * the same bytes. A subset on purpose: text, booleans, null, arrays, plain objects and integers
+ * within 2^53. A fraction is refused, because amounts travel as decimal text.
+ */
+import type { Digest } from './ports.ts';
+import { err, ok, type Result } from './result.ts';
+
+export interface CanonicalRefusal {
+  readonly code: 'NotAnInteger' | 'NotCanonical' | 'LoneSurrogate' | 'TooDeep';
+  /** Where it stands, as a JSON pointer (RFC 6901): `/legs/0/price`. */
+  readonly pointer: string;
+}
+
+/** Deep enough for any message of ours, shallow enough that input cannot exhaust the stack. */
+const MAX_DEPTH = 64;
+
+// Every runtime we support has it; the compiler is told because the domain sees no DOM and no Node.
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+
+class Refused extends Error {
+  readonly refusal: CanonicalRefusal;
+  constructor(code: CanonicalRefusal['code'], pointer: string) {
+    super(code);
+    this.refusal = { code, pointer };
+  }
+}
+
+export function canonicalJson(value: unknown): Result<string, CanonicalRefusal> {
+  try {
+    return ok(write(value, '', 0));
+  } catch (error) {
+    if (error instanceof Refused) return err(error.refusal);
+    throw error;
+  }
+}
+
+/** The digest of the canonical UTF-8 bytes. */
+export function canonicalDigest(
+  value: unknown,
+  digest: Digest,
+): Result<Uint8Array, CanonicalRefusal> {
+  const json = canonicalJson(value);
+  return json.ok ? ok(digest(new TextEncoder().encode(json.value))) : json;
+}
+
+function write(value: unknown, pointer: string, depth: number): string {
+  if (depth > MAX_DEPTH) throw new Refused('TooDeep', pointer);
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') return writeText(value, pointer);
+  if (typeof value === 'number') {
+    if (!Number.isSafeInteger(value)) throw new Refused('NotAnInteger', pointer);
+    return JSON.stringify(value);
+  }
+  if (Array.isArray(value)) return writeArray(value, pointer, depth);
+  if (isPlainObject(value)) return writeObject(value, pointer, depth);
+  throw new Refused('NotCanonical', pointer);
+}
+
+/** JSON.stringify escapes text exactly as RFC 8785 section 3.2.2.2 asks. */
+function writeText(text: string, pointer: string): string {
+  if (!text.isWellFormed()) throw new Refused('LoneSurrogate', pointer);
+  return JSON.stringify(text);
+}
+
+function writeArray(items: readonly unknown[], pointer: string, depth: number): string {
+  const written: string[] = [];
+  // A counted loop, because `map` would skip the holes of a sparse array.
+  for (let i = 0; i < items.length; i += 1) {
+    written.push(write(items[i], `${pointer}/${i}`, depth + 1));
+  }
+  return `[${written.join(',')}]`;
+}
+
+/** The default sort compares UTF-16 code units, as RFC 8785 section 3.2.3 asks. */
+function writeObject(
+  value: Readonly<Record<string, unknown>>,
+  pointer: string,
+  depth: number,
+): string {
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => {
+      const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      return `${writeText(key, at)}:${write(value[key], at, depth + 1)}`;
+    });
+  return `{${members.join(',')}}`;
+}
+
+function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

@@ -1,0 +1,12 @@
+/** The kernel's one door: what every context may use and nothing that knows a context. */
+export * from './assert.ts';
+export type { Brand } from './brand.ts';
+export * from './canonical.ts';
+export * from './decimal.ts';
+export * from './ids.ts';
+export * from './money.ts';
+export * from './ports.ts';
+export * from './result.ts';
+export * from './schemas.ts';
+export * from './utc-time.ts';
+export * from './uuidv7.ts';
