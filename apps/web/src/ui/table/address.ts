@@ -32,7 +32,7 @@ const MOST_ITEMS = 64;
 const NARROWEST = 40;
 const WIDEST = 1200;
 
-const RESERVED = /[!;|~=:*]/g;
+const RESERVED = /[!;|]/g;
 const escapeText = (text: string) => text.replace(RESERVED, (sign) => `!${sign}`);
 
 /** Cuts at unescaped separators; the pieces keep their escapes. */
@@ -158,12 +158,22 @@ export function parseDensity(text: string): Density | null {
   return text === 'compact' || text === 'comfortable' ? text : null;
 }
 
+export function parseQuick(text: string): string {
+  if (text === NONE) return '';
+  return (text.startsWith('!') ? text.slice(1) : text).slice(0, LONGEST_TEXT);
+}
+
+export function formatQuick(quick: string): string {
+  if (quick === '') return NONE;
+  return /^[~!]/.test(quick) ? `!${quick}` : quick;
+}
+
 /** The view an address asks for, on top of the saved (or first) view it stands on. */
 export function viewAt(base: TableView, address: Address): TableView {
   const { sort, q, f, cols, w, rows } = address;
   return {
     sort: sort === null ? base.sort : parseSort(sort),
-    quick: q === null ? base.quick : q === NONE ? '' : q.slice(0, LONGEST_TEXT),
+    quick: q === null ? base.quick : parseQuick(q),
     filters: f === null ? base.filters : parseFilters(f),
     ...(cols === null
       ? { order: base.order, hidden: base.hidden, pinned: base.pinned }
@@ -179,7 +189,7 @@ export function addressOf(base: TableView, view: TableView): Address {
   const columns = changed.has('order') || changed.has('hidden') || changed.has('pinned');
   return {
     sort: changed.has('sort') ? formatSort(view.sort) : null,
-    q: changed.has('quick') ? view.quick || NONE : null,
+    q: changed.has('quick') ? formatQuick(view.quick) : null,
     f: changed.has('filters') ? formatFilters(view.filters) : null,
     cols: columns ? formatColumns(view) : null,
     w: changed.has('widths') ? formatWidths(view.widths) : null,

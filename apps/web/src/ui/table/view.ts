@@ -26,6 +26,7 @@ export interface TableView {
   /** Every column's id, in the order they stand. */
   readonly order: readonly string[];
   readonly hidden: readonly string[];
+  /** Kept in sight at the left edge, in the order of `order`. */
   readonly pinned: readonly string[];
   /** Widths the reader set, in px. */
   readonly widths: Readonly<Record<string, number>>;
@@ -77,7 +78,8 @@ function sorted<Value>(record: Readonly<Record<string, Value>>): [string, Value]
 function meaning(view: TableView, part: ViewPart): string {
   switch (part) {
     case 'hidden':
-      return JSON.stringify([...view.hidden].sort());
+    case 'pinned':
+      return JSON.stringify([...view[part]].sort());
     case 'filters':
       return JSON.stringify(
         sorted(view.filters).map(([id, filter]) => [
