@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import { cn } from './cn.ts';
 
 /**
- * The alphabet of states: twelve shapes on a 12 grid. Each meaning has a shape of its own, so that
+ * The alphabet of states: a handful of shapes on a 12 grid. Each meaning has a shape of its own, so that
  * a page reads right in greyscale and for every kind of colour vision.
  */
 const SHAPES = {
@@ -45,6 +45,8 @@ const SHAPES = {
   'square-outline': <path d="M2.7 2.7h6.6v6.6H2.7z" />,
   cross: <path d="M2 2l8 8M10 2l-8 8" strokeWidth="1.6" />,
   check: <path d="M1.8 6.4l2.7 2.6L10.2 3" />,
+  'arrow-up': <path d="M6 2l5 8.5H1z" fill="currentColor" stroke="none" />,
+  'arrow-down': <path d="M6 10L1 1.5h10z" fill="currentColor" stroke="none" />,
   dash: <path d="M2.5 6h7" />,
   lock: <path d="M2.8 5.6h6.4v4.6H2.8zM4.2 5.6V4a1.8 1.8 0 0 1 3.6 0v1.6" strokeWidth="1.2" />,
 } satisfies Record<string, ReactNode>;
