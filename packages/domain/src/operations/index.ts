@@ -1,0 +1,4 @@
+/** The door of operations: health words, measures and process metrics. */
+export * from './database-measure.ts';
+export * from './health.ts';
+export * from './process-metrics.ts';
