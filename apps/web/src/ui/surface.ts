@@ -16,10 +16,14 @@ export const ITEM_CLASS = [
   'data-disabled:text-ink-3',
 ].join(' ');
 
+/** Fills the room between banner and strip and lets presses beside the surface through to it. */
+export const STAGE_CLASS =
+  'fixed inset-x-0 top-(--shell-top) bottom-(--shell-bottom) grid justify-items-center p-4';
+
 export const GROUP_LABEL_CLASS = 'px-4 pt-2.5 pb-1 text-label text-ink-3';
 
 /** What lies under a dialog or a palette: the page, washed out but still there. */
 export const SCRIM_CLASS = [
-  'fixed inset-0 bg-paper/62 transition-opacity duration-180',
+  'fixed inset-x-0 top-(--shell-top) bottom-(--shell-bottom) bg-paper/62 transition-opacity duration-180',
   'data-starting-style:opacity-0 data-ending-style:opacity-0',
 ].join(' ');
