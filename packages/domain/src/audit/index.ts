@@ -1,0 +1,6 @@
+/** Audit's one door. It knows nobody: others describe themselves to it. */
+export { fromBase64, toBase64, toHex } from './bytes.ts';
+export * from './chain.ts';
+export * from './checkpoint.ts';
+export * from './merkle.ts';
+export * from './receipt.ts';
