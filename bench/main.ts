@@ -1,0 +1,54 @@
+/**
+ * `npm run bench [-- B1 B3]`: runs the bars named, or all of them, one after another. A bar that
+ * misses its goal is printed as it is and does not fail the run; a bar that could not be measured
+ * does.
+ */
+import { performance } from 'node:perf_hooks';
+import type { Bar } from './lib/bar.ts';
+import { startHiccupMeter } from './lib/hiccups.ts';
+import { describeMachine } from './lib/machine.ts';
+import { keepReport, printReport } from './lib/report.ts';
+
+/** Loaded when asked for: a bar of the database needs no browser. */
+const BARS: Readonly<Record<string, () => Promise<Bar>>> = {
+  B1: async () => (await import('./b1-test-database.ts')).bar,
+};
+
+async function measure(bar: Bar): Promise<void> {
+  const machine = describeMachine();
+  const startedAt = new Date().toISOString();
+  const startMs = performance.now();
+  const meter = startHiccupMeter();
+  const result = await bar.run().finally(() => undefined);
+  const hiccups = await meter.stop();
+  const seconds = (performance.now() - startMs) / 1000;
+  const report = { bar, result, hiccups, machine, startedAt, seconds };
+  printReport(report);
+  keepReport(report);
+}
+
+const asked = process.argv.slice(2).map((name) => name.toUpperCase());
+const unknown = asked.filter((name) => !(name in BARS));
+if (unknown.length > 0) {
+  console.error(
+    `No bar is called ${unknown.join(', ')}. There are ${Object.keys(BARS).join(', ')}.`,
+  );
+  process.exit(1);
+}
+const { cpu, cores, memoryGb, system, node, commit } = describeMachine();
+console.log(`${cpu}, ${cores} cores, ${memoryGb} GB, ${system}, Node ${node}, commit ${commit}`);
+
+let unmeasured = 0;
+for (const [name, load] of Object.entries(BARS)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  try {
+    await measure(await load());
+  } catch (error) {
+    unmeasured += 1;
+    console.error(
+      `\n${name} could not be measured: ${error instanceof Error ? error.stack : error}`,
+    );
+  }
+}
+// The hiccup thread of a bar that failed may still run.
+process.exit(unmeasured === 0 ? 0 : 1);

@@ -1,0 +1,64 @@
+/**
+ * Journeys in a real browser against the built platform, started as `npm run demo` starts it, on
+ * ports and in a data folder of its own. No retries: a test that fails sometimes is broken.
+ */
+import { defineConfig } from '@playwright/test';
+import {
+  CHROMIUM_ARGS,
+  chromiumPath,
+  GIVEN_ORIGIN,
+  ORIGIN,
+  PLATFORM_ENV,
+  ROOT,
+  TAKES_PICTURES,
+} from './fixtures/env.ts';
+
+const executablePath = chromiumPath();
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../report/browser-traces',
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  reporter: [
+    ['list'],
+    ['html', { outputFolder: '../report/browser', open: 'never' }],
+    ['json', { outputFile: '../report/browser.json' }],
+  ],
+  use: {
+    baseURL: ORIGIN,
+    browserName: 'chromium',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    contextOptions: { reducedMotion: 'reduce' },
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      args: [...CHROMIUM_ARGS],
+      ...(executablePath === undefined ? {} : { executablePath }),
+    },
+  },
+  projects: TAKES_PICTURES
+    ? [{ name: 'pictures', testMatch: '**/*.pictures.ts' }]
+    : [
+        { name: 'pages', testMatch: '**/*.spec.ts', testIgnore: '**/*.disruptive.spec.ts' },
+        // Stops processes of the platform, so it runs when nobody else needs them.
+        { name: 'disruptive', testMatch: '**/*.disruptive.spec.ts', dependencies: ['pages'] },
+      ],
+  ...(GIVEN_ORIGIN === undefined && {
+    webServer: {
+      command: 'node scripts/demo.mjs',
+      cwd: ROOT,
+      env: PLATFORM_ENV,
+      url: `${ORIGIN}/api/health/ready`,
+      // The first start builds.
+      timeout: 300_000,
+      reuseExistingServer: false,
+      gracefulShutdown: { signal: 'SIGINT', timeout: 20_000 },
+      stdout: 'pipe',
+    },
+  }),
+});
