@@ -1,0 +1,17 @@
+/**
+ * Loaded into every process the demo starts (`node --import`). When the demo is gone, even by
+ * kill -9, the channel to it closes, and the process ends as if it had been asked to: nothing is
+ * left running that nobody watches.
+ */
+
+/** Time for an orderly end before the process is ended anyway. */
+const DEADLINE_MS = 10_000;
+
+if (process.channel) {
+  process.once('disconnect', () => {
+    process.kill(process.pid, 'SIGTERM');
+    setTimeout(() => process.exit(1), DEADLINE_MS).unref();
+  });
+  // The leash must not keep alive a process that has nothing left to do.
+  process.channel.unref();
+}

@@ -1,0 +1,105 @@
+/**
+ * The processes of a deployment on one machine, and exactly what each is given: only the database
+ * URL of its own role, and nothing of the environment the demo was started in but what a process
+ * needs to run at all.
+ */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { portOf } from './machine.mjs';
+import { binOf, ROOT } from './paths.mjs';
+
+const LEASH = pathToFileURL(join(ROOT, 'scripts/lib/leash.mjs')).href;
+const PASSED_ON = [
+  'PATH',
+  'HOME',
+  'LANG',
+  'TZ',
+  'TMPDIR',
+  'SystemRoot',
+  'TEMP',
+  'NODE_EXTRA_CA_CERTS',
+];
+/** Unix socket paths end at 107 bytes on Linux and 103 on macOS. */
+const SOCKET_PATH_MAX = 103;
+const READY_TIMEOUT_MS = 2000;
+
+/** The ports of a deployment, each to be chosen by the variable that names it. */
+export function portsOf(env = process.env) {
+  return {
+    PORT: portOf(env, 'PORT', 3000),
+    ENGINE_METRICS_PORT: portOf(env, 'ENGINE_METRICS_PORT', 9464),
+    JOBS_METRICS_PORT: portOf(env, 'JOBS_METRICS_PORT', 9465),
+  };
+}
+
+/** The engine's socket: in the data folder, or in the system's temporary one when that is too long. */
+export function doorOf(dataDir, shortDir) {
+  const door = join(dataDir, 'run/engine-0.sock');
+  return Buffer.byteLength(door) <= SOCKET_PATH_MAX ? door : join(shortDir, 'engine-0.sock');
+}
+
+/**
+ * @param {{ ports: ReturnType<typeof portsOf>, urls: Record<string, string>, dataDir: string,
+ *   door: string, dev?: boolean, env?: NodeJS.ProcessEnv }} deployment
+ * @returns {import('./supervise.mjs').Service[]} in the order they start
+ */
+export function servicesOf({ ports, urls, dataDir, door, dev = false, env = process.env }) {
+  const origin = `http://localhost:${ports.PORT}`;
+  const base = {
+    ...Object.fromEntries(PASSED_ON.filter((key) => env[key]).map((key) => [key, env[key]])),
+    NODE_ENV: 'production',
+    DEPLOYMENT: 'DEMO',
+    LOG_LEVEL: env.LOG_LEVEL ?? 'info',
+  };
+  const worker = (name, metricsPort, more) => ({
+    name,
+    ...node(['packages/worker/src/main.ts', name]),
+    env: { ...base, METRICS_PORT: String(metricsPort), DATABASE_URL: urls[name], ...more },
+    ready: () => answersReady(`http://127.0.0.1:${metricsPort}/health/ready`),
+    stopMs: 10_000,
+  });
+  const engine = { ENGINE_DOOR: door, SHARD: '0', STOP_DEADLINE_MS: '8000' };
+  return [
+    worker('engine', ports.ENGINE_METRICS_PORT, engine),
+    worker('jobs', ports.JOBS_METRICS_PORT, { DATA_DIR: dataDir }),
+    web({ ports, urls, door, dev, base, origin }),
+  ];
+}
+
+function web({ ports, urls, door, dev, base, origin }) {
+  const next = [binOf('next'), dev ? 'dev' : 'start', 'apps/web'];
+  return {
+    name: 'web',
+    ...node([...next, '--hostname', '127.0.0.1', '--port', String(ports.PORT)]),
+    env: {
+      ...base,
+      NODE_ENV: dev ? 'development' : 'production',
+      NEXT_TELEMETRY_DISABLED: '1',
+      PORT: String(ports.PORT),
+      HOSTNAME: '127.0.0.1',
+      APP_ORIGIN: origin,
+      DATABASE_URL_CLIENT: urls.app_client,
+      DATABASE_URL_STAFF: urls.app_staff,
+      ENGINE_DOOR: door,
+    },
+    ready: () => answersReady(`http://127.0.0.1:${ports.PORT}/api/health/ready`),
+    stopMs: 10_000,
+  };
+}
+
+const node = (args) => ({
+  command: process.execPath,
+  args: ['--import', LEASH, ...args],
+  cwd: ROOT,
+});
+
+/** Whether a health address answers 200 in time. Not yet listening is simply not ready. */
+export async function answersReady(url) {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(READY_TIMEOUT_MS) });
+    await answer.body?.cancel();
+    return answer.status === 200;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * Two projects over all workspaces: `unit` needs nothing but Node, `db` needs a PostgreSQL, which
+ * its set-up starts. No retries: a test that fails sometimes is a fault.
+ */
+import { fileURLToPath } from 'node:url';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const SOURCES = '{packages,apps,prisma,scripts,bench,e2e}/**';
+
+export default defineConfig({
+  resolve: { alias: { '@': fileURLToPath(new URL('./apps/web/src', import.meta.url)) } },
+  test: {
+    retry: 0,
+    exclude: [...configDefaults.exclude, '**/.next*/**', '**/.data/**'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [`${SOURCES}/*.test.{ts,tsx,mjs}`],
+          exclude: [...configDefaults.exclude, '**/*.db.test.ts', '**/*.faults.test.mjs'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'db', include: [`${SOURCES}/*.db.test.ts`] },
+      },
+    ],
+  },
+});
