@@ -13,17 +13,17 @@ import { useLocale } from './locale.tsx';
 
 const figureStyles = cva('inline-flex items-baseline whitespace-nowrap tabular-nums', {
   variants: {
-    role: {
+    size: {
       hero: 'hero',
       price: 'text-price',
       total: 'text-total',
       figure: 'text-figure',
     },
   },
-  defaultVariants: { role: 'figure' },
+  defaultVariants: { size: 'figure' },
 });
 
-export type FigureRole = NonNullable<VariantProps<typeof figureStyles>['role']>;
+export type FigureSize = NonNullable<VariantProps<typeof figureStyles>['size']>;
 
 /** The fraction rule: the integer part speaks, decimal sign and fraction stand one step back. */
 export function FigureParts({ sign, integer, fraction, unit }: NumberParts) {
@@ -65,7 +65,7 @@ export type FigureProps = {
   readonly unit?: string;
   readonly decimals?: number;
   readonly unknown?: string;
-  readonly role?: FigureRole;
+  readonly size?: FigureSize;
   readonly className?: string;
 };
 
@@ -75,13 +75,13 @@ export function Figure({
   unit = '',
   decimals,
   unknown = NOT_APPLICABLE,
-  role,
+  size,
   className,
 }: FigureProps) {
   const { locale } = useLocale();
   const parsed = value === null ? undefined : parseDecimal(value);
   if (!parsed?.ok) {
-    return <span className={cn(figureStyles({ role }), 'text-ink-3', className)}>{unknown}</span>;
+    return <span className={cn(figureStyles({ size }), 'text-ink-3', className)}>{unknown}</span>;
   }
   const parts = decimalParts(
     parsed.value,
@@ -89,7 +89,7 @@ export function Figure({
     unit,
   );
   return (
-    <data value={value ?? ''} className={cn(figureStyles({ role }), className)}>
+    <data value={value ?? ''} className={cn(figureStyles({ size }), className)}>
       <FigureParts {...parts} />
     </data>
   );
@@ -101,7 +101,7 @@ export function HeroFigure({
   asOf,
   children,
   ...figure
-}: Omit<FigureProps, 'role'> & {
+}: Omit<FigureProps, 'size'> & {
   readonly label: ReactNode;
   /** Its freshness and time: no figure without. */
   readonly asOf: ReactNode;
@@ -114,7 +114,7 @@ export function HeroFigure({
         <span aria-hidden="true">·</span>
         <span className="text-ink-2">{asOf}</span>
       </div>
-      <Figure role="hero" {...figure} />
+      <Figure size="hero" {...figure} />
       {children}
     </div>
   );
