@@ -91,6 +91,7 @@ export function LimitBar({
   readonly className?: string;
 }) {
   return (
+    // biome-ignore lint/a11y/useSemanticElements: <meter> can't be drawn alike in every browser
     <span
       role="meter"
       aria-label={label}

@@ -17,6 +17,7 @@ export type CheckboxProps = {
   readonly name?: string;
   readonly disabled?: boolean;
   readonly required?: boolean;
+  readonly tabIndex?: number;
   readonly className?: string;
   readonly ref?: Ref<HTMLInputElement>;
 };
