@@ -3,17 +3,8 @@
  * ports and in a data folder of its own. No retries: a test that fails sometimes is broken.
  */
 import { defineConfig } from '@playwright/test';
-import {
-  CHROMIUM_ARGS,
-  chromiumPath,
-  GIVEN_ORIGIN,
-  ORIGIN,
-  PLATFORM_ENV,
-  ROOT,
-  TAKES_PICTURES,
-} from './fixtures/env.ts';
-
-const executablePath = chromiumPath();
+import { chromiumLaunch } from './fixtures/chromium.ts';
+import { GIVEN_ORIGIN, ORIGIN, PLATFORM_ENV, ROOT, TAKES_PICTURES } from './fixtures/env.ts';
 
 export default defineConfig({
   testDir: '.',
@@ -36,10 +27,7 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
-    launchOptions: {
-      args: [...CHROMIUM_ARGS],
-      ...(executablePath === undefined ? {} : { executablePath }),
-    },
+    launchOptions: chromiumLaunch(),
   },
   projects: TAKES_PICTURES
     ? [{ name: 'pictures', testMatch: '**/*.pictures.ts' }]

@@ -1,0 +1,14 @@
+/** What a run is told from outside, read in one place. */
+import { fileURLToPath } from 'node:url';
+
+const { BENCH_DATA_DIR, BENCH_ORIGIN, BENCH_PORT } = process.env;
+
+export const ROOT: string = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A running platform to measure instead of starting one: its origin. */
+export const GIVEN_ORIGIN: string | undefined = BENCH_ORIGIN;
+
+/** Ports away from a developer's demo and from the browser tests. */
+export const FIRST_PORT: number = Number(BENCH_PORT ?? 3310);
+
+export const DATA_DIR: string = BENCH_DATA_DIR ?? `${ROOT}.data/bench`;
