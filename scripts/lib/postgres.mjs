@@ -27,7 +27,7 @@ import {
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Fault, noSpace } from './fault.mjs';
-import { isAlive, sleep } from './identity.mjs';
+import { sleep, startMark } from './identity.mjs';
 import { freeBytes } from './machine.mjs';
 import { ROOT } from './paths.mjs';
 import { freePort, pgBinaries, runAs, serverUser } from './postgres-programs.mjs';
@@ -56,7 +56,7 @@ export async function startPostgres({ dataDir, log = () => undefined }) {
   if (!existsSync(cluster)) await makeCluster(server, log);
   checkMajor(cluster);
   const running = readPidFile(cluster);
-  const adopted = running?.isReady === true && isAlive(running.pid);
+  const adopted = running?.isReady === true && isRunning(running.pid);
   if (!adopted) await launch(server, log);
   const { socketDir, port } = readPidFile(cluster) ?? {};
   return {
@@ -71,7 +71,7 @@ export async function startPostgres({ dataDir, log = () => undefined }) {
 /** Whether a server runs on this folder now: for the doctor and the reset. */
 export function isPostgresRunning(dataDir) {
   const running = readPidFile(join(dataDir, 'postgres/cluster'));
-  return running !== undefined && isAlive(running.pid);
+  return running !== undefined && isRunning(running.pid);
 }
 
 /** Stops the server and removes its cluster, wherever it stands. Nothing else is touched. */
@@ -235,10 +235,10 @@ function makeSocketDir(place, user) {
 
 async function stop({ place, cluster, user, programs }) {
   const running = readPidFile(cluster);
-  if (running === undefined || !isAlive(running.pid)) return;
+  if (running === undefined || !isRunning(running.pid)) return;
   const args = ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '30'];
   const stopped = await runAs(user, programs.pgCtl, args);
-  if (stopped.status !== 0 && isAlive(running.pid)) throw serverFault(stopped.output, place);
+  if (stopped.status !== 0 && isRunning(running.pid)) throw serverFault(stopped.output, place);
 }
 
 /** postmaster.pid, line by line: pid, folder, start time, port, socket folder, address, memory, state. */
@@ -251,6 +251,9 @@ function readPidFile(cluster) {
   const socket = socketDir === '' ? undefined : socketDir;
   return { pid: Number(pid), port: Number(port), socketDir: socket, isReady: state === 'ready' };
 }
+
+/** A killed server that nobody has collected yet has a number still, and no life. */
+const isRunning = (pid) => startMark(pid) !== undefined;
 
 function serverFault(output, place) {
   const said = output.trim().slice(-1500);
