@@ -80,11 +80,17 @@ export interface Separators {
   readonly decimal: string;
 }
 
+const separators = new Map<string, Separators>();
+
 export function separatorsOf(locale: string): Separators {
+  const known = separators.get(locale);
+  if (known) return known;
+  if (separators.size >= MAX_FORMATS) separators.clear();
   const parts = formatFor(locale, 1).formatToParts(1234.5);
-  const find = (type: string, fallback: string) =>
-    parts.find((part) => part.type === type)?.value ?? fallback;
-  return { group: find('group', ''), decimal: find('decimal', '.') };
+  const find = (type: string) => parts.find((part) => part.type === type)?.value;
+  const made = { group: find('group') ?? '', decimal: find('decimal') ?? '.' };
+  separators.set(locale, made);
+  return made;
 }
 
 /** A decimal without a unit. */
