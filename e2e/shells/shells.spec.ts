@@ -1,0 +1,29 @@
+import { lookAt } from '../fixtures/look.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+const PAGES = [
+  '/',
+  '/sign-in',
+  '/client',
+  '/desk',
+  '/compliance',
+  '/operations',
+  '/offline',
+] as const;
+
+for (const path of PAGES) {
+  test(`${path} reads well in both themes at three widths`, async ({ page }, info) => {
+    await page.goto(path);
+    await expect(page.getByRole('main')).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await lookAt(page, info, path === '/' ? 'landing' : path.slice(1));
+  });
+}
+
+test('a page that is not there says so, and answers 404', async ({ page, noise }, info) => {
+  noise.allow(/404/);
+  const answer = await page.goto('/nowhere');
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await lookAt(page, info, 'not-found');
+});
