@@ -11,4 +11,77 @@ export type StyleguideSection = {
 };
 
 /** Every sheet, in reading order. Accessibility and screenshot tests walk this list. */
-export const STYLEGUIDE_SECTIONS: readonly StyleguideSection[] = [];
+export const STYLEGUIDE_SECTIONS: readonly StyleguideSection[] = [
+  {
+    id: 'foundations',
+    title: 'Foundations',
+    about: 'colour, type, space, rows, layers',
+    load: async () => (await import('./sections/foundations-section.tsx')).FoundationsSection,
+  },
+  {
+    id: 'brand',
+    title: 'Mark and proof',
+    about: 'mark, word-mark, the drawing of a proof',
+    load: async () => (await import('./sections/brand-section.tsx')).BrandSection,
+  },
+  {
+    id: 'figures',
+    title: 'Figures',
+    about: 'heroes, money, changes, hashes, times',
+    load: async () => (await import('./sections/figures-section.tsx')).FiguresSection,
+  },
+  {
+    id: 'states',
+    title: 'States',
+    about: 'every lifecycle, its glyphs and words',
+    load: async () => (await import('./sections/states-section.tsx')).StatesSection,
+  },
+  {
+    id: 'buttons',
+    title: 'Buttons and links',
+    about: 'acts, sides, keys, copy',
+    load: async () => (await import('./sections/buttons-section.tsx')).ButtonsSection,
+  },
+  {
+    id: 'fields',
+    title: 'Fields',
+    about: 'text, exact numbers, codes, errors',
+    load: async () => (await import('./sections/fields-section.tsx')).FieldsSection,
+  },
+  {
+    id: 'choices',
+    title: 'Choices',
+    about: 'select, combobox, checkbox, radio, switch',
+    load: async () => (await import('./sections/choices-section.tsx')).ChoicesSection,
+  },
+  {
+    id: 'navigation',
+    title: 'Ways',
+    about: 'tabs, menus, palette, keys, steps',
+    load: async () => (await import('./sections/navigation-section.tsx')).NavigationSection,
+  },
+  {
+    id: 'surfaces',
+    title: 'Surfaces above the page',
+    about: 'dialog, confirmation, drawer, toast',
+    load: async () => (await import('./sections/surfaces-section.tsx')).SurfacesSection,
+  },
+  {
+    id: 'evidence',
+    title: 'Evidence',
+    about: 'figures in a line, timelines, facts, checks, limits',
+    load: async () => (await import('./sections/evidence-section.tsx')).EvidenceSection,
+  },
+  {
+    id: 'data-states',
+    title: 'States of data',
+    about: 'empty, loading, error, forbidden, offline',
+    load: async () => (await import('./sections/data-states-section.tsx')).DataStatesSection,
+  },
+  {
+    id: 'files',
+    title: 'Files',
+    about: 'drop, progress, verdict, refusal',
+    load: async () => (await import('./sections/files-section.tsx')).FilesSection,
+  },
+];

@@ -17,12 +17,12 @@ describe('column definitions', () => {
     expect(() => defineColumns([column('limit price')])).toThrow('in a URL');
   });
 
-  it('name the unit of figures in the header', () => {
+  it('name in the header what the cells leave out', () => {
     const value = () => null;
-    expect(headerText({ id: 'v', kind: 'money', header: 'Value', unit: 'USD', value })).toBe(
+    expect(headerText({ id: 'v', kind: 'money', header: 'Value', unit: 'USD', value }, 'UTC')).toBe(
       'Value USD',
     );
-    expect(headerText({ id: 'c', kind: 'bps', header: 'Cost', value })).toBe('Cost bps');
-    expect(headerText({ id: 't', kind: 'time', header: 'Time UTC', value })).toBe('Time UTC');
+    expect(headerText({ id: 'c', kind: 'bps', header: 'Cost', value }, 'UTC')).toBe('Cost bps');
+    expect(headerText({ id: 't', kind: 'time', header: 'Time', value }, 'UTC')).toBe('Time UTC');
   });
 });

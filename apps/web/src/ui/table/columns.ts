@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
  * - `text`, `id`, `status`: words. Ids compare by their digits (`O-9` before `O-10`).
  * - `time`: an instant as ISO 8601 with zone, kept as text, so that microseconds survive.
  * - `money`, `quantity`, `price`, `percent`, `bps`: decimal strings, compared and summed exactly and
- *   never held as a `number`. A percent is in percent points: `1.24` reads `1.24%`.
+ *   never held as a `number`. Percent and bps are ratios: 0.0124 reads `1.24%`, 0.000425 `4.25` bps.
  * - `actions`: buttons of a row; neither sorted, filtered nor exported.
  */
 export type ColumnKind =
@@ -114,8 +114,9 @@ export function alignment(column: { readonly kind: ColumnKind }): 'left' | 'righ
   return DECIMAL_KINDS.has(column.kind) || column.kind === 'actions' ? 'right' : 'left';
 }
 
-/** The header as it is read: label and, for figures, the unit that the cells leave out. */
-export function headerText<Row>(column: Column<Row>): string {
+/** The header as it is read: label and the unit or zone that the cells leave out. */
+export function headerText<Row>(column: Column<Row>, zone: string): string {
+  if (column.kind === 'time') return `${column.header} ${zone}`;
   if (!isDecimalColumn(column)) return column.header;
   const unit = column.unit ?? (column.kind === 'bps' ? 'bps' : undefined);
   return unit === undefined ? column.header : `${column.header} ${unit}`.trim();

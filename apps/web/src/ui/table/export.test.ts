@@ -32,12 +32,23 @@ describe('CSV of what is seen', () => {
 
   it.each(['=1+1', '+1', '-1+2', '@SUM(A1)', '\tx', '\rx', '＝1'])(
     'gives %j to a spreadsheet as text, not as a formula',
-    (text) => expect(safeCell(text, false)).toBe(`'${text}`),
+    (text) => expect(safeCell(text)).toBe(`'${text}`),
   );
 
   it('leaves a negative figure a figure, and trusts no figure that is none', () => {
-    expect(safeCell('-182.40', true)).toBe('-182.40');
-    expect(safeCell('-1+cmd', true)).toBe("'-1+cmd");
+    const cells = (price: string) => exportGrid([{ at: '', note: '', price }], columns)[1]?.[2];
+    expect(cells('-182.40')).toBe('-182.40');
+    expect(cells('-1+cmd')).toBe("'-1+cmd");
+  });
+
+  it('gives ratios in the unit of their header', () => {
+    const share: Column<string> = {
+      id: 's',
+      kind: 'percent',
+      header: 'Share',
+      value: (row) => row,
+    };
+    expect(exportGrid(['0.4431'], [share])).toEqual([['Share %'], ['44.31']]);
   });
 
   it('agrees with csv-stringify on every field', () => {

@@ -1,18 +1,19 @@
+import { decimal, parseDecimal, toText } from '@ultrathink/domain/kernel';
+import { inUnit } from './cell-text.ts';
 import {
   type Column,
+  type DecimalColumn,
   headerText,
   isDecimalColumn,
   isValueColumn,
   type ValueColumn,
 } from './columns.ts';
-import { isDecimal } from './decimals.ts';
 
 /**
  * A cell that a spreadsheet would run as a formula is given back as the text it is, by a leading
- * apostrophe. A plain negative figure is no formula and stays a figure.
+ * apostrophe. Figures never come here: `-182.40` is no formula.
  */
-export function safeCell(text: string, figure: boolean): string {
-  if (figure && isDecimal(text)) return text;
+export function safeCell(text: string): string {
   return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
 }
 
@@ -26,13 +27,20 @@ function instant(text: string): string {
 function exported<Row>(column: ValueColumn<Row>, row: Row): string {
   const value = column.value(row) ?? '';
   if (column.kind === 'time') return instant(value);
-  return safeCell(value, isDecimalColumn(column));
+  if (!isDecimalColumn(column)) return safeCell(value);
+  const read = parseDecimal(value);
+  return read.ok ? exactFigure(column, value) : safeCell(value);
+}
+
+/** Ratios leave in the unit of their header; every other figure leaves digit by digit as it is. */
+function exactFigure<Row>(column: DecimalColumn<Row>, value: string): string {
+  if (column.kind !== 'percent' && column.kind !== 'bps') return value;
+  return toText(inUnit(column, decimal(value)));
 }
 
 function exportedHeader<Row>(column: ValueColumn<Row>): string {
-  const header = headerText(column);
-  if (column.kind === 'time') return /\bUTC\b/.test(header) ? header : `${header} UTC`;
-  return column.kind === 'percent' && !header.includes('%') ? `${header} %` : header;
+  const header = headerText(column, 'UTC');
+  return column.kind === 'percent' ? `${header} %` : header;
 }
 
 /** Header and rows of what is seen: the columns given, in their order, for the rows given. */

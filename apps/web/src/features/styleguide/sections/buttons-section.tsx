@@ -1,0 +1,3 @@
+export function ButtonsSection() {
+  return <p>Not drawn yet.</p>;
+}

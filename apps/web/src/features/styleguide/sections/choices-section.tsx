@@ -1,0 +1,3 @@
+export function ChoicesSection() {
+  return <p>Not drawn yet.</p>;
+}

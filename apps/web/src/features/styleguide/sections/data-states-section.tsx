@@ -1,0 +1,3 @@
+export function DataStatesSection() {
+  return <p>Not drawn yet.</p>;
+}

@@ -1,0 +1,3 @@
+export function EvidenceSection() {
+  return <p>Not drawn yet.</p>;
+}

@@ -1,0 +1,3 @@
+export function FiguresSection() {
+  return <p>Not drawn yet.</p>;
+}

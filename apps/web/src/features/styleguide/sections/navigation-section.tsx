@@ -1,0 +1,3 @@
+export function NavigationSection() {
+  return <p>Not drawn yet.</p>;
+}

@@ -1,0 +1,3 @@
+export function SurfacesSection() {
+  return <p>Not drawn yet.</p>;
+}
