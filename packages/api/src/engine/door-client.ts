@@ -31,7 +31,7 @@ export type DoorError =
 export type Accepted = Extract<Decision['outcome'], { kind: 'Accepted' }>['result'];
 
 /** A command without what the door client adds by itself. */
-export type CommandToSend = Omit<Command, 'type' | 'deadlineMs' | 'commandId'>;
+export type CommandToSend = Omit<Command, 'type' | 'commandId' | 'sentAt' | 'deadlineMs'>;
 
 export type DoorState =
   | { readonly kind: 'Connected'; readonly since: UtcTime; readonly latest: ShardPosition }

@@ -17,6 +17,7 @@ const ping = {
   correlationId: ID,
   actor: null,
   sessionId: null,
+  sentAt: '2026-11-21T09:41:07.204Z',
   deadlineMs: 500,
   body: { name: 'ping', echo: 'x' },
 };

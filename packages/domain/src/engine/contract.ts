@@ -77,7 +77,8 @@ export const commandSchema = z.strictObject({
   /** Who asks, as `api` authorised it. Opaque to the door; the engine's rules read it. */
   actor: z.record(z.string(), z.unknown()).nullable(),
   sessionId: idSchema<SessionId>().nullable(),
-  /** Time the asker still waits, counted by the engine from the receipt of the frame. */
+  sentAt: utcTimeSchema,
+  /** The asker waits this long from `sentAt`; an engine that gets to it later does nothing. */
   deadlineMs: z.number().int().min(1).max(MAX_COMMAND_DEADLINE_MS),
   body: commandBodySchema,
 });

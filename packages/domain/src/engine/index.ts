@@ -1,6 +1,5 @@
 /** The engine's room in the core: the contract of its door, and what both sides of it share. */
 export * from './contract.ts';
 export * from './limits.ts';
-export * from './outbox.ts';
 export * from './position.ts';
 export * from './ring.ts';

@@ -30,13 +30,9 @@ export const MAX_COMMANDS_IN_FLIGHT = 256;
 /** Longest deadline a command may carry. */
 export const MAX_COMMAND_DEADLINE_MS = 30_000;
 
-/** Notices kept for a reader that reconnects, by the engine and by each web process. */
+/** Notices kept per shard for readers that are slow or come back, in engine and web alike. */
 export const RING_NOTICES = 10_000;
 export const RING_BYTES = 64 * 1024 * 1024;
-
-/** Notices that wait for one slow reader; beyond either bound it is told to read again. */
-export const OUTBOX_NOTICES = 1_000;
-export const OUTBOX_BYTES = 2 * 1024 * 1024;
 
 /** Bytes handed to the operating system and not yet taken by the reader, before we hold back. */
 export const SOCKET_HIGH_WATER_BYTES = 256 * 1024;

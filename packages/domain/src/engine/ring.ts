@@ -1,8 +1,12 @@
 /**
- * The last notices of one shard, for readers that come back. Bounded in entries and in bytes.
+ * The last notices of one shard: what a reader that comes back has missed, and all that ever waits
+ * for a slow one. Bounded in entries and in bytes.
  *
- * Invariant: of everything after `floor` nothing is missing but what conflation left out. So a
- * reader at `floor` or later can be brought up to date from here; any other is told to read again.
+ * Each reader keeps a place and asks for what is next after it, as fast as it can take it. So no
+ * reader has a queue of its own: a slow one costs nothing, and one that falls off the end is told
+ * to read again. Of a conflated topic only the newest notice per key is given.
+ *
+ * Invariant: of everything after `floor` nothing is missing but what conflation left out.
  *
  * A ring changes in place: it is memory of a shell, kept in the core because engine and web share
  * its rules. It is deterministic and does no IO.
@@ -14,6 +18,8 @@ export interface RingEntry {
   readonly sequence: number;
   /** What it costs to keep, in bytes. */
   readonly sizeBytes: number;
+  /** Entries of the same key replace each other; null for one that nothing replaces. */
+  readonly conflationKey: string | null;
 }
 
 export interface RingLimits {
@@ -21,9 +27,11 @@ export interface RingLimits {
   readonly bytes: number;
 }
 
-export type Catchup<T> =
-  | { readonly kind: 'Notices'; readonly entries: readonly T[] }
-  | { readonly kind: 'Resync'; readonly reason: ResyncReason };
+export type NextInRing<T> =
+  | { readonly kind: 'Entry'; readonly entry: T }
+  | { readonly kind: 'UpToDate' }
+  /** The ring no longer reaches back to that place. */
+  | { readonly kind: 'Gap'; readonly reason: Exclude<ResyncReason, 'SlowReader'> };
 
 export class NoticeRing<T extends RingEntry> {
   readonly #limits: RingLimits;
@@ -35,6 +43,8 @@ export class NoticeRing<T extends RingEntry> {
   #slots: (T | undefined)[] = [];
   #first = 0;
   #size = 0;
+  /** Sequence of the newest entry per conflation key; never more keys than entries. */
+  readonly #newest = new Map<string, number>();
 
   constructor(start: Position, limits: RingLimits) {
     invariant(limits.entries > 0 && limits.bytes > 0, 'A ring keeps at least one notice.');
@@ -65,6 +75,7 @@ export class NoticeRing<T extends RingEntry> {
     this.#first = 0;
     this.#size = 0;
     this.#bytes = 0;
+    this.#newest.clear();
   }
 
   /** @throws {InvariantError} when the sequence does not rise. */
@@ -80,18 +91,24 @@ export class NoticeRing<T extends RingEntry> {
     this.#size += 1;
     this.#bytes += entry.sizeBytes;
     this.#latest = entry.sequence;
+    if (entry.conflationKey !== null) this.#newest.set(entry.conflationKey, entry.sequence);
   }
 
-  /** What a reader that stands at `place` has to hear. */
-  since(place: Position): Catchup<T> {
-    if (place.run !== this.#run) return { kind: 'Resync', reason: 'NewRun' };
+  /** What a reader that has seen everything up to `place` hears next. */
+  next(place: Position): NextInRing<T> {
+    if (place.run !== this.#run) return { kind: 'Gap', reason: 'NewRun' };
     if (place.sequence < this.#floor || place.sequence > this.#latest) {
-      return { kind: 'Resync', reason: 'BeyondRing' };
+      return { kind: 'Gap', reason: 'BeyondRing' };
     }
-    const entries: T[] = [];
-    for (let i = this.#firstAfter(place.sequence); i < this.#size; i += 1)
-      entries.push(this.#at(i));
-    return { kind: 'Notices', entries };
+    for (let i = this.#firstAfter(place.sequence); i < this.#size; i += 1) {
+      const entry = this.#at(i);
+      if (!this.#isReplaced(entry)) return { kind: 'Entry', entry };
+    }
+    return { kind: 'UpToDate' };
+  }
+
+  #isReplaced({ conflationKey, sequence }: T): boolean {
+    return conflationKey !== null && this.#newest.get(conflationKey) !== sequence;
   }
 
   #at(index: number): T {
@@ -107,6 +124,9 @@ export class NoticeRing<T extends RingEntry> {
     this.#size -= 1;
     this.#bytes -= oldest.sizeBytes;
     this.#floor = oldest.sequence;
+    if (oldest.conflationKey !== null && !this.#isReplaced(oldest)) {
+      this.#newest.delete(oldest.conflationKey);
+    }
   }
 
   /** Index of the first entry after a sequence, by halving: sequences rise. */
