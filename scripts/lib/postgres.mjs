@@ -24,6 +24,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { Fault, noSpace } from './fault.mjs';
@@ -56,7 +57,7 @@ export async function startPostgres({ dataDir, log = () => undefined }) {
   if (!existsSync(cluster)) await makeCluster(server, log);
   checkMajor(cluster);
   const running = readPidFile(cluster);
-  const adopted = running?.isReady === true && isRunning(running.pid);
+  const adopted = running?.isReady === true && isRunning(running.pid) && (await answers(running));
   if (!adopted) await launch(server, log);
   const { socketDir, port } = readPidFile(cluster) ?? {};
   return {
@@ -250,6 +251,20 @@ function readPidFile(cluster) {
   if (!pid) return undefined;
   const socket = socketDir === '' ? undefined : socketDir;
   return { pid: Number(pid), port: Number(port), socketDir: socket, isReady: state === 'ready' };
+}
+
+/** Whether somebody listens there: after a restart of the machine the number may be another's. */
+function answers({ socketDir, port }) {
+  const at =
+    socketDir === undefined
+      ? { host: '127.0.0.1', port }
+      : { path: `${socketDir}/.s.PGSQL.${port}` };
+  return new Promise((resolve) => {
+    const socket = connect(at, () => resolve(true));
+    socket.once('error', () => resolve(false));
+    socket.once('close', () => socket.destroy());
+    socket.once('connect', () => socket.end());
+  });
 }
 
 /** A killed server that nobody has collected yet has a number still, and no life. */
