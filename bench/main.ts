@@ -7,11 +7,14 @@ import { performance } from 'node:perf_hooks';
 import type { Bar } from './lib/bar.ts';
 import { startHiccupMeter } from './lib/hiccups.ts';
 import { describeMachine } from './lib/machine.ts';
+import { stopPlatform } from './lib/platform.ts';
 import { keepReport, printReport } from './lib/report.ts';
 
 /** Loaded when asked for: a bar of the database needs no browser. */
 const BARS: Readonly<Record<string, () => Promise<Bar>>> = {
-  B1: async () => (await import('./b1-test-database.ts')).bar,
+  B3: async () => (await import('./b3-table.ts')).bar,
+  B4: async () => (await import('./b4-javascript.ts')).bar,
+  B5: async () => (await import('./b5-lighthouse.ts')).bar,
 };
 
 async function measure(bar: Bar): Promise<void> {
@@ -19,7 +22,7 @@ async function measure(bar: Bar): Promise<void> {
   const startedAt = new Date().toISOString();
   const startMs = performance.now();
   const meter = startHiccupMeter();
-  const result = await bar.run().finally(() => undefined);
+  const result = await bar.run();
   const hiccups = await meter.stop();
   const seconds = (performance.now() - startMs) / 1000;
   const report = { bar, result, hiccups, machine, startedAt, seconds };
@@ -50,5 +53,6 @@ for (const [name, load] of Object.entries(BARS)) {
     );
   }
 }
+await stopPlatform();
 // The hiccup thread of a bar that failed may still run.
 process.exit(unmeasured === 0 ? 0 : 1);
