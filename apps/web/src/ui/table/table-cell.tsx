@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import { cn } from '../cn.ts';
+import { Glyph } from '../glyph.tsx';
+import { NotApplicable } from '../value.tsx';
+import { type CellStyle, cellText, type FigureText, figureOf } from './cell-text.ts';
+import { type Column, isDecimalColumn, isValueColumn } from './columns.ts';
+
+const CHANGE_CLASS = { up: 'text-up', down: 'text-down', none: 'text-ink-2' } as const;
+
+/** A change: arrow, sign and figure, so that colour only repeats what is said already. */
+function Change({ figure }: { readonly figure: FigureText }) {
+  const { direction, text } = figure;
+  return (
+    <span className={CHANGE_CLASS[direction]}>
+      {direction !== 'none' && (
+        <Glyph
+          shape={direction === 'up' ? 'arrow-up' : 'arrow-down'}
+          size={8}
+          className={cn('mr-1 inline-block align-[0.5px]')}
+        />
+      )}
+      {text}
+    </span>
+  );
+}
+
+/** What stands in a cell: what its column draws, or its value as text. */
+export function cellContent<Row>(column: Column<Row>, row: Row, style: CellStyle): ReactNode {
+  if (column.cell !== undefined) return column.cell(row);
+  if (!isValueColumn(column)) return null;
+  const value = column.value(row);
+  if (value === null || value === '') return <NotApplicable />;
+  if (isDecimalColumn(column)) {
+    const figure = figureOf(column, row, value, style);
+    if (figure === null) return <NotApplicable />;
+    return column.signed === true ? <Change figure={figure} /> : figure.text;
+  }
+  return cellText(column, row, style);
+}

@@ -1,0 +1,107 @@
+import type { ReactNode } from 'react';
+import { Button } from '../button.tsx';
+import { cn } from '../cn.ts';
+import { EmptyState } from '../states.tsx';
+import css from './data-table.module.css';
+import type { DataTableModel } from './use-data-table.ts';
+
+const WIDTHS = [72, 58, 84, 66, 90, 62];
+
+/** Bars of the final size in the columns they stand for: nothing moves when the rows arrive. */
+export function SkeletonBody<Row extends object>({
+  table,
+  rows = 8,
+}: {
+  readonly table: DataTableModel<Row>;
+  readonly rows?: number;
+}) {
+  const { columns, rowHeight, options } = table;
+  const bar = (row: number, column: number) => ({
+    width: `${WIDTHS[(row * 5 + column * 3) % WIDTHS.length]}%`,
+  });
+  return (
+    <tbody
+      aria-hidden="true"
+      className={cn(css['body'], css['late'])}
+      style={{ height: rows * rowHeight }}
+    >
+      {Array.from({ length: rows }, (_, row) => (
+        <tr
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows of nothing have no other name
+          key={row}
+          className={css['row']}
+          style={{ transform: `translateY(${row * rowHeight}px)` }}
+        >
+          {options.bulk !== undefined && table.form === 'table' && <td className={css['cell']} />}
+          {columns.shown.map(({ column }, index) => (
+            <td
+              key={column.id}
+              className={css['cell']}
+              data-right={isRight(column.kind) ? '' : undefined}
+            >
+              <span className={css['bar']} style={bar(row, index)} />
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  );
+}
+
+function isRight(kind: string): boolean {
+  return !['text', 'id', 'time', 'status'].includes(kind);
+}
+
+/** What stands where the first row would be, when no row can. Null when rows are shown. */
+export function noticeOf<Row extends object>(table: DataTableModel<Row>): ReactNode {
+  const { state, options, arranged, control } = table;
+  if (state.kind === 'error') return <ErrorNotice {...state} />;
+  if (state.kind === 'forbidden') {
+    return <EmptyState next={state.ask}>{state.sentence}</EmptyState>;
+  }
+  if (state.kind === 'loading' || arranged.rows.length > 0) return null;
+  if (options.rows.length > 0) {
+    const showAll = () => control.change({ quick: '', filters: {} });
+    return (
+      <EmptyState act={<Button onClick={showAll}>Show all rows</Button>}>
+        No row passes the filter.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState next={options.empty?.next}>{options.empty?.sentence ?? 'No rows yet.'}</EmptyState>
+  );
+}
+
+function ErrorNotice({
+  sentence,
+  safe,
+  quote,
+  onRetry,
+}: {
+  readonly sentence: string;
+  readonly safe?: string;
+  readonly quote?: string;
+  readonly onRetry?: () => void;
+}) {
+  return (
+    <div role="alert">
+      <EmptyState
+        next={
+          <>
+            {safe}
+            {quote !== undefined && (
+              <>
+                {' '}
+                Quote <span className="select-all font-mono">{quote}</span>.
+              </>
+            )}
+          </>
+        }
+        act={onRetry && <Button onClick={onRetry}>Try again</Button>}
+      >
+        {sentence}
+      </EmptyState>
+    </div>
+  );
+}
