@@ -84,4 +84,16 @@ export const STYLEGUIDE_SECTIONS: readonly StyleguideSection[] = [
     about: 'drop, progress, verdict, refusal',
     load: async () => (await import('./sections/files-section.tsx')).FilesSection,
   },
+  {
+    id: 'table',
+    title: 'Data table',
+    about: 'sort, filter, columns, views, totals, every state',
+    load: async () => (await import('./sections/table-section.tsx')).TableSection,
+  },
+  {
+    id: 'table-100k',
+    title: '100,000 rows',
+    about: 'the same table under load',
+    load: async () => (await import('./sections/table-100k-section.tsx')).Table100kSection,
+  },
 ];
