@@ -50,7 +50,7 @@ function Unit({
   return (
     <span
       className={cn(
-        'font-normal text-[0.56em] text-ink-3 tracking-normal',
+        'font-normal text-[max(0.56em,0.75rem)] text-ink-3 tracking-normal',
         !attached && 'ml-[0.25em]',
       )}
     >

@@ -66,9 +66,15 @@ function Exact({
   );
   if (!copyable) return data;
   return (
-    <span className="group/copy inline-flex items-center gap-1">
+    <span className="group/copy relative">
       {data}
-      <CopyButton text={value} label={`Copy ${full}`} quiet />
+      {/* Beside the column, never in it: figures keep their edge. */}
+      <CopyButton
+        text={value}
+        label={`Copy ${full}`}
+        quiet
+        className="absolute top-0 right-full mr-1"
+      />
     </span>
   );
 }

@@ -35,6 +35,7 @@ export function Specimen({
   children,
   className,
   wide = false,
+  flush = false,
 }: {
   readonly name: string;
   readonly about?: ReactNode;
@@ -42,6 +43,8 @@ export function Specimen({
   readonly className?: string;
   /** Over all columns of its grid. */
   readonly wide?: boolean;
+  /** Rows begin at the hairline, as in a table. */
+  readonly flush?: boolean;
 }) {
   return (
     <section className={cn('min-w-0', wide && 'lg:col-span-full')}>
@@ -49,7 +52,7 @@ export function Specimen({
         <h2 className="whitespace-nowrap font-medium">{name}</h2>
         {about !== undefined && <p className="truncate text-ink-3 text-label">{about}</p>}
       </div>
-      <div className={cn('pt-4', className)}>{children}</div>
+      <div className={cn(!flush && 'pt-4', className)}>{children}</div>
     </section>
   );
 }

@@ -21,7 +21,7 @@ function Side({ side }: { readonly side: 'Buy' | 'Sell' }) {
 
 function Filled({ ratio }: { readonly ratio: string }) {
   return (
-    <span className="inline-flex w-full items-center gap-3">
+    <span className="flex h-full items-center gap-3">
       <ProgressBar ratio={Number(ratio)} label="Filled" className="w-10" />
       <span className="flex-1 text-right text-ink-2 text-label">
         <Percent value={ratio} decimals={0} />
@@ -39,12 +39,12 @@ export const ORDER_COLUMNS = defineColumns<SampleOrder>([
     width: 82,
     value: (order) => order.at,
   },
-  { id: 'order', kind: 'id', header: 'Order', width: 88, always: true, value: (order) => order.id },
+  { id: 'order', kind: 'id', header: 'Order', width: 84, always: true, value: (order) => order.id },
   {
     id: 'client',
     kind: 'text',
     header: 'Client',
-    width: 150,
+    width: 140,
     list: 'title',
     value: (order) => order.client,
   },
@@ -52,7 +52,7 @@ export const ORDER_COLUMNS = defineColumns<SampleOrder>([
     id: 'side',
     kind: 'text',
     header: 'Side',
-    width: 60,
+    width: 58,
     options: ['Buy', 'Sell'],
     list: 'detail',
     value: (order) => order.side,
@@ -62,7 +62,7 @@ export const ORDER_COLUMNS = defineColumns<SampleOrder>([
     id: 'instrument',
     kind: 'text',
     header: 'Instrument',
-    width: 88,
+    width: 84,
     list: 'detail',
     value: (order) => order.instrument,
   },
@@ -70,7 +70,7 @@ export const ORDER_COLUMNS = defineColumns<SampleOrder>([
     id: 'ord-type',
     kind: 'text',
     header: 'OrdType',
-    width: 118,
+    width: 112,
     from: 900,
     value: (order) => order.ordType,
   },
@@ -78,7 +78,7 @@ export const ORDER_COLUMNS = defineColumns<SampleOrder>([
     id: 'quantity',
     kind: 'quantity',
     header: 'Quantity',
-    width: 88,
+    width: 80,
     list: 'detail',
     decimals: (order) => order.lot,
     value: (order) => order.quantity,
@@ -87,7 +87,7 @@ export const ORDER_COLUMNS = defineColumns<SampleOrder>([
     id: 'filled',
     kind: 'percent',
     header: 'Filled',
-    width: 104,
+    width: 96,
     decimals: 0,
     from: 900,
     value: (order) => order.filled,
@@ -97,7 +97,7 @@ export const ORDER_COLUMNS = defineColumns<SampleOrder>([
     id: 'leaves',
     kind: 'quantity',
     header: 'Leaves',
-    width: 84,
+    width: 76,
     from: 1000,
     decimals: (order) => order.lot,
     value: (order) => order.leaves,
@@ -107,7 +107,7 @@ export const ORDER_COLUMNS = defineColumns<SampleOrder>([
     kind: 'price',
     header: 'Limit',
     unit: 'USD',
-    width: 88,
+    width: 84,
     decimals: (order) => order.tick,
     value: (order) => order.limit,
   },
@@ -116,7 +116,7 @@ export const ORDER_COLUMNS = defineColumns<SampleOrder>([
     kind: 'price',
     header: 'AvgPx',
     unit: 'USD',
-    width: 88,
+    width: 84,
     from: 1000,
     decimals: (order) => order.tick,
     value: (order) => order.avgPx,
@@ -135,7 +135,7 @@ export const ORDER_COLUMNS = defineColumns<SampleOrder>([
     id: 'status',
     kind: 'status',
     header: 'OrdStatus',
-    width: 140,
+    width: 132,
     options: Object.keys(ORD_STATUS),
     value: (order) => order.status,
     cell: (order) =>

@@ -116,7 +116,7 @@ function Line({ name, children }: { readonly name: string; readonly children: Re
 
 function Values() {
   return (
-    <Specimen name="Values" about="exact text in, rounded once; the whole on hover and copy">
+    <Specimen name="Values" flush about="exact text in, rounded once; the whole on hover and copy">
       <dl>
         <Line name="Money">
           <Money value="48217904.618304" asset="USD" decimals={2} copyable />
@@ -155,7 +155,7 @@ function Values() {
 
 function Changes() {
   return (
-    <Specimen name="Changes" about="arrow and sign; switch the palette above">
+    <Specimen name="Changes" flush about="arrow and sign; switch the palette above">
       <dl>
         <Line name="Up">
           <Change value="0.0124" />
@@ -182,7 +182,7 @@ function Changes() {
 
 function Times() {
   return (
-    <Specimen name="Times" about="UTC unless chosen; the zone is named once">
+    <Specimen name="Times" flush about="UTC unless chosen; the zone is named once">
       <dl>
         <Line name="Where order does not matter">
           <Time at={AT} precision="minute" />

@@ -72,7 +72,7 @@ export function FoundationsSection() {
           ))}
         </dl>
       </Specimen>
-      <Specimen name="Rows" about="compact 28, comfortable 40: switch above">
+      <Specimen name="Rows" flush about="compact 28, comfortable 40: switch above">
         <Rows />
       </Specimen>
       <Specimen name="Space" about="2 to 48">
@@ -115,7 +115,7 @@ function Surfaces() {
 
 function Inks() {
   return (
-    <Specimen name="Inks" about="4.5 to 1 on every surface, in both themes">
+    <Specimen name="Inks" flush about="4.5 to 1 on every surface, in both themes">
       <ul>
         {INKS.map(([name, ink, says]) => (
           <li

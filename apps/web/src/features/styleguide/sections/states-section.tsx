@@ -60,7 +60,7 @@ const ORDER_SAYS: Readonly<Record<OrdStatusName, string>> = {
 export function StatesSection() {
   return (
     <SpecimenGrid columns={3}>
-      <Specimen name="OrdStatus" about="FIX 39">
+      <Specimen name="OrdStatus" flush about="FIX 39">
         <List>
           {(Object.keys(ORD_STATUS) as OrdStatusName[]).map((status) => (
             <Item key={status} says={ORDER_SAYS[status]}>
@@ -70,7 +70,7 @@ export function StatesSection() {
         </List>
       </Specimen>
       <Unproven />
-      <Specimen name="Venue" about="from up to down">
+      <Specimen name="Venue" flush about="from up to down">
         <List>
           {(Object.keys(VENUE_STATE) as VenueStateName[]).map((state) => (
             <Item key={state}>
@@ -83,7 +83,7 @@ export function StatesSection() {
       <Freshnesses />
       <Proofs />
       <Severities />
-      <Specimen name="Check" about="one row per check; 80 % is near">
+      <Specimen name="Check" flush about="one row per check; 80 % is near">
         <List>
           <Item says="7.77M USD left">
             <CheckState state="pass" word="Buying power" />
@@ -130,7 +130,7 @@ const ALPHABET = [
 
 function Unproven() {
   return (
-    <Specimen name="Unconfirmed" about="a flag with a clock, never an error">
+    <Specimen name="Unconfirmed" flush about="a flag with a clock, never an error">
       <List>
         <Item says="no answer from Kraken" className="-mx-2 bg-warn-wash px-2">
           <Unconfirmed clock="6.2 s" />
@@ -145,7 +145,7 @@ function Unproven() {
 
 function Trading() {
   return (
-    <Specimen name="TradingState" about="the strictest wins">
+    <Specimen name="TradingState" flush about="the strictest wins">
       <List>
         <Item says="orders are taken">
           <TradingState state="Active" scope="Firm" />
@@ -163,7 +163,7 @@ function Trading() {
 
 function Freshnesses() {
   return (
-    <Specimen name="Freshness" about="live under 1 s, slow to 5 s, stale after">
+    <Specimen name="Freshness" flush about="live under 1 s, slow to 5 s, stale after">
       <List>
         <Item>
           <Freshness state="live" age="0.2 s" />
@@ -190,7 +190,7 @@ function Freshnesses() {
 
 function Proofs() {
   return (
-    <Specimen name="Proof" about="on its way into a sealed checkpoint">
+    <Specimen name="Proof" flush about="on its way into a sealed checkpoint">
       <List>
         <Item>
           <ProofState state="pending">in 40 s, next checkpoint</ProofState>
@@ -211,7 +211,7 @@ function Proofs() {
 
 function Severities() {
   return (
-    <Specimen name="Severity" about="tags are for severity, verdict and proof">
+    <Specimen name="Severity" flush about="tags are for severity, verdict and proof">
       <List>
         <Item>
           <Row>

@@ -5,8 +5,8 @@ import { useEffect, useMemo, useState } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { Kbd } from '@/ui/kbd.tsx';
 import { Switch } from '@/ui/switch.tsx';
-import { DataTable } from '@/ui/table/data-table.tsx';
 import type { DataState } from '@/ui/table/data-state.ts';
+import { DataTable } from '@/ui/table/data-table.tsx';
 import { PlainTable } from '@/ui/table/plain-table.tsx';
 import { localViewStore, type SavedView, type ViewStore } from '@/ui/table/view-store.ts';
 import { ORDER_COLUMNS } from '../data/order-columns.tsx';
@@ -202,7 +202,7 @@ function States() {
   const few = SAMPLE_ORDERS.slice(3, 7);
   return (
     <Specimen name="States" about="heads stay, so nothing jumps when rows arrive">
-      <SpecimenGrid columns={3}>
+      <SpecimenGrid>
         <Small name="Empty" />
         <Small name="Loading" state={{ kind: 'loading' }} />
         <Small name="Error" state={failed} />
