@@ -103,7 +103,8 @@ async function ensureRole(client, role, password, limits) {
     lock_timeout: limits.lock,
     idle_in_transaction_session_timeout: limits.idle,
     timezone: 'UTC',
-    search_path: 'pg_catalog',
+    // Every name is written with its schema; only Prisma's record of migrations has none.
+    search_path: role === 'migrator' ? 'public' : 'pg_catalog',
   };
   for (const [setting, value] of Object.entries(settings)) {
     await client.query(
