@@ -18,10 +18,13 @@ import { stepList } from './steps.mjs';
  * @param {{ ownServer?: boolean, quiet?: boolean }} [needs]
  */
 export async function bootstrap(script, main, needs = {}) {
-  const startedAt = Number(process.env.ULTRATHINK_STARTED_AT ?? Date.now());
+  const given = process.env.ULTRATHINK_STARTED_AT;
+  // What we start in turn prepares for itself.
+  delete process.env.ULTRATHINK_STARTED_AT;
+  const startedAt = Number(given ?? Date.now());
   const steps = stepList();
   try {
-    if (process.env.ULTRATHINK_STARTED_AT === undefined) await prepare(steps, needs);
+    if (given === undefined) await prepare(steps, needs);
     process.exitCode =
       compareVersions(process.version, NODE_WANTED) >= 0
         ? await main({ steps, startedAt })

@@ -21,7 +21,9 @@ export function difference(lock, installed) {
     return has.version !== entry.version || has.integrity !== entry.integrity;
   });
   const known = new Set(wanted.map(([path]) => path));
-  const extra = Object.keys(installed.packages ?? {}).filter((path) => !known.has(path));
+  const extra = Object.keys(installed.packages ?? {}).filter(
+    (path) => path !== '' && !known.has(path),
+  );
   return [...missing.map(([path]) => path), ...extra];
 }
 
@@ -59,7 +61,12 @@ export async function install({ root = ROOT, env = process.env } = {}) {
 function npmCi(root, env) {
   const npm = npmCommand(env);
   const args = ['ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-  const patience = ['--fetch-retries=2', '--fetch-retry-mintimeout=500', '--fetch-timeout=60000'];
+  const patience = [
+    '--fetch-retries=2',
+    '--fetch-retry-mintimeout=500',
+    '--fetch-retry-factor=2',
+    '--fetch-timeout=60000',
+  ];
   return new Promise((resolve, reject) => {
     const child = spawn(npm.command, [...npm.args, ...args, ...patience], {
       cwd: root,

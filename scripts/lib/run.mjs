@@ -2,6 +2,14 @@
 import { spawn } from 'node:child_process';
 import { ROOT } from './paths.mjs';
 
+/** Programs that run now, so that an interrupted command leaves none of them behind. */
+const running = new Set();
+
+/** Ends every program started here. They were asked for by a command that is being stopped. */
+export function endRunning() {
+  for (const child of running) child.kill('SIGTERM');
+}
+
 /** The end of a long output is what explains a failure; the beginning is dropped. */
 const OUTPUT_MAX = 4_000_000;
 
@@ -16,6 +24,7 @@ const OUTPUT_MAX = 4_000_000;
 export function run(command, args, { cwd = ROOT, env = process.env, onOutput, timeoutMs } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    running.add(child);
     let output = '';
     let stdout = '';
     let timedOut = false;
@@ -36,6 +45,7 @@ export function run(command, args, { cwd = ROOT, env = process.env, onOutput, ti
     child.stderr.on('data', take(false));
     const settle = (status) => {
       clearTimeout(timer);
+      running.delete(child);
       resolve({ status, output, stdout, timedOut });
     };
     child.once('error', (error) => {

@@ -16,14 +16,17 @@ const RESTARTS_MAX = 5;
 const RESTARTS_WINDOW_MS = 60_000;
 const TRIM_EVERY_MS = 60_000;
 const READY_POLL_MS = 50;
+/** A process that ends with it can't be helped by starting it again: its settings are wrong. */
+const EXIT_CONFIG = 78;
 
 /**
  * @typedef {{ name: string, command: string, args: string[], env: Record<string, string>,
  *   cwd: string, ready?: () => Promise<boolean>, readyMs?: number, stopMs?: number }} Service
  *
- * @param {{ dataDir: string, say: (line: string) => void }} shell
+ * @param {{ dataDir: string, say: (line: string) => void, backoffMs?: number }} shell
+ *   `backoffMs`: the wait before the first restart; it doubles with each one after
  */
-export function createSupervisor({ dataDir, say }) {
+export function createSupervisor({ dataDir, say, backoffMs = BACKOFF_FIRST_MS }) {
   /** @type {Map<string, any>} */
   const watched = new Map();
   let stopping = false;
@@ -52,18 +55,19 @@ export function createSupervisor({ dataDir, say }) {
     watch.mark = startMark(child.pid);
     if (child.pid !== undefined) note(dataDir, name, child.pid);
     child.once('error', (error) => ended(watch, child, error.message));
-    child.once('exit', (status, signal) => ended(watch, child, signal ?? `code ${status}`));
+    child.once('exit', (status, signal) => ended(watch, child, signal ?? `code ${status}`, status));
   }
 
-  function ended(watch, child, how) {
+  function ended(watch, child, how, status) {
     if (watch.child !== child) return;
     watch.child = undefined;
     forget(dataDir, watch.service.name);
     if (stopping || watch.stopped) return;
     const now = performance.now();
     watch.deaths = [...watch.deaths.filter((at) => now - at < RESTARTS_WINDOW_MS), now];
+    if (status === EXIT_CONFIG) return giveUp(misconfigured(watch));
     if (watch.deaths.length > RESTARTS_MAX) return giveUp(tooOften(watch, how));
-    const wait = Math.min(BACKOFF_FIRST_MS * 2 ** (watch.deaths.length - 1), BACKOFF_MAX_MS);
+    const wait = Math.min(backoffMs * 2 ** (watch.deaths.length - 1), BACKOFF_MAX_MS);
     say(`${watch.service.name} ended (${how}). Starting it again.`);
     watch.timer = setTimeout(() => launch(watch), wait);
   }
@@ -82,7 +86,8 @@ export function createSupervisor({ dataDir, say }) {
     const { ready: isReady = async () => true, readyMs = 60_000 } = watch.service;
     const until = performance.now() + readyMs;
     for (;;) {
-      if (await Promise.race([isReady(), gaveUp])) return;
+      // The end of hope first: of two that are settled, a race takes the one it names first.
+      if (await Promise.race([gaveUp, isReady()])) return;
       if (performance.now() > until) throw tooSlow(watch, readyMs);
       await sleep(READY_POLL_MS);
     }
@@ -122,6 +127,13 @@ function tooOften({ service, log }, how) {
   return new Fault(
     `${service.name} ended ${RESTARTS_MAX + 1} times within a minute, the last time with ${how}. ` +
       `Its last lines:\n\n${log.tail()}\n`,
+    `Its log is ${log.path}. Everything was stopped in order; the data is whole.`,
+  );
+}
+
+function misconfigured({ service, log }) {
+  return new Fault(
+    `${service.name} refuses to run with its settings. Its last lines:\n\n${log.tail()}\n`,
     `Its log is ${log.path}. Everything was stopped in order; the data is whole.`,
   );
 }
