@@ -1,7 +1,7 @@
 /** The README's pictures, taken by `npm run pictures`: each page in both themes, on a wide screen. */
 
 import { ROOT } from '../fixtures/env.ts';
-import { settled, THEMES } from '../fixtures/look.ts';
+import { open, settled, THEMES } from '../fixtures/look.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 const PAGES = [
@@ -16,7 +16,7 @@ const SIZE = { width: 1440, height: 900 };
 for (const { name, path } of PAGES) {
   test(`${name} is pictured as it is`, async ({ page }) => {
     await page.setViewportSize(SIZE);
-    await page.goto(path);
+    await open(page, path);
     await expect(page.getByRole('main')).toBeVisible();
     if (name === 'operations') await someHistory(page);
     for (const theme of THEMES) {

@@ -1,3 +1,4 @@
+import { open } from '../fixtures/look.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 const SHELLS = ['/client', '/desk', '/compliance', '/operations'] as const;
@@ -5,7 +6,7 @@ const SHELLS = ['/client', '/desk', '/compliance', '/operations'] as const;
 test('Ctrl-K opens the command palette, a choice goes there, and Escape closes it', async ({
   page,
 }) => {
-  await page.goto('/desk');
+  await open(page, '/desk');
   await page.keyboard.press('Control+k');
   const palette = page.getByRole('dialog');
   await expect(palette.getByRole('combobox')).toBeFocused();
@@ -18,7 +19,7 @@ test('Ctrl-K opens the command palette, a choice goes there, and Escape closes i
 });
 
 test('? shows the keys', async ({ page }) => {
-  await page.goto('/desk');
+  await open(page, '/desk');
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toContainText(/keys/i);
   await page.keyboard.press('Escape');
@@ -27,7 +28,7 @@ test('? shows the keys', async ({ page }) => {
 
 for (const path of SHELLS) {
   test(`${path} is walked with Tab, and the focus is always seen`, async ({ page }) => {
-    await page.goto(path);
+    await open(page, path);
     await expect(page.getByRole('main')).toBeVisible();
     const seen: string[] = [];
     for (let stop = 0; stop < 12; stop += 1) {
@@ -55,7 +56,7 @@ for (const path of SHELLS) {
 
 for (const path of SHELLS) {
   test(`${path} says DEMO in words, on the page and in the tab`, async ({ page }) => {
-    await page.goto(path);
+    await open(page, path);
     await expect(page.getByText('DEMO', { exact: true }).first()).toBeVisible();
     await expect(page).toHaveTitle(/^DEMO/);
   });

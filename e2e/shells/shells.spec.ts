@@ -1,4 +1,4 @@
-import { lookAt } from '../fixtures/look.ts';
+import { lookAt, open } from '../fixtures/look.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 const PAGES = [
@@ -11,9 +11,12 @@ const PAGES = [
   '/offline',
 ] as const;
 
+// A picture of every view is kept anyway; a trace would take longer than the look.
+test.use({ trace: 'off' });
+
 for (const path of PAGES) {
   test(`${path} reads well in both themes at three widths`, async ({ page }, info) => {
-    await page.goto(path);
+    await open(page, path);
     await expect(page.getByRole('main')).toBeVisible();
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     await lookAt(page, info, path === '/' ? 'landing' : path.slice(1));
@@ -22,7 +25,7 @@ for (const path of PAGES) {
 
 test('a page that is not there says so, and answers 404', async ({ page, noise }, info) => {
   noise.allow(/404/);
-  const answer = await page.goto('/nowhere');
+  const answer = await open(page, '/nowhere');
   expect(answer?.status()).toBe(404);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await lookAt(page, info, 'not-found');
