@@ -36,6 +36,9 @@ import type { Log } from '@ultrathink/runtime';
 import { backoffMs, DOOR_BACKOFF } from './backoff.ts';
 import { DoorLink, type LinkEnd } from './door-link.ts';
 
+/** Part of a request's deadline within which the engine must begin; later it does nothing. */
+const SHARE_TO_BEGIN = 0.8;
+
 export type DoorError =
   /** Not connected: nothing was sent. */
   | { readonly code: 'NoEngine'; readonly since: UtcTime }
@@ -162,7 +165,15 @@ class Client implements DoorClient {
     }
     const commandId = this.#options.ids.next<CommandId>();
     const sentAt = this.#options.clock.now();
-    const command: Command = { type: 'command', commandId, sentAt, deadlineMs, ...toSend };
+    // The rest is for the answer's way back, so that "too late" arrives as proof and in time.
+    const toBeginMs = Math.ceil(deadlineMs * SHARE_TO_BEGIN);
+    const command: Command = {
+      type: 'command',
+      commandId,
+      sentAt,
+      deadlineMs: toBeginMs,
+      ...toSend,
+    };
     const text = JSON.stringify(command);
     const actualBytes = Buffer.byteLength(text);
     if (actualBytes > MAX_FRAME_BYTES) {
