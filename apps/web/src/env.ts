@@ -1,0 +1,21 @@
+/** What the web process reads from its environment, once. */
+import { commonFields, type EnvOf, field, requireEnv } from '@ultrathink/runtime';
+
+const fields = {
+  ...commonFields,
+  /** Where browsers reach us; a mutation from any other origin is refused. */
+  APP_ORIGIN: field.origin(),
+  DATABASE_URL_CLIENT: field.postgresUrl(),
+  DATABASE_URL_STAFF: field.postgresUrl(),
+  ENGINE_DOOR: field.socketPath(),
+};
+
+export type WebEnv = EnvOf<typeof fields>;
+
+/** @throws {StartRefusal} with one sentence per problem. */
+export function readEnv(): WebEnv {
+  return requireEnv(fields, process.env);
+}
+
+/** `next dev`: sources change under the process, and styles come without a nonce. */
+export const isDevelopment: boolean = process.env.NODE_ENV === 'development';
