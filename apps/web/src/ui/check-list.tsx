@@ -27,13 +27,13 @@ export function CheckList({
 }) {
   const sorted = checks.toSorted((a, b) => rank(b) - rank(a));
   return (
-    <ul aria-label={label}>
+    <ul aria-label={label} className="grid grid-cols-[14px_minmax(0,1fr)_72px_auto] gap-x-2">
       {sorted.map((check) => {
         const look = CHECK[checkOf(check.used)];
         return (
           <li
             key={check.id}
-            className="grid min-h-6 grid-cols-[14px_minmax(0,1fr)_72px_minmax(84px,auto)] items-center gap-x-2 max-md:min-h-7"
+            className="col-span-full grid min-h-6 grid-cols-subgrid items-center max-md:min-h-7"
           >
             <Glyph shape={look.shape} tone={look.tone} />
             <span className="truncate">
@@ -53,7 +53,7 @@ export function CheckList({
           </li>
         );
       })}
-      {folded !== undefined && <li className="pl-5.5 text-ink-3">{folded}</li>}
+      {folded !== undefined && <li className="col-span-full pl-5.5 text-ink-3">{folded}</li>}
     </ul>
   );
 }

@@ -8,6 +8,7 @@ import { MatchedText } from './combobox.tsx';
 import { Icon } from './icon.tsx';
 import { Kbd } from './kbd.tsx';
 import { matches } from './matched-letters.ts';
+import { useScene } from './scene.tsx';
 import { FLOAT_CLASS, GROUP_LABEL_CLASS, ITEM_CLASS, SCRIM_CLASS, STAGE_CLASS } from './surface.ts';
 
 export type Command = {
@@ -37,30 +38,36 @@ export function CommandPalette({
   groups,
   onQuery,
   placeholder = 'Find or go to',
+  initialQuery = '',
 }: {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly groups: readonly CommandGroup[];
   readonly onQuery?: (typed: string) => void;
   readonly placeholder?: string;
+  readonly initialQuery?: string;
 }) {
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(initialQuery);
+  const { container, still } = useScene();
   const take = (next: string) => {
     setTyped(next);
     onQuery?.(next);
   };
   return (
     <Dialog.Root
+      modal={!still}
+      disablePointerDismissal={still}
       open={open}
       onOpenChange={(next) => {
         if (!next) take('');
         onOpenChange(next);
       }}
     >
-      <Dialog.Portal>
+      <Dialog.Portal container={container}>
         <Dialog.Backdrop className={cn(SCRIM_CLASS, 'z-palette')} />
-        <Dialog.Viewport className={cn(STAGE_CLASS, 'z-palette items-start pt-[14vh]')}>
+        <Dialog.Viewport className={cn(STAGE_CLASS, 'z-palette items-start pt-[14%]')}>
           <Dialog.Popup
+            initialFocus={!still}
             aria-label="Find or go to"
             className={cn(FLOAT_CLASS, 'w-full max-w-140 duration-180')}
           >

@@ -1,12 +1,13 @@
 'use client';
 
-import { AlertDialog as Primitive } from '@base-ui/react/alert-dialog';
+import { Dialog as Primitive } from '@base-ui/react/dialog';
 import { type ReactElement, type ReactNode, useState } from 'react';
 import { Button } from './button.tsx';
 import { cn } from './cn.ts';
 import { Field } from './field.tsx';
 import { typedMatches } from './hold.ts';
 import { HoldButton } from './hold-button.tsx';
+import { useScene } from './scene.tsx';
 import { FLOAT_CLASS, SCRIM_CLASS, STAGE_CLASS } from './surface.ts';
 import { TextInput } from './text-input.tsx';
 
@@ -48,13 +49,18 @@ export function ConfirmDialog({
   leave = 'Back',
   ...root
 }: ConfirmDialogProps) {
+  const { container, still } = useScene();
   return (
-    <Primitive.Root {...root}>
+    <Primitive.Root modal={!still} disablePointerDismissal {...root}>
       {trigger !== undefined && <Primitive.Trigger render={trigger} />}
-      <Primitive.Portal>
+      <Primitive.Portal container={container}>
         <Primitive.Backdrop className={cn(SCRIM_CLASS, 'z-dialog')} />
         <Primitive.Viewport className={cn(STAGE_CLASS, 'z-dialog items-center')}>
-          <Primitive.Popup className={cn(FLOAT_CLASS, 'w-full max-w-110')}>
+          <Primitive.Popup
+            role="alertdialog"
+            initialFocus={!still}
+            className={cn(FLOAT_CLASS, 'w-full max-w-110')}
+          >
             <div className="flex flex-col gap-3 px-4 py-4">
               <div>
                 <Primitive.Title className="text-balance text-title">{title}</Primitive.Title>

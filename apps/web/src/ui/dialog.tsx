@@ -4,6 +4,7 @@ import { Dialog as Primitive } from '@base-ui/react/dialog';
 import type { ReactElement, ReactNode } from 'react';
 import { cn } from './cn.ts';
 import { Icon } from './icon.tsx';
+import { useScene } from './scene.tsx';
 import { FLOAT_CLASS, SCRIM_CLASS, STAGE_CLASS } from './surface.ts';
 
 export type DialogProps = {
@@ -37,13 +38,15 @@ export function Dialog({
   width = 'narrow',
   ...root
 }: DialogProps) {
+  const { container, still } = useScene();
   return (
-    <Primitive.Root {...root}>
+    <Primitive.Root modal={!still} disablePointerDismissal={still} {...root}>
       {trigger !== undefined && <Primitive.Trigger render={trigger} />}
-      <Primitive.Portal>
+      <Primitive.Portal container={container}>
         <Primitive.Backdrop className={cn(SCRIM_CLASS, 'z-dialog')} />
         <Primitive.Viewport className={cn(STAGE_CLASS, 'z-dialog items-center')}>
           <Primitive.Popup
+            initialFocus={!still}
             className={cn(
               FLOAT_CLASS,
               'flex max-h-full w-full flex-col duration-180 data-starting-style:translate-y-1',

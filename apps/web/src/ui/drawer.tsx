@@ -4,6 +4,7 @@ import { Dialog as Primitive } from '@base-ui/react/dialog';
 import type { ReactElement, ReactNode } from 'react';
 import { cn } from './cn.ts';
 import { CloseButton } from './dialog.tsx';
+import { useScene } from './scene.tsx';
 
 export type DrawerProps = {
   readonly open?: boolean;
@@ -31,11 +32,13 @@ export function Drawer({
   modal = false,
   ...root
 }: DrawerProps) {
+  const { container, still } = useScene();
   return (
-    <Primitive.Root modal={modal} disablePointerDismissal={!modal} {...root}>
+    <Primitive.Root modal={modal && !still} disablePointerDismissal={!modal} {...root}>
       {trigger !== undefined && <Primitive.Trigger render={trigger} />}
-      <Primitive.Portal>
+      <Primitive.Portal container={container}>
         <Primitive.Popup
+          initialFocus={!still}
           className={cn(
             'fixed top-(--shell-top) right-0 bottom-(--shell-bottom) z-drawer w-120 max-w-full',
             'flex flex-col border-line border-l bg-raised text-body shadow-float outline-none',

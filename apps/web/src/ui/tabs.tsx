@@ -2,7 +2,7 @@
 
 import { Tabs as Primitive } from '@base-ui/react/tabs';
 import NextLink from 'next/link';
-import { type ComponentProps, type ReactElement, type ReactNode, useRef } from 'react';
+import { type ComponentProps, type ReactNode, useRef } from 'react';
 import { cn } from './cn.ts';
 import { Glyph } from './glyph.tsx';
 import { Icon } from './icon.tsx';
@@ -39,10 +39,12 @@ function TabWords({ tab }: { readonly tab: TabItem }) {
   );
 }
 
-function MoreButton({ count }: { readonly count: number }): ReactElement {
+/** The menu hands its own props and ref to whatever it hangs from. */
+function MoreButton({ count, ...rest }: ComponentProps<'button'> & { readonly count: number }) {
   return (
     <button
       type="button"
+      {...rest}
       className="relative ml-auto flex shrink-0 items-center gap-1.5 whitespace-nowrap pl-3 before:absolute before:top-[30%] before:bottom-[30%] before:left-0 before:w-px before:bg-line"
     >
       {count} more

@@ -62,8 +62,8 @@ export const STYLEGUIDE_SECTIONS: readonly StyleguideSection[] = [
   },
   {
     id: 'surfaces',
-    title: 'Surfaces above the page',
-    about: 'dialog, confirmation, drawer, toast',
+    title: 'Surfaces',
+    about: 'what stands above the page: dialog, confirmation, drawer, palette, notices',
     load: async () => (await import('./sections/surfaces-section.tsx')).SurfacesSection,
   },
   {

@@ -59,7 +59,7 @@ function SectionNav({ sections }: { readonly sections: readonly SectionLink[] })
                 'max-md:before:inset-x-0 max-md:aria-[current]:before:bottom-0 max-md:before:h-0.5',
               )}
             >
-              <span className="w-4 text-ink-3 text-micro">
+              <span className="w-4 shrink-0 text-ink-3 text-micro">
                 {String(index + 1).padStart(2, '0')}
               </span>
               {section.title}

@@ -2,17 +2,18 @@
 
 import type { ReactNode } from 'react';
 import { cn } from '@/ui/cn.ts';
+import { Glyph } from '@/ui/glyph.tsx';
 import { Kbd } from '@/ui/kbd.tsx';
 import { SkeletonRows } from '@/ui/skeleton.tsx';
 import { EmptyState, ErrorState, ForbiddenState, OfflineState } from '@/ui/states.tsx';
 import { Freshness, OrdStatus, Status } from '@/ui/status.tsx';
 
-const COLUMNS = 'grid-cols-[64px_56px_1fr_84px_minmax(110px,1fr)]';
+const COLUMNS = 'grid-cols-[60px_56px_minmax(0,1fr)_72px_116px]';
 const HEADS = ['Order', 'Side', 'Instrument', 'Quantity', 'OrdStatus'] as const;
 
 export function DataStatesSection() {
   return (
-    <div className="grid gap-x-10 gap-y-10 lg:grid-cols-3">
+    <div className="grid gap-x-10 gap-y-10 lg:grid-cols-2">
       <Sample name="Empty" word={<Freshness state="live" age="0.2 s" />}>
         <EmptyState
           next={
@@ -85,7 +86,7 @@ function Sample({
         {word}
       </div>
       <div
-        className={cn('grid h-row-head items-center gap-4 border-b text-ink-3 text-label', COLUMNS)}
+        className={cn('grid h-row-head items-center gap-3 border-b text-ink-3 text-label', COLUMNS)}
       >
         {HEADS.map((head) => (
           <span key={head} className={cn(head === 'Quantity' && 'text-right')}>
@@ -111,12 +112,17 @@ function Rows() {
         <li
           key={id}
           className={cn(
-            'grid h-row items-center gap-4 whitespace-nowrap border-line-faint border-b text-ink-2',
+            'grid h-row items-center gap-3 whitespace-nowrap border-line-faint border-b text-ink-2',
             COLUMNS,
           )}
         >
           <span>{id}</span>
-          <span className={side === 'Buy' ? 'text-up' : 'text-down'}>{side}</span>
+          <span
+            className={cn('flex items-center gap-1.5', side === 'Buy' ? 'text-up' : 'text-down')}
+          >
+            <Glyph shape={side === 'Buy' ? 'arrow-up' : 'arrow-down'} size={8} />
+            {side}
+          </span>
           <span>{instrument}</span>
           <span className="text-right">{quantity}</span>
           <OrdStatus status={status} />

@@ -172,6 +172,7 @@ function Small({
         address={null}
         tools={false}
         listBelow={280}
+        expectedRows={4}
         lead={<h3 className="font-medium">{name}</h3>}
         empty={{
           sentence: 'No working orders.',
