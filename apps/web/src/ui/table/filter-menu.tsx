@@ -8,7 +8,7 @@ import { Field } from '../field.tsx';
 import { Icon } from '../icon.tsx';
 import { readNumber } from '../number-reading.ts';
 import { Popover } from '../popover.tsx';
-import { TextInput } from '../text-input.tsx';
+import { SearchInput, TextInput } from '../text-input.tsx';
 import { fromUnit, inUnit } from './cell-text.ts';
 import { type DecimalColumn, isDecimalColumn, isValueColumn, type ValueColumn } from './columns.ts';
 import { valueCounts } from './filter.ts';
@@ -35,6 +35,15 @@ export function FilterMenu<Row extends object>({ table }: { readonly table: Data
         </ToolButton>
       }
     >
+      <div className="border-line border-b px-4 md:hidden">
+        <SearchInput
+          label={`Find in ${table.options.title.toLowerCase()}`}
+          placeholder="Find"
+          value={view.quick}
+          onValueChange={(quick) => table.control.change({ quick })}
+          className="border-transparent has-[:focus-visible]:shadow-none"
+        />
+      </div>
       <ul className="py-1">
         {columns.map((column) => (
           <FilterItem

@@ -10,12 +10,11 @@ const WIDTHS = [72, 58, 84, 66, 90, 62];
 /** Bars of the final size in the columns they stand for: nothing moves when the rows arrive. */
 export function SkeletonBody<Row extends object>({
   table,
-  rows = 8,
 }: {
   readonly table: DataTableModel<Row>;
-  readonly rows?: number;
 }) {
   const { columns, rowHeight, options } = table;
+  const rows = options.expectedRows ?? 8;
   const bar = (row: number, column: number) => ({
     width: `${WIDTHS[(row * 5 + column * 3) % WIDTHS.length]}%`,
   });

@@ -3,6 +3,7 @@
 import { type ReactNode, type RefObject, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { zoneName } from '../date/day.ts';
 import { useLocale } from '../locale.tsx';
+import { usePreferences } from '../use-preferences.ts';
 import type { Arranged } from './arrange.ts';
 import type { CellStyle } from './cell-text.ts';
 import type { Column } from './columns.ts';
@@ -45,6 +46,8 @@ export interface DataTableOptions<Row extends object> {
   readonly edge?: 'page' | 'flush';
   /** Below this width in px rows become a two-line list. */
   readonly listBelow?: number;
+  /** Bars shown while the first rows load: about as many as there will be. */
+  readonly expectedRows?: number;
 }
 
 export interface DataTableModel<Row extends object> {
@@ -77,17 +80,26 @@ function withDragged(view: TableView, drag: { id: string; px: number } | null): 
   return drag === null ? view : { ...view, widths: { ...view.widths, [drag.id]: drag.px } };
 }
 
+function useTotals<Row>(rows: readonly Row[], { shown }: ShownColumns<Row>) {
+  return useMemo(() => totals(rows, shown.map(({ column }) => column)), [rows, shown]);
+}
+
 /** Everything a table knows; `TableTools` and `TableGrid` show it, together or apart. */
 export function useDataTable<Row extends object>(
   options: DataTableOptions<Row>,
 ): DataTableModel<Row> {
-  const { columns, rows, idOf, childrenOf, first: given, listBelow = 600 } = options;
+  const { columns, rows, idOf, childrenOf, first: given, listBelow = 560 } = options;
   const style = useLocale();
   const rootRef = useRef<HTMLDivElement>(null);
   const filterRef = useRef<HTMLInputElement>(null);
   const width = useWidth(rootRef);
-  const first = useMemo(() => firstView(columns, given), [columns, given]);
-  const control = useTableView(options.id, columns, first, options.address ?? '', options.views);
+  const { density } = usePreferences();
+  const first = useMemo(
+    () => firstView(columns, { ...given, ...(density !== null && { density }) }),
+    [columns, given, density],
+  );
+  const { address = '' } = options;
+  const control = useTableView(options.id, columns, first, address, options.views);
   const [selected, setSelected] = useState(NOBODY);
   const [folded, setFolded] = useState(NOBODY);
   const [holding, setHolding] = useState(false);
@@ -104,16 +116,17 @@ export function useDataTable<Row extends object>(
   const selectable = options.bulk !== undefined;
   const form = width !== null && width < listBelow ? 'list' : 'table';
   const dragged = useMemo(() => withDragged(view, drag), [view, drag]);
+  const shown = useColumns(columns, dragged, width, selectable && form === 'table');
   return {
     options,
     state: options.state ?? READY,
     style,
     zone: zoneName(style.zone),
     control,
-    columns: useColumns(columns, dragged, width, selectable && form === 'table'),
+    columns: shown,
     arranged,
     waiting,
-    totals: useMemo(() => totals(arranged.tops, columns), [arranged.tops, columns]),
+    totals: useTotals(arranged.tops, shown),
     form,
     rowHeight: ROW_HEIGHTS[form === 'list' ? 'list' : view.density],
     rootRef,

@@ -39,7 +39,7 @@ export function Table100kSection() {
           rows={orders}
           idOf={idOf}
           state={orders.length === 0 ? { kind: 'loading' } : { kind: 'ready' }}
-          first={{ hidden: [] }}
+          first={{ hidden: ['ord-type', 'avg-px'] }}
           bulk={() => null}
           lead={<span className="text-ink-2">{orders.length.toLocaleString('en-GB')} orders</span>}
           gridClassName="h-[72vh]"
