@@ -10,6 +10,9 @@ export interface Platform {
   readonly dataDir: string;
 }
 
+/** Ends the platform when this process is gone, however it ended. */
+const LEASH = new URL('../../scripts/lib/leash.mjs', import.meta.url).href;
+
 /** The first start builds. */
 const READY_WITHIN_MS = 300_000;
 const STOP_WITHIN_MS = 20_000;
@@ -35,9 +38,9 @@ async function start(): Promise<{ platform: Platform; stop: () => Promise<void> 
   if (GIVEN_ORIGIN !== undefined) {
     return { platform: { origin: GIVEN_ORIGIN, dataDir: DATA_DIR }, stop: async () => undefined };
   }
-  const child = spawn(process.execPath, ['scripts/demo.mjs'], {
+  const child = spawn(process.execPath, ['--import', LEASH, 'scripts/demo.mjs'], {
     cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       ...process.env,
       DATA_DIR,
@@ -48,7 +51,7 @@ async function start(): Promise<{ platform: Platform; stop: () => Promise<void> 
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (bytes: Buffer) => {
+    stream?.on('data', (bytes: Buffer) => {
       said = `${said}${bytes.toString()}`.slice(-LAST_WORDS);
     });
   }
