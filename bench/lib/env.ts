@@ -12,3 +12,6 @@ export const GIVEN_ORIGIN: string | undefined = BENCH_ORIGIN;
 export const FIRST_PORT: number = Number(BENCH_PORT ?? 3310);
 
 export const DATA_DIR: string = BENCH_DATA_DIR ?? `${ROOT}.data/bench`;
+
+/** For what reads its own settings: which server to test on, and the roles' passwords. */
+export const ENV: NodeJS.ProcessEnv = process.env;
