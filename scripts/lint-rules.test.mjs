@@ -24,7 +24,7 @@ const CLOCKS = [
   "export const a = () => fetch('http://localhost');",
 ];
 const longFunction = `export function long() {\n${"  Object.keys('a');\n".repeat(71)}}\n`;
-const longFile = 'export const a = 1;\n'.replace('a', 'a0') + '// A line.\n'.repeat(400);
+const longFile = Array.from({ length: 401 }, (_, i) => `export const a${i} = ${i};\n`).join('');
 
 const TREE = {
   ...Object.fromEntries(

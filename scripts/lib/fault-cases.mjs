@@ -1,0 +1,229 @@
+/**
+ * What can happen to a running platform, made to happen: each case leaves the platform running for
+ * the next one, and proves that what was committed is still there.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import {
+  allReady,
+  asAdmin,
+  killByForce,
+  newDataDir,
+  PORTS,
+  pidOf,
+  postgresPid,
+  runs,
+  startDemo,
+  until,
+} from './trial.mjs';
+
+/** A start after the first one takes less than this: 10 s are promised. */
+const LATER_START_S = 10;
+const PROCESSES = ['engine', 'jobs', 'web'];
+
+const mark = (state) =>
+  asAdmin(state.dataDir, async (client) => {
+    await client.query('create table if not exists public.trial_mark (number integer primary key)');
+    state.marks += 1;
+    await client.query('insert into public.trial_mark values ($1)', [state.marks]);
+  });
+
+async function marksAreWhole(state) {
+  const { rows } = await asAdmin(state.dataDir, (client) =>
+    client.query('select count(*)::int as count from public.trial_mark'),
+  );
+  assert.equal(rows[0].count, state.marks, 'a committed row is gone');
+}
+
+async function comesUp(state, options = {}) {
+  state.demo = startDemo({ dataDir: state.dataDir, ...options });
+  const took = await state.demo.up;
+  await until(allReady, 'every process to be ready', { about: () => state.demo.output });
+  return took;
+}
+
+const first = {
+  name: 'a first start, from an empty folder',
+  run: async (state) => {
+    const took = await comesUp(state);
+    await mark(state);
+    return `${took.toFixed(1)} s`;
+  },
+};
+
+const killed = (name) => ({
+  name: `kill -9 of ${name}`,
+  run: async (state) => {
+    await mark(state);
+    const pid = pidOf(state.dataDir, name);
+    killByForce(pid);
+    const again = () => {
+      const now = pidOf(state.dataDir, name);
+      return now !== undefined && now !== pid && runs(now);
+    };
+    const about = () => state.demo.output;
+    await until(again, `${name} to be started again`, { about });
+    await until(allReady, 'every process to be ready', { about });
+    await marksAreWhole(state);
+    return 'started again by the demo';
+  },
+});
+
+const postgresKilled = {
+  name: 'kill -9 of PostgreSQL',
+  run: async (state) => {
+    await mark(state);
+    const pid = postgresPid(state.dataDir);
+    killByForce(pid);
+    const about = () => state.demo.output;
+    const again = () => {
+      const now = postgresPid(state.dataDir);
+      return now !== undefined && now !== pid && runs(now);
+    };
+    await until(again, 'PostgreSQL to be started again', { about });
+    await until(
+      () =>
+        marksAreWhole(state).then(
+          () => true,
+          () => false,
+        ),
+      'the data',
+      { about },
+    );
+    await until(allReady, 'every process to be ready', { about });
+    return 'started again by the demo, nothing committed is lost';
+  },
+};
+
+const demoKilled = {
+  name: 'kill -9 of the demo itself',
+  run: async (state) => {
+    await mark(state);
+    const pids = PROCESSES.map((name) => pidOf(state.dataDir, name));
+    killByForce(state.demo.pid);
+    await until(() => pids.every((pid) => !runs(pid)), 'its processes to notice and end');
+    const took = await comesUp(state);
+    await marksAreWhole(state);
+    assert.ok(took < LATER_START_S, `the next start took ${took.toFixed(1)} s`);
+    return `its processes ended by themselves; the next start took ${took.toFixed(1)} s`;
+  },
+};
+
+const allKilled = {
+  name: 'kill -9 of everything at once, as when a machine loses power',
+  run: async (state) => {
+    await mark(state);
+    const pids = PROCESSES.map((name) => pidOf(state.dataDir, name));
+    for (const pid of [state.demo.pid, ...pids, postgresPid(state.dataDir)]) killByForce(pid);
+    await comesUp(state);
+    await marksAreWhole(state);
+    return 'the next start recovers, nothing committed is lost';
+  },
+};
+
+const second = {
+  name: 'a second demo on the same folder',
+  run: async (state) => {
+    const { status, output } = await startDemo({ dataDir: state.dataDir }).ended;
+    assert.equal(status, 1, output);
+    assert.match(output, /A demo already runs on .* It was left alone\./);
+    assert.ok(await allReady(), 'the first demo was disturbed');
+    return 'is refused in a sentence; the first goes on';
+  },
+};
+
+const stopped = {
+  name: 'Ctrl-C, and a second start',
+  run: async (state) => {
+    await mark(state);
+    const pids = [
+      ...PROCESSES.map((name) => pidOf(state.dataDir, name)),
+      postgresPid(state.dataDir),
+    ];
+    state.demo.child.kill('SIGINT');
+    const { status, output } = await state.demo.ended;
+    assert.equal(status, 0, output);
+    assert.deepEqual(pids.filter(runs), [], 'a process was left behind');
+    assert.equal(postgresPid(state.dataDir), undefined, 'PostgreSQL did not shut down cleanly');
+    const took = await comesUp(state);
+    await marksAreWhole(state);
+    assert.ok(took < LATER_START_S, `the second start took ${took.toFixed(1)} s`);
+    return `everything ended in order; the second start took ${took.toFixed(1)} s`;
+  },
+};
+
+const portTaken = {
+  name: 'a port that is taken',
+  run: async (state) => {
+    const server = createServer();
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const port = String(server.address().port);
+    const dataDir = newDataDir();
+    state.folders.push(dataDir);
+    const { status, output } = await startDemo({ dataDir, env: { ...free(), PORT: port } }).ended;
+    server.close();
+    assert.equal(status, 1, output);
+    assert.match(output, new RegExp(`Port ${port} is taken by another program`));
+    assert.match(output, /PORT=\d+ npm run demo/);
+    assert.equal(existsSync(join(dataDir, 'postgres')), false, 'a database was made all the same');
+    return 'is named, with how to choose another';
+  },
+};
+
+/** Ports beside those of the running platform. */
+const free = () =>
+  Object.fromEntries(
+    Object.entries(PORTS).map(([name, port]) => [name, String(Number(port) + 10)]),
+  );
+
+const halfStarted = {
+  name: 'kill -9 in the middle of a first start',
+  run: async (state) => {
+    const dataDir = newDataDir();
+    state.folders.push(dataDir);
+    const broken = startDemo({ dataDir, env: free() });
+    await until(() => /^migrate/m.test(broken.output), 'the first start to reach the schema', {
+      about: () => broken.output,
+    });
+    killByForce(broken.pid);
+    await broken.ended;
+    const next = startDemo({ dataDir, env: free() });
+    await next.up;
+    next.child.kill('SIGTERM');
+    const { status, output } = await next.ended;
+    assert.equal(status, 0, output);
+    return 'the next start goes on from there';
+  },
+};
+
+const reset = {
+  name: 'a reset',
+  run: async (state) => {
+    writeFileSync(join(state.dataDir, 'mine.txt'), 'kept');
+    state.marks = 0;
+    state.demo.child.kill('SIGTERM');
+    await state.demo.ended;
+    await comesUp(state, { args: ['--reset'] });
+    const { rows } = await asAdmin(state.dataDir, (client) =>
+      client.query("select to_regclass('public.trial_mark') as mark"),
+    );
+    assert.equal(rows[0].mark, null, 'the old database is still there');
+    assert.ok(existsSync(join(state.dataDir, 'mine.txt')), 'a file that is not ours was removed');
+    return "starts afresh and keeps a file that is not the demo's";
+  },
+};
+
+export const CASES = [
+  first,
+  ...PROCESSES.map(killed),
+  postgresKilled,
+  second,
+  portTaken,
+  demoKilled,
+  allKilled,
+  stopped,
+  halfStarted,
+  reset,
+];
