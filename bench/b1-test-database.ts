@@ -15,7 +15,7 @@ import {
 import { ENV } from './lib/env.ts';
 import type { LatencySummary } from './lib/latencies.ts';
 import { closedLoop } from './lib/load.ts';
-import { alternate, ratioSpread, spreadOf } from './lib/rounds.ts';
+import { inTurns, middleRound, ratioSpread, spreadOf } from './lib/rounds.ts';
 
 const ROUNDS = 5;
 const COUNT = 10;
@@ -28,26 +28,28 @@ async function run(): Promise<BarResult> {
   await client.connect();
   try {
     const plan = { warmUp: 2, count: COUNT };
-    const rounds = await alternate(
-      ROUNDS,
-      () =>
+    const rounds = await inTurns(ROUNDS, {
+      ours: () =>
         closedLoop(plan, async () => {
           await (await copyTemplate(server)).drop();
         }),
-      (round) =>
+      bare: (round) =>
         closedLoop(plan, async (turn) => {
           const name = `bench_${process.pid}_${round}_${turn}`;
           await client.query(`create database ${name} template ${server.template}`);
           await client.query(`drop database ${name}`);
         }),
-    );
-    const p50 = spreadOf(rounds.ours.map((each) => each.p50Us));
-    const ratio = ratioSpread(rounds, (each) => each.p50Us);
+    });
+    const p50 = spreadOf(rounds.ours.map(p50Us));
+    const ratio = ratioSpread(rounds.ours, rounds.bare, p50Us);
     return {
       columns: [...LATENCY_COLUMNS],
       rows: [
-        { what: 'db/testing: copy and drop', cells: latencyCells(middle(rounds.ours)) },
-        { what: 'bare CREATE and DROP DATABASE', cells: latencyCells(middle(rounds.limit)) },
+        { what: 'db/testing: copy and drop', cells: latencyCells(middleRound(rounds.ours, p50Us)) },
+        {
+          what: 'bare CREATE and DROP DATABASE',
+          cells: latencyCells(middleRound(rounds.bare, p50Us)),
+        },
       ],
       met: p50.median <= GOAL_US && ratio.median <= GOAL_RATIO,
       verdict:
@@ -62,12 +64,6 @@ async function run(): Promise<BarResult> {
   }
 }
 
-/** The round with the middle p50: one that really was, not a mixture. */
-function middle(rounds: readonly LatencySummary[]): LatencySummary {
-  const sorted = [...rounds].sort((a, b) => a.p50Us - b.p50Us);
-  const found = sorted[Math.floor((sorted.length - 1) / 2)];
-  if (found === undefined) throw new Error('No round was run.');
-  return found;
-}
+const p50Us = (summary: LatencySummary): number => summary.p50Us;
 
 export const bar: Bar = { name: 'B1', title: 'a database for a test file', run };

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { nextGapMs, seededChance } from './chance.ts';
 import { closedLoop, openLoop } from './load.ts';
-import { ratioSpread, spreadOf } from './rounds.ts';
+import { inTurns, middleRound, ratioSpread, spreadOf } from './rounds.ts';
 
 /** Answers at once, but once in its life stands still for 200 ms, as a collector or a lock does. */
 function serverWithOnePause() {
@@ -49,6 +49,15 @@ test('the same seed gives the same load, at the rate asked for', () => {
 test('median and spread, of each round against its neighbour', () => {
   expect(spreadOf([3, 1, 2])).toEqual({ median: 2, least: 1, most: 3 });
   expect(spreadOf([4, 1, 2, 3]).median).toBe(2.5);
-  const rounds = { ours: [2, 30, 6], limit: [1, 10, 2] };
-  expect(ratioSpread(rounds, (value) => value)).toEqual({ median: 3, least: 2, most: 3 });
+  const same = (value: number) => value;
+  expect(ratioSpread([2, 30, 6], [1, 10, 2], same)).toEqual({ median: 3, least: 2, most: 3 });
+  expect(middleRound([5, 1, 3], same)).toBe(3);
+});
+
+test('lanes take turns, so that a slow minute hits all of them', async () => {
+  const order: string[] = [];
+  const lane = (name: string) => async () => order.push(name);
+  await inTurns(5, { ours: lane('A'), limit: lane('B') });
+  expect(order.join('')).toBe('ABABABABAB');
+  await expect(inTurns(4, { ours: lane('A') })).rejects.toThrow('At least 5');
 });

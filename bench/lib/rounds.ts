@@ -6,24 +6,19 @@ export interface Spread {
   readonly most: number;
 }
 
-export interface Rounds<T> {
-  readonly ours: readonly T[];
-  readonly limit: readonly T[];
-}
-
 /** Fewer would say nothing about the spread. */
 const FEWEST_ROUNDS = 5;
 
-export async function alternate<T>(
+/** Runs every lane once a round, in the order given, and answers each lane's results in order. */
+export async function inTurns<Lane extends string, T>(
   rounds: number,
-  ours: (round: number) => Promise<T>,
-  limit: (round: number) => Promise<T>,
-): Promise<Rounds<T>> {
+  lanes: Readonly<Record<Lane, (round: number) => Promise<T>>>,
+): Promise<Readonly<Record<Lane, readonly T[]>>> {
   if (rounds < FEWEST_ROUNDS) throw new Error(`At least ${FEWEST_ROUNDS} rounds of each.`);
-  const results: { ours: T[]; limit: T[] } = { ours: [], limit: [] };
+  const names = Object.keys(lanes) as Lane[];
+  const results = Object.fromEntries(names.map((name) => [name, [] as T[]])) as Record<Lane, T[]>;
   for (let round = 0; round < rounds; round += 1) {
-    results.ours.push(await ours(round));
-    results.limit.push(await limit(round));
+    for (const name of names) results[name].push(await lanes[name](round));
   }
   return results;
 }
@@ -40,12 +35,24 @@ export function spreadOf(values: readonly number[]): Spread {
   };
 }
 
-/** The ratio of each round to its neighbour, then the spread of those. */
-export function ratioSpread<T>(rounds: Rounds<T>, value: (result: T) => number): Spread {
+/** The ratio of each round to the limit's of the same round, then the spread of those. */
+export function ratioSpread<T>(
+  ours: readonly T[],
+  limit: readonly T[],
+  value: (result: T) => number,
+): Spread {
   return spreadOf(
-    rounds.ours.map((result, round) => {
-      const limit = rounds.limit[round];
-      return limit === undefined ? Number.NaN : value(result) / value(limit);
+    ours.map((result, round) => {
+      const neighbour = limit[round];
+      return neighbour === undefined ? Number.NaN : value(result) / value(neighbour);
     }),
   );
+}
+
+/** The round with the middle value: one that really was, not a mixture of several. */
+export function middleRound<T>(rounds: readonly T[], value: (result: T) => number): T {
+  const sorted = [...rounds].sort((a, b) => value(a) - value(b));
+  const found = sorted[Math.floor((sorted.length - 1) / 2)];
+  if (found === undefined) throw new Error('No round was run.');
+  return found;
 }
