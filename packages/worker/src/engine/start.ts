@@ -1,0 +1,41 @@
+/** Starts an engine: the owner of one shard. */
+import { createProcessMeter, EXIT, type Life, UP } from '@ultrathink/runtime';
+import { openCheckedDatabase } from '../database.ts';
+import type { EngineEnv } from '../env.ts';
+import { createDecide } from './commands.ts';
+import { openDoor } from './door.ts';
+import { DOOR_LIMITS } from './door-limits.ts';
+import { publishProcessMetrics } from './metrics-notices.ts';
+import { Relay } from './relay.ts';
+
+/** So far it only asks whether it may start, and whether the database lives. */
+const DATABASE_CONNECTIONS = 2;
+
+export async function startEngine(life: Life, env: EngineEnv): Promise<void> {
+  const { processId, clock, registry } = life;
+  const log = life.log.with({ shard: env.SHARD });
+  await openCheckedDatabase(life, {
+    url: env.DATABASE_URL,
+    role: 'engine',
+    maxConnections: DATABASE_CONNECTIONS,
+  });
+  const relay = new Relay(env.SHARD, processId, DOOR_LIMITS.ring);
+  const meter = createProcessMeter({ kind: 'engine', processId }, clock);
+  life.onStop('process meter', meter.close);
+
+  const door = await openDoor({
+    path: env.ENGINE_DOOR,
+    relay,
+    decide: createDecide({ relay, processId, clock }),
+    processId,
+    clock,
+    log,
+    registry,
+    limits: DOOR_LIMITS,
+    // Started again by its supervisor, it either gets its path back or says who has it.
+    onLost: () => void life.stop('the door was lost', EXIT.unavailable),
+  });
+  life.onStop('door', () => door.close());
+  life.addCheck('door', () => UP);
+  life.onStop('process metrics', publishProcessMetrics({ relay, door, meter }));
+}

@@ -1,0 +1,56 @@
+/** Starts the process that does background work. */
+import { stat } from 'node:fs/promises';
+import { EXIT, type Life, StartRefusal, UP } from '@ultrathink/runtime';
+import { openCheckedDatabase } from '../database.ts';
+import type { JobsEnv } from '../env.ts';
+import { prepareJob } from './job.ts';
+import { measureDatabase } from './measure-database/definition.ts';
+import { createMeasureDatabase } from './measure-database/handler.ts';
+import { startQueue } from './queue.ts';
+
+const DATABASE_CONNECTIONS = 4;
+
+/** Three measures missed in a row. */
+const MEASURE_MISSED_MS = 200_000;
+
+/** Left to the rest of the stop after the queue has closed. */
+const CLOSE_MARGIN_MS = 1_000;
+
+export async function startJobs(life: Life, env: JobsEnv): Promise<void> {
+  const { clock, log, registry } = life;
+  await requireFolder(env.DATA_DIR);
+  const database = await openCheckedDatabase(life, {
+    url: env.DATABASE_URL,
+    role: 'jobs',
+    maxConnections: DATABASE_CONNECTIONS,
+  });
+  const doneAtMs = new Map<string, number>();
+  const startedAtMs = clock.monotonicMs();
+  const handler = createMeasureDatabase({ database, dataDir: env.DATA_DIR });
+  const queue = await startQueue({
+    url: env.DATABASE_URL,
+    jobs: [prepareJob(measureDatabase, handler)],
+    clock,
+    log,
+    registry,
+    onDone: (name) => doneAtMs.set(name, clock.monotonicMs()),
+  });
+  const deadlineMs = Math.max(CLOSE_MARGIN_MS, env.STOP_DEADLINE_MS - CLOSE_MARGIN_MS);
+  life.onStop('job queue', () => queue.close(deadlineMs));
+  life.addCheck('measure-database', () => {
+    const lastMs = doneAtMs.get(measureDatabase.name) ?? startedAtMs;
+    return clock.monotonicMs() - lastMs < MEASURE_MISSED_MS
+      ? UP
+      : { state: 'Degraded', sentence: 'The database has not been measured for three minutes.' };
+  });
+}
+
+async function requireFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory() === true) return;
+  throw new StartRefusal(
+    `DATA_DIR ${path} is no folder that this process can see. ` +
+      'Set it to the folder whose disk is to be measured.',
+    EXIT.config,
+  );
+}
