@@ -14,7 +14,7 @@ export const NODE_WANTED = '24.21.0';
 
 /** The folder a running platform writes into. */
 export function dataDirOf(env = process.env) {
-  return resolve(ROOT, env.DATA_DIR ?? '.data');
+  return resolve(ROOT, env.DATA_DIR || '.data');
 }
 
 /** npm's package with a Node binary for this machine, or undefined (macOS has none on npm). */

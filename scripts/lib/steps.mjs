@@ -24,12 +24,15 @@ export function stepList({ out = process.stdout, live = isLive(out), now = nowMs
     out.write(`${CLEAR_LINE}${line(paint.accent(frame), current, paint, out.columns)}`);
   }
 
-  function settle(sign, text) {
+  function settle(sign, text, failed = false) {
     const ms = now() - current.since;
     const entry = { ...current, text, ms };
     current = undefined;
     if (live) out.write(`${CLEAR_LINE}${line(sign, entry, paint, out.columns)}\n`);
-    else out.write(`${entry.name.padEnd(NAME_WIDTH)} ${text} (${seconds(ms)})\n`);
+    else
+      out.write(
+        `${entry.name.padEnd(NAME_WIDTH)} ${failed ? 'FAILED: ' : ''}${text} (${seconds(ms)})\n`,
+      );
   }
 
   async function run(name, text, act) {
@@ -45,7 +48,7 @@ export function stepList({ out = process.stdout, live = isLive(out), now = nowMs
       settle(paint.good('✓'), typeof done === 'string' ? done : text);
       return done;
     } catch (error) {
-      settle(paint.bad('✗'), current?.text ?? text);
+      settle(paint.bad('✗'), current?.text ?? text, true);
       throw error;
     } finally {
       clearInterval(timer);

@@ -11,7 +11,7 @@ import { runNode } from './run.mjs';
 export async function uncoveredSources(root = ROOT) {
   const files = await gitFiles(root);
   const sources = files.filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'));
-  const projects = files.filter((file) => /(^|\/)tsconfig\.json$/.test(file));
+  const projects = files.filter((file) => /(^|\/)tsconfig(\.test)?\.json$/.test(file));
   const lists = await Promise.all(projects.map((project) => filesOf(root, project)));
   const covered = new Set(lists.flat());
   return sources.filter((file) => !covered.has(file));
