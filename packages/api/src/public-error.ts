@@ -1,0 +1,27 @@
+/** What callers see of an error. No import: browsers read this too. */
+
+export const ERROR_CODES = [
+  'InvalidInput',
+  'Forbidden',
+  'NotFound',
+  'Conflict',
+  'TooLarge',
+  'WrongMediaType',
+  'TooMany',
+  'EngineAway',
+  'DatabaseAway',
+  'TooSlow',
+  'OutcomeUnknown',
+  'Fault',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export interface PublicError {
+  readonly code: ErrorCode;
+  readonly httpStatus: number;
+  /** Plain, for people: what happened and what is safe. */
+  readonly sentence: string;
+  /** Found in the log under this, e.g. `7F3K-22`. */
+  readonly quote: string;
+}

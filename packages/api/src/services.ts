@@ -1,0 +1,131 @@
+/** Opens what a web process holds, and closes it again. */
+import { checkRole, type Database, explainRole, openDatabase } from '@ultrathink/db';
+import type { Shard } from '@ultrathink/domain/engine';
+import type { CorrelationId, ProcessId } from '@ultrathink/domain/kernel';
+import {
+  type CheckFunction,
+  createLog,
+  createSystemIds,
+  type Deployment,
+  EXIT,
+  type LogLevel,
+  StartRefusal,
+  systemClock,
+  UP,
+} from '@ultrathink/runtime';
+import type { Context, Services } from './context.ts';
+import { createDoorClient } from './engine/door-client.ts';
+import { Refusal } from './errors.ts';
+import type { Peer } from './guard/peer.ts';
+import { LiveStreams } from './live/streams.ts';
+
+export interface ServicesEnv {
+  readonly DEPLOYMENT: Deployment;
+  readonly LOG_LEVEL: LogLevel;
+  readonly DATABASE_URL_CLIENT: string;
+  readonly DATABASE_URL_STAFF: string;
+  readonly ENGINE_DOOR: string;
+}
+
+/** One engine until accounts are spread over several. */
+const SHARD: Shard = 0;
+
+/** A database that is used only once its role has been looked at. */
+interface CheckedDatabase {
+  /** @throws {StartRefusal} when the role is not the one for this process. */
+  check(): Promise<void>;
+  use(): Promise<Database>;
+  close(): Promise<void>;
+}
+
+function openChecked(url: string, role: string): CheckedDatabase {
+  const database = openDatabase({ url, name: `ultrathink web ${role}` });
+  let isChecked = false;
+  const check = async (): Promise<void> => {
+    const judged = await checkRole(database, role);
+    if (!judged.ok) throw new StartRefusal(explainRole(judged.error), EXIT.config);
+    isChecked = true;
+  };
+  return {
+    check,
+    async use() {
+      if (!isChecked) {
+        await check().catch((error: unknown) => {
+          throw new Refusal('DatabaseAway', undefined, error);
+        });
+      }
+      return database;
+    },
+    close: () => database.close(),
+  };
+}
+
+export interface OpenServices extends Services {
+  /** @throws {StartRefusal} for a role this process may not run as; a database away is no refusal. */
+  checkRoles(): Promise<void>;
+  /** What has to be well for this process to be ready. */
+  readonly readiness: Readonly<Record<'database' | 'engine', CheckFunction>>;
+  context(peer: Peer): Context;
+  close(): Promise<void>;
+}
+
+export function openServices(env: ServicesEnv): OpenServices {
+  const ids = createSystemIds();
+  const processId = ids.next<ProcessId>();
+  const fields = { process: 'web', pid: process.pid, processId, deployment: env.DEPLOYMENT };
+  const log = createLog({ level: env.LOG_LEVEL, fields });
+  const staff = openChecked(env.DATABASE_URL_STAFF, 'app_staff');
+  const client = openChecked(env.DATABASE_URL_CLIENT, 'app_client');
+  const door = createDoorClient({
+    path: env.ENGINE_DOOR,
+    shard: SHARD,
+    self: { kind: 'web', processId, pid: process.pid },
+    clock: systemClock,
+    ids,
+    log,
+    chance: Math.random,
+  });
+  const streams = new LiveStreams();
+  const services: Services = {
+    deployment: env.DEPLOYMENT,
+    processId,
+    log,
+    clock: systemClock,
+    ids,
+    staffDatabase: staff.use,
+    door,
+    streams,
+  };
+  return {
+    ...services,
+    async checkRoles() {
+      for (const database of [staff, client]) {
+        await database.check().catch((error: unknown) => {
+          if (error instanceof StartRefusal) throw error;
+          log.warn('The database does not answer yet. Pages say so until it does.', { error });
+        });
+      }
+    },
+    readiness: {
+      database: async () => {
+        await Promise.all([askOnce(staff), askOnce(client)]);
+        return UP;
+      },
+      engine: () =>
+        door.state().kind === 'Connected'
+          ? UP
+          : { state: 'Down', sentence: 'The engine is not connected.' },
+    },
+    context: (peer) => ({ services, peer, correlationId: ids.next<CorrelationId>() }),
+    async close() {
+      streams.closeAll();
+      door.close();
+      await Promise.allSettled([staff.close(), client.close()]);
+    },
+  };
+}
+
+/** The role is looked at every time: a round trip to the database, and a right one. */
+function askOnce(database: CheckedDatabase): Promise<void> {
+  return database.check();
+}
