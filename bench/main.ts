@@ -13,6 +13,7 @@ import { keepReport, printReport } from './lib/report.ts';
 /** Loaded when asked for: a bar of the database needs no browser. */
 const BARS: Readonly<Record<string, () => Promise<Bar>>> = {
   B1: async () => (await import('./b1-test-database.ts')).bar,
+  B2: async () => (await import('./b2-query.ts')).bar,
   B3: async () => (await import('./b3-table.ts')).bar,
   B4: async () => (await import('./b4-javascript.ts')).bar,
   B5: async () => (await import('./b5-lighthouse.ts')).bar,

@@ -1,6 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import type { APIResponse } from '@playwright/test';
+import { makeUuidv7 } from '@ultrathink/domain/kernel';
 import { ORIGIN } from '../fixtures/env.ts';
 import { expect, test } from '../fixtures/test.ts';
+
+interface PublicError {
+  readonly code: string;
+  readonly quote: string;
+}
 
 function directives(answer: APIResponse): Map<string, string> {
   const policy = answer.headers()['content-security-policy'] ?? '';
@@ -50,30 +57,64 @@ test('ASVS 3.4.3 every load has a nonce of its own, and every script carries it'
   expect(new Set(nonces).size).toBe(2);
 });
 
-/** A mutation that does not exist: whoever may ask hears that, whoever may not hears 403 first. */
-const MUTATION = '/api/trpc/nothing.here';
+const MUTATION = '/api/trpc/operations.pingEngine';
+const OWN = { origin: ORIGIN, 'sec-fetch-site': 'same-origin', 'x-csrf': '1' };
+const input = () => ({ idempotencyKey: makeUuidv7(Date.now(), randomBytes(10)) });
 
-test('ASVS 3.5 a mutation from another origin is refused before it is looked at', async ({
-  request,
-}) => {
-  const foreign: Record<string, string>[] = [
-    { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
-    { origin: 'https://evil.example' },
-    { origin: ORIGIN, 'sec-fetch-site': 'cross-site' },
-    { origin: ORIGIN, 'sec-fetch-site': 'same-site' },
-    { origin: 'null' },
-  ];
-  for (const headers of foreign) {
-    const answer = await request.post(MUTATION, { headers, data: {} });
-    expect([headers, answer.status()]).toEqual([headers, 403]);
-  }
-  const own = { origin: ORIGIN, 'sec-fetch-site': 'same-origin' };
-  const answer = await request.post(MUTATION, { headers: own, data: {} });
-  expect(answer.status()).toBe(404);
+test('a mutation from a page of ours is carried out', async ({ request }) => {
+  const answer = await request.post(MUTATION, { headers: OWN, data: input() });
+  expect(answer.status()).toBe(200);
+});
+
+const FOREIGN: readonly [string, Record<string, string>][] = [
+  ['another origin', { ...OWN, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+  ['another origin, old browser', { origin: 'https://evil.example', 'x-csrf': '1' }],
+  ['another site that claims ours', { ...OWN, 'sec-fetch-site': 'cross-site' }],
+  ['a sister site', { ...OWN, 'sec-fetch-site': 'same-site' }],
+  ['no origin', { 'x-csrf': '1' }],
+  ['an opaque origin', { ...OWN, origin: 'null' }],
+  ['a form, which cannot set the header', { origin: ORIGIN, 'sec-fetch-site': 'same-origin' }],
+];
+
+for (const [who, headers] of FOREIGN) {
+  test(`ASVS 3.5 a mutation from ${who} is refused with 403`, async ({ request }) => {
+    const answer = await request.post(MUTATION, { headers, data: input() });
+    expect(answer.status()).toBe(403);
+  });
+}
+
+test('ASVS 3.5 a body that is not JSON is refused with 415', async ({ request }) => {
+  const headers = { ...OWN, 'content-type': 'text/plain' };
+  const answer = await request.post(MUTATION, { headers, data: JSON.stringify(input()) });
+  expect(answer.status()).toBe(415);
 });
 
 test('a body too large is refused with 413, unread', async ({ request }) => {
-  const headers = { origin: ORIGIN, 'sec-fetch-site': 'same-origin' };
-  const data = { text: 'x'.repeat(5_000_000) };
-  expect((await request.post(MUTATION, { headers, data })).status()).toBe(413);
+  const data = { ...input(), more: 'x'.repeat(300_000) };
+  expect((await request.post(MUTATION, { headers: OWN, data })).status()).toBe(413);
+});
+
+test('a query may not be asked by another site either', async ({ request }) => {
+  const headers = { 'sec-fetch-site': 'cross-site' };
+  const answer = await request.get('/api/trpc/operations.getPlatformHealth', { headers });
+  expect(answer.status()).toBe(403);
+});
+
+test('an error says a closed code, a sentence and an id to quote, and nothing of the inside', async ({
+  request,
+}) => {
+  const answer = await request.post(MUTATION, { headers: OWN, data: { idempotencyKey: 'no' } });
+  const { error } = (await answer.json()) as { error: { message: string; data: PublicError } };
+  expect(answer.status()).toBe(400);
+  expect(error.data).toMatchObject({ code: 'InvalidInput', httpStatus: 400 });
+  expect(error.data.quote).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{2}$/);
+  expect(JSON.stringify(error)).not.toMatch(/stack|node_modules|\.ts\b/);
+});
+
+test('procedures answer to this machine alone: who speaks for another is not let in', async ({
+  request,
+}) => {
+  const path = '/api/trpc/operations.getPlatformHealth';
+  const headers = { 'x-forwarded-for': '203.0.113.7' };
+  expect([403, 404]).toContain((await request.get(path, { headers })).status());
 });
