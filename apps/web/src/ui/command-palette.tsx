@@ -91,7 +91,7 @@ export function CommandPalette({
                   placeholder={placeholder}
                   className="min-w-0 flex-1 self-stretch bg-transparent text-lead outline-none max-md:text-[1rem]"
                 />
-                <Dialog.Close aria-label="Close" className="flex h-6 items-center">
+                <Dialog.Close aria-label="Esc: close" className="flex h-6 items-center">
                   <Kbd keys="Esc" />
                 </Dialog.Close>
               </div>

@@ -7,7 +7,7 @@ import { cn } from './cn.ts';
 import { Field } from './field.tsx';
 import { typedMatches } from './hold.ts';
 import { HoldButton } from './hold-button.tsx';
-import { useScene } from './scene.tsx';
+import { useFirstFocus, useScene } from './scene.tsx';
 import { FLOAT_CLASS, SCRIM_CLASS, STAGE_CLASS } from './surface.ts';
 import { TextInput } from './text-input.tsx';
 
@@ -50,6 +50,7 @@ export function ConfirmDialog({
   ...root
 }: ConfirmDialogProps) {
   const { container, still } = useScene();
+  const focus = useFirstFocus();
   return (
     <Primitive.Root modal={!still} disablePointerDismissal {...root}>
       {trigger !== undefined && <Primitive.Trigger render={trigger} />}
@@ -58,7 +59,7 @@ export function ConfirmDialog({
         <Primitive.Viewport className={cn(STAGE_CLASS, 'z-dialog items-center')}>
           <Primitive.Popup
             role="alertdialog"
-            initialFocus={!still}
+            {...focus}
             className={cn(FLOAT_CLASS, 'w-full max-w-110')}
           >
             <div className="flex flex-col gap-3 px-4 py-4">
@@ -136,6 +137,7 @@ function Typed({
           value={typed}
           onValueChange={setTyped}
           spellCheck={false}
+          data-autofocus=""
           after={<span className="text-ink-3 text-label">{assurance.word}</span>}
         />
       </Field>

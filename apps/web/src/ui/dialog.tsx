@@ -4,7 +4,7 @@ import { Dialog as Primitive } from '@base-ui/react/dialog';
 import type { ReactElement, ReactNode } from 'react';
 import { cn } from './cn.ts';
 import { Icon } from './icon.tsx';
-import { useScene } from './scene.tsx';
+import { useFirstFocus, useScene } from './scene.tsx';
 import { FLOAT_CLASS, SCRIM_CLASS, STAGE_CLASS } from './surface.ts';
 
 export type DialogProps = {
@@ -39,6 +39,7 @@ export function Dialog({
   ...root
 }: DialogProps) {
   const { container, still } = useScene();
+  const focus = useFirstFocus();
   return (
     <Primitive.Root modal={!still} disablePointerDismissal={still} {...root}>
       {trigger !== undefined && <Primitive.Trigger render={trigger} />}
@@ -46,7 +47,7 @@ export function Dialog({
         <Primitive.Backdrop className={cn(SCRIM_CLASS, 'z-dialog')} />
         <Primitive.Viewport className={cn(STAGE_CLASS, 'z-dialog items-center')}>
           <Primitive.Popup
-            initialFocus={!still}
+            {...focus}
             className={cn(
               FLOAT_CLASS,
               'flex max-h-full w-full flex-col duration-180 data-starting-style:translate-y-1',
@@ -54,7 +55,7 @@ export function Dialog({
             )}
           >
             <FloatBar end={barEnd}>{bar}</FloatBar>
-            <div className="flex min-h-0 flex-col gap-3 overflow-y-auto px-4 py-3">
+            <div className="flex min-h-0 flex-col gap-3 overflow-y-auto px-4 py-3 *:shrink-0">
               <div>
                 <Primitive.Title className="text-balance text-title">{title}</Primitive.Title>
                 {description !== undefined && (

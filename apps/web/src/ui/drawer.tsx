@@ -4,7 +4,7 @@ import { Dialog as Primitive } from '@base-ui/react/dialog';
 import type { ReactElement, ReactNode } from 'react';
 import { cn } from './cn.ts';
 import { CloseButton } from './dialog.tsx';
-import { useScene } from './scene.tsx';
+import { useFirstFocus, useScene } from './scene.tsx';
 
 export type DrawerProps = {
   readonly open?: boolean;
@@ -33,12 +33,13 @@ export function Drawer({
   ...root
 }: DrawerProps) {
   const { container, still } = useScene();
+  const focus = useFirstFocus();
   return (
     <Primitive.Root modal={modal && !still} disablePointerDismissal={!modal} {...root}>
       {trigger !== undefined && <Primitive.Trigger render={trigger} />}
       <Primitive.Portal container={container}>
         <Primitive.Popup
-          initialFocus={!still}
+          {...focus}
           className={cn(
             'fixed top-(--shell-top) right-0 bottom-(--shell-bottom) z-drawer w-120 max-w-full',
             'flex flex-col border-line border-l bg-raised text-body shadow-float outline-none',

@@ -50,9 +50,14 @@ export function FormErrors({
   readonly form?: string | undefined;
 }) {
   const box = useRef<HTMLDivElement>(null);
+  const told = useRef(0);
+  const standing = problems.length > 0;
+  // The problems may come a render after the attempt that found them.
   useEffect(() => {
-    if (attempt > 0) box.current?.focus();
-  }, [attempt]);
+    if (!standing || attempt === told.current) return;
+    told.current = attempt;
+    box.current?.focus();
+  }, [attempt, standing]);
   if (problems.length === 0) return null;
   const goTo = (field: string) => {
     const root = (form !== undefined && document.getElementById(form)) || document;

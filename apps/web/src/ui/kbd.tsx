@@ -23,7 +23,7 @@ export function Kbd({
           key={cap}
           className={cn(
             'inline-block rounded-control border px-1 text-[0.65625rem]/[0.9375rem] font-medium',
-            bare ? 'border-current opacity-75' : 'border-line text-ink-3',
+            bare ? 'border-current/60' : 'border-line text-ink-3',
           )}
         >
           {cap}

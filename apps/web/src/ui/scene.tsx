@@ -1,6 +1,6 @@
 'use client';
 
-import { createContext, type ReactNode, use, useState } from 'react';
+import { createContext, type ReactNode, use, useRef, useState } from 'react';
 import { cn } from './cn.ts';
 
 /**
@@ -19,6 +19,18 @@ export type Scene = {
 export function useScene(): Scene {
   const container = use(SceneContext);
   return { container, still: container !== undefined };
+}
+
+/**
+ * Where the focus goes when a surface opens: to the control that asks for it with `data-autofocus`,
+ * else to the surface itself, so that its title is read and Enter does nothing yet.
+ */
+export function useFirstFocus() {
+  const { still } = useScene();
+  const popup = useRef<HTMLDivElement>(null);
+  const initialFocus = () =>
+    !still && (popup.current?.querySelector<HTMLElement>('[data-autofocus]') ?? popup.current);
+  return { ref: popup, initialFocus };
 }
 
 export function SceneFrame({

@@ -74,7 +74,7 @@ function Toasts() {
         >
           <Icon name="close" size={12} />
         </Primitive.Close>
-        <Primitive.Description className="col-start-2 text-ink-2 text-label" />
+        <Primitive.Description className="col-span-3 col-start-2 text-ink-2 text-label" />
       </Primitive.Content>
     </Primitive.Root>
   ));

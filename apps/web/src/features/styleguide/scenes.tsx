@@ -37,12 +37,12 @@ const ORDERS = [
 /** A blotter to stand under a surface; it is a picture, and nothing in it can be reached. */
 export function BlotterBackdrop() {
   return (
-    <ul aria-hidden="true" className="px-5 pt-2">
+    <ul aria-hidden="true" className="max-w-180 px-5 pt-2">
       {ORDERS.map(([time, id, client, side, instrument, quantity]) => (
         <li
           key={id}
           className={cn(
-            'grid h-row grid-cols-[64px_60px_minmax(150px,1fr)_56px_76px_72px_110px] items-center gap-3',
+            'grid h-row grid-cols-[64px_60px_minmax(150px,1fr)_56px_76px_72px_124px] items-center gap-3',
             'whitespace-nowrap border-line-faint border-b',
             id === 'O-4180' && 'selected-row',
           )}

@@ -19,13 +19,13 @@ export function StyleguideFrame({
 }) {
   return (
     <div className="flex min-h-dvh flex-col">
-      <header className="sticky top-0 z-header flex min-h-11 flex-wrap items-center gap-x-8 gap-y-1 border-b bg-paper px-gutter py-1.5">
+      <header className="z-header flex min-h-11 flex-wrap items-center gap-x-8 gap-y-1 border-b bg-paper px-gutter py-1.5 md:sticky md:top-0">
         <NextLink href="/styleguide" className="flex items-center gap-3">
           <Wordmark />
           <span aria-hidden="true" className="h-4 w-px rotate-18 bg-line" />
           <span className="font-medium">Style guide</span>
         </NextLink>
-        <div className="ml-auto flex flex-wrap items-center gap-x-8 gap-y-1 max-md:ml-0">
+        <div className="ml-auto flex flex-wrap items-center gap-x-8 gap-y-0 max-md:ml-0 max-md:gap-x-6">
           <ThemeToggle />
           <DensityToggle />
           <PaletteToggle />
@@ -54,9 +54,9 @@ function SectionNav({ sections }: { readonly sections: readonly SectionLink[] })
               aria-current={current === section.id ? 'page' : undefined}
               className={cn(
                 'relative flex h-7 items-center gap-2.5 whitespace-nowrap text-ink-2 hover:text-ink',
-                'aria-[current]:font-medium aria-[current]:text-ink before:absolute before:bg-accent',
-                'md:aria-[current]:before:inset-y-1 md:before:-left-5 md:before:w-0.5',
-                'max-md:before:inset-x-0 max-md:aria-[current]:before:bottom-0 max-md:before:h-0.5',
+                'aria-[current]:font-medium aria-[current]:text-ink aria-[current]:before:bg-accent',
+                'before:absolute md:before:inset-y-1 md:before:-left-5 md:before:w-0.5',
+                'max-md:before:inset-x-0 max-md:before:-bottom-2 max-md:before:h-0.5',
               )}
             >
               <span className="w-4 shrink-0 text-ink-3 text-micro">

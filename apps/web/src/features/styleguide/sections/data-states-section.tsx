@@ -8,7 +8,10 @@ import { SkeletonRows } from '@/ui/skeleton.tsx';
 import { EmptyState, ErrorState, ForbiddenState, OfflineState } from '@/ui/states.tsx';
 import { Freshness, OrdStatus, Status } from '@/ui/status.tsx';
 
-const COLUMNS = 'grid-cols-[60px_56px_minmax(0,1fr)_72px_116px]';
+const COLUMNS = cn(
+  'grid-cols-[60px_56px_minmax(0,1fr)_72px_116px]',
+  'max-md:grid-cols-[56px_48px_minmax(0,1fr)_116px] max-md:[&>:nth-child(3)]:hidden',
+);
 const HEADS = ['Order', 'Side', 'Instrument', 'Quantity', 'OrdStatus'] as const;
 
 export function DataStatesSection() {

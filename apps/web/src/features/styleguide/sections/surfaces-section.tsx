@@ -25,7 +25,7 @@ export function SurfacesSection() {
         wide
         flush
       >
-        <SceneFrame className="h-122 border-t-0" backdrop={<BlotterBackdrop />}>
+        <SceneFrame className="h-128 border-t-0" backdrop={<BlotterBackdrop />}>
           <EvidenceDrawer open onOpenChange={stay} />
         </SceneFrame>
       </Specimen>
