@@ -23,7 +23,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'db', include: [`${SOURCES}/*.db.test.ts`] },
+        test: {
+          name: 'db',
+          include: [`${SOURCES}/*.db.test.ts`],
+          globalSetup: ['packages/db/testing/global-setup.ts'],
+          // Long enough for a database to be copied while both cores are busy; never a pass.
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
       },
     ],
   },

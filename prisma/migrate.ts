@@ -115,5 +115,6 @@ async function main(url: string | undefined): Promise<number> {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  process.exitCode = await main(databaseUrl);
+  // pg-boss keeps a timer of ten seconds after its stop; nothing of ours is left to wait for.
+  process.exit(await main(databaseUrl));
 }

@@ -1,3 +1,5 @@
+/// <reference lib="dom" />
+// For the types of WebAssembly, which Node has and its type package leaves to the DOM.
 /**
  * Prisma's own schema engine, from its WebAssembly build: `prisma migrate` would fetch a native
  * engine, and a platform that installs offline cannot. Files and bookkeeping are the same, so
@@ -45,15 +47,25 @@ export async function withSchemaEngine<T>(
   work: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
   await instantiate();
-  const opened: SqlDriverAdapter[] = [];
-  const factory = bindMigrationAwareSqlAdapterFactory(wholeScripts(connectionString, opened));
+  const scripts: Scripts = { connectionString, opened: [], failure: undefined };
+  const factory = bindMigrationAwareSqlAdapterFactory(wholeScripts(scripts));
   const datamodels: [string, string][] = readSchema().map(({ path, content }) => [path, content]);
   try {
     const engine = await background.SchemaEngine.new({ datamodels }, () => undefined, factory);
     return await work(engine);
+  } catch (error) {
+    // The engine words known errors anew and loses where they stand.
+    throw scripts.failure === undefined ? error : new Error(scripts.failure, { cause: error });
   } finally {
-    await Promise.all(opened.map((adapter) => adapter.dispose()));
+    await Promise.all(scripts.opened.map((adapter) => adapter.dispose()));
   }
+}
+
+interface Scripts {
+  readonly connectionString: string;
+  readonly opened: SqlDriverAdapter[];
+  /** What PostgreSQL said of the script that failed, and the line. */
+  failure: string | undefined;
 }
 
 /**
@@ -61,31 +73,32 @@ export async function withSchemaEngine<T>(
  * whole, PostgreSQL reads it itself, and runs it as one transaction: a migration that fails leaves
  * nothing behind.
  */
-function wholeScripts(connectionString: string, opened: SqlDriverAdapter[]): PrismaPg {
-  const factory = new PrismaPg({ connectionString, max: 1 });
+function wholeScripts(scripts: Scripts): PrismaPg {
+  const factory = new PrismaPg({ connectionString: scripts.connectionString, max: 1 });
   const connect = factory.connect.bind(factory);
   factory.connect = async () => {
     const adapter = await connect();
-    opened.push(adapter);
-    adapter.executeScript = (script) => runScript(connectionString, script);
+    scripts.opened.push(adapter);
+    adapter.executeScript = (script) => runScript(scripts, script);
     return adapter;
   };
   return factory;
 }
 
-async function runScript(connectionString: string, script: string): Promise<void> {
-  const client = new pg.Client({ connectionString });
+async function runScript(scripts: Scripts, script: string): Promise<void> {
+  const client = new pg.Client({ connectionString: scripts.connectionString });
   await client.connect();
   try {
     await client.query(script);
   } catch (error) {
     if (!(error instanceof pg.DatabaseError)) throw error;
     const { code = 'XX000', severity = 'ERROR', message, detail, hint, column } = error;
+    scripts.failure = `The migration failed and was undone: ${message}${lineOf(script, error.position)}.`;
     throw new DriverAdapterError({
       kind: 'postgres',
       code,
       severity,
-      message: `${message}${lineOf(script, error.position)}`,
+      message,
       detail,
       hint,
       column,

@@ -136,8 +136,8 @@ function isLink(path) {
 /** Makes the cluster aside and moves it into place whole: half of one is never taken for one. */
 async function makeCluster({ place, cluster, user, programs, password }, log) {
   log('Making a new database cluster.');
-  const draft = join(place, 'cluster.draft');
-  const passwordFile = join(place, 'password.draft');
+  const draft = join(place, `cluster.draft.${process.pid}`);
+  const passwordFile = join(place, `password.draft.${process.pid}`);
   rmSync(draft, { recursive: true, force: true });
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   if (user !== undefined) chownSync(passwordFile, user.uid, user.gid);
@@ -153,6 +153,9 @@ async function makeCluster({ place, cluster, user, programs, password }, log) {
     const made = await runAs(user, programs.initdb, [...args, ...locale, '--no-instructions']);
     if (made.status !== 0) throw serverFault(made.output, place);
     renameSync(draft, cluster);
+  } catch (error) {
+    // Another start was faster and its cluster is whole: that one is taken.
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
   } finally {
     rmSync(passwordFile, { force: true });
     rmSync(draft, { recursive: true, force: true });
@@ -219,6 +222,8 @@ async function launch({ place, cluster, user, programs }, log) {
     if (started.status === 0) return;
     const said = existsSync(logFile) ? readFileSync(logFile).subarray(size).toString() : '';
     const isHeld = /shared memory block .* still in use|lock file .* already exists/.test(said);
+    const other = readPidFile(cluster);
+    if (isHeld && other?.isReady === true && (await answers(other))) return;
     if (!isHeld || attempt === 20) throw serverFault(`${started.output}\n${said}`, place);
     if (attempt === 0) log('Waiting for the last of a killed server to leave.');
     await sleep(250);

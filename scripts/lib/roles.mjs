@@ -62,6 +62,7 @@ export async function ensureRoles({ adminUrl, dataDir, env = process.env, databa
     for (const [role, limits] of Object.entries(ROLES)) {
       await ensureRole(client, role, passwordOf(role, dataDir, env), limits);
     }
+    await letJobsMeasure(client);
     await ensureDatabase(client, database);
   });
   await withClient(withDatabase(adminUrl, database), secureDatabase(database));
@@ -113,6 +114,18 @@ async function ensureRole(client, role, password, limits) {
   }
 }
 
+/**
+ * So that the measures can tell what connections do. An admin that is no superuser may not be able
+ * to grant it; then connections of other roles are counted as "other".
+ */
+async function letJobsMeasure(client) {
+  try {
+    await client.query('grant pg_read_all_stats to jobs');
+  } catch (error) {
+    if (error.code !== '42501') throw error;
+  }
+}
+
 async function ensureDatabase(client, database) {
   const name = client.escapeIdentifier(database);
   const found = await client.query('select 1 from pg_database where datname = $1', [database]);
@@ -144,7 +157,14 @@ export function withDatabase(url, database) {
   return changed.href;
 }
 
-/** One connection for one piece of work, closed whatever happens. */
+/**
+ * One connection for one piece of work, closed whatever happens.
+ * @template T
+ * @param {string} connectionString
+ * @param {(client: import('pg').Client) => Promise<T>} work
+ * @returns {Promise<T>}
+ * @throws {Fault} when the server can't be reached or the role may not do it.
+ */
 export async function withClient(connectionString, work) {
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 });
   try {

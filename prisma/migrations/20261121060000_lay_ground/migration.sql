@@ -174,16 +174,19 @@ CREATE TABLE "operations"."database_measure" (
     "database_bytes" BIGINT NOT NULL,
     "connections_active" INTEGER NOT NULL,
     "connections_idle" INTEGER NOT NULL,
-    "connections_max" INTEGER NOT NULL,
+    "connections_idle_in_transaction" INTEGER NOT NULL,
+    "connections_other" INTEGER NOT NULL,
+    "connections_limit" INTEGER NOT NULL,
     "disk_free_bytes" BIGINT NOT NULL,
     "disk_total_bytes" BIGINT NOT NULL,
-    "largest_tables" JSONB NOT NULL,
+    "tables" JSONB NOT NULL,
 
     CONSTRAINT "database_measure_pkey" PRIMARY KEY ("measured_at","id"),
     CONSTRAINT "database_measure_is_possible" CHECK (
         "database_bytes" >= 0 AND "connections_active" >= 0 AND "connections_idle" >= 0
-        AND "connections_max" > 0 AND "disk_free_bytes" BETWEEN 0 AND "disk_total_bytes"),
-    CONSTRAINT "database_measure_largest_is_list" CHECK (jsonb_typeof("largest_tables") = 'array')
+        AND "connections_idle_in_transaction" >= 0 AND "connections_other" >= 0
+        AND "connections_limit" > 0 AND "disk_free_bytes" BETWEEN 0 AND "disk_total_bytes"),
+    CONSTRAINT "database_measure_tables_is_list" CHECK (jsonb_typeof("tables") = 'array')
 ) PARTITION BY RANGE ("measured_at");
 
 CALL "audit"."keep_in_months"('"operations"."database_measure"', 'time');

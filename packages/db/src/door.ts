@@ -1,0 +1,155 @@
+/**
+ * The one way in which people change anything: one transaction that says who acts, checks the key,
+ * makes the change and writes the event last. Nothing but the database is awaited inside it, so that
+ * no slow mail or hash holds a lock.
+ *
+ * The same key with the same input gives the answer it gave before, whichever process asks. The same
+ * key with another input is refused. A broken connection is neither a yes nor a no.
+ */
+import {
+  type CanonicalRefusal,
+  type Clock,
+  type CommandId,
+  type CorrelationId,
+  canonicalDigest,
+  type Digest,
+  type EventId,
+  err,
+  type IdempotencyKey,
+  type Ids,
+  idTimeMs,
+  ok,
+  type Result,
+  toEpochMs,
+} from '@ultrathink/domain/kernel';
+import { type Actor, enter, tenantOf } from './actor.ts';
+import type { Database, Tx } from './connect.ts';
+import { classify, type DatabaseFailure } from './failure.ts';
+import { Prisma } from './generated/client.ts';
+import { type Patience, retryConflicts } from './retry.ts';
+
+export interface Door {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly digest: Digest;
+  readonly patience: Patience;
+}
+
+/** What is asked for. `kind` is `context.act`, as in `operations.acknowledge`. */
+export interface Act {
+  readonly actor: Actor;
+  readonly idempotencyKey: IdempotencyKey;
+  readonly correlationId: CorrelationId;
+  readonly kind: string;
+  /** Everything the change depends on; hashed in its canonical form. */
+  readonly input: unknown;
+}
+
+export interface Written<T> {
+  readonly answer: T;
+  /** The answer of an earlier call with this key: nothing was changed now. */
+  readonly isRepeated: boolean;
+}
+
+export type DoorRefusal<R> =
+  /** The change said no; nothing was written. */
+  | { readonly code: 'Refused'; readonly refusal: R }
+  /** This key was used for something else. */
+  | { readonly code: 'KeyReused' }
+  /** The key was made too long ago, or in the future: its clock is wrong or it was kept too long. */
+  | { readonly code: 'KeyOutOfTime' }
+  | { readonly code: 'InputNotCanonical'; readonly refusal: CanonicalRefusal }
+  | { readonly code: 'Failed'; readonly failure: DatabaseFailure };
+
+/** Keys are kept for ever; these bounds keep them in the months that exist. */
+export const KEY_AGE_MAX_MS = 24 * 60 * 60 * 1000;
+export const KEY_AHEAD_MAX_MS = 5 * 60 * 1000;
+
+/**
+ * Makes the change once.
+ * @param change gets the open transaction; what it answers is kept as JSON beside the event.
+ * @throws whatever is no failure of the database: a bug in the change.
+ */
+export async function write<T extends Prisma.InputJsonValue, R>(
+  door: Door,
+  act: Act,
+  change: (tx: Tx) => Promise<Result<T, R>>,
+): Promise<Result<Written<T>, DoorRefusal<R>>> {
+  const age = toEpochMs(door.clock.now()) - idTimeMs(act.idempotencyKey);
+  if (age > KEY_AGE_MAX_MS || age < -KEY_AHEAD_MAX_MS) return err({ code: 'KeyOutOfTime' });
+  const inputHash = canonicalDigest({ kind: act.kind, input: act.input }, door.digest);
+  if (!inputHash.ok) return err({ code: 'InputNotCanonical', refusal: inputHash.error });
+  const attempt = () =>
+    door.database.prisma.$transaction((tx) => once(tx, door, act, inputHash.value, change));
+  try {
+    return ok(await retryConflicts(attempt, door.patience));
+  } catch (error) {
+    if (error instanceof Undo) return err(error.refusal as DoorRefusal<R>);
+    const failure = classify(error);
+    if (failure === undefined) throw error;
+    return err({ code: 'Failed', failure });
+  }
+}
+
+/** Thrown to make Prisma roll back; carries the refusal out. */
+class Undo extends Error {
+  readonly refusal: DoorRefusal<unknown>;
+  constructor(refusal: DoorRefusal<unknown>) {
+    super(refusal.code);
+    this.refusal = refusal;
+  }
+}
+
+async function once<T extends Prisma.InputJsonValue, R>(
+  tx: Tx,
+  door: Door,
+  act: Act,
+  inputHash: Uint8Array,
+  change: (tx: Tx) => Promise<Result<T, R>>,
+): Promise<Written<T>> {
+  await enter(tx, act.actor);
+  const commandId = door.ids.next<CommandId>();
+  if (!(await claimKey(tx, act, commandId, inputHash))) return earlierAnswer<T>(tx, act, inputHash);
+  const changed = await change(tx);
+  if (!changed.ok) throw new Undo({ code: 'Refused', refusal: changed.error });
+  const { actor, kind, correlationId } = act;
+  await tx.event.createMany({
+    data: {
+      id: door.ids.next<EventId>(),
+      commandId,
+      clientId: tenantOf(actor) ?? null,
+      actor: actor.id,
+      kind,
+      correlationId,
+      answer: changed.value,
+    },
+  });
+  return { answer: changed.value, isRepeated: false };
+}
+
+/** Waits for another transaction with this key; false when that one was committed. */
+async function claimKey(
+  tx: Tx,
+  { actor, idempotencyKey, kind }: Act,
+  id: CommandId,
+  inputHash: Uint8Array,
+): Promise<boolean> {
+  const inserted = await tx.$executeRaw(Prisma.sql`
+    insert into audit.command (actor, idempotency_key, id, client_id, kind, input_hash)
+    values (${actor.id}::uuid, ${idempotencyKey}::uuid, ${id}::uuid, ${tenantOf(actor) ?? null}::uuid,
+      ${kind}, ${Buffer.from(inputHash)})
+    on conflict (actor, idempotency_key) do nothing`);
+  return inserted === 1;
+}
+
+async function earlierAnswer<T>(tx: Tx, act: Act, inputHash: Uint8Array): Promise<Written<T>> {
+  const [earlier] = await tx.$queryRaw<{ input_hash: Uint8Array; answer: T }[]>(Prisma.sql`
+    select c.input_hash, e.answer from audit.command c join audit.event e on e.command_id = c.id
+    where c.actor = ${act.actor.id}::uuid and c.idempotency_key = ${act.idempotencyKey}::uuid`);
+  // Not to be seen from here means that it was used for another client: that is other input.
+  if (earlier === undefined || Buffer.compare(earlier.input_hash, inputHash) !== 0) {
+    throw new Undo({ code: 'KeyReused' });
+  }
+  return { answer: earlier.answer, isRepeated: true };
+}

@@ -1,0 +1,159 @@
+/** Tables that are only ever added to, kept in months. How a month is archived stands in the README. */
+
+import { addMs, fromEpochMs } from '@ultrathink/domain/kernel';
+import { describe, expect, it } from 'vitest';
+import { aMeasure, anActor, openTestDatabase } from '../testing/index.ts';
+import { Prisma } from './generated/client.ts';
+import { read } from './index.ts';
+import {
+  insertMeasure,
+  latestMeasure,
+  listMeasures,
+  makeMonthsAhead,
+  readDatabaseFigures,
+} from './operations/index.ts';
+
+const database = await openTestDatabase();
+const jobs = database.as('jobs');
+const firm = anActor();
+const HOUR = 3_600_000;
+const asStaff = <T>(work: Parameters<typeof read<T>>[2]) =>
+  read(database.as('app_staff'), firm, work);
+
+describe('an append-only table', () => {
+  const tables = ['audit.command', 'audit.event', 'operations.database_measure'];
+
+  it.each(tables)(
+    '%s is changed by nobody, the owner and the superuser included',
+    async (table) => {
+      if (table === 'operations.database_measure') await insertMeasure(jobs, aMeasure());
+      else {
+        const [actor, id] = [firm.id, aMeasure().id];
+        const columns =
+          table === 'audit.command'
+            ? 'idempotency_key, id, input_hash'
+            : 'id, command_id, correlation_id, answer';
+        const values =
+          table === 'audit.command'
+            ? `'${id}', '${id}', sha256('x')`
+            : `'${id}', '${id}', '${id}', '1'`;
+        await database.sql(
+          `insert into ${table} (actor, kind, ${columns}) values ('${actor}', 'a.b', ${values})`,
+        );
+      }
+      const change = [`update ${table} set id = id`, `delete from ${table}`, `truncate ${table}`];
+      for (const statement of change) {
+        await expect(database.sql(statement), statement).rejects.toThrow(/append-only/);
+        await expect(
+          database.as('migrator').prisma.$executeRawUnsafe(statement),
+          `owner: ${statement}`,
+        ).rejects.toThrow(/append-only/);
+        for (const role of ['app_staff', 'engine', 'jobs', 'auditor'] as const) {
+          const refused = database.as(role).prisma.$executeRawUnsafe(statement);
+          await expect(refused, `${role}: ${statement}`).rejects.toThrow(/permission denied/);
+        }
+      }
+    },
+  );
+
+  it('has the months from last month to three ahead, and makes none twice', async () => {
+    expect(await makeMonthsAhead(jobs)).toBe(0);
+    expect(await makeMonthsAhead(jobs, 5)).toBe(2 * tables.length);
+    expect(await makeMonthsAhead(jobs, 5)).toBe(0);
+    const months = await database.sql<{ name: string }>(
+      `select inhrelid::regclass::text as name from pg_inherits
+       where inhparent = 'operations.database_measure'::regclass order by 1`,
+    );
+    const now = new Date();
+    const name = (ahead: number) => {
+      const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1));
+      return `operations.database_measure_${month.toISOString().slice(0, 7).replace('-', '_')}`;
+    };
+    expect(months.map((m) => m.name)).toEqual(expect.arrayContaining([0, 1, 2, 3, 4, 5].map(name)));
+  });
+
+  it('makes months ahead for the jobs alone', async () => {
+    await expect(makeMonthsAhead(database.as('app_staff'))).rejects.toThrow(/permission denied/);
+  });
+
+  it('gives a month away and takes it back without losing a row', async () => {
+    const measure = aMeasure({ at: addMs(fromEpochMs(Date.now()), -1000) });
+    await insertMeasure(jobs, measure);
+    const month = `operations.database_measure_${measure.at.slice(0, 7).replace('-', '_')}`;
+    const rows = () =>
+      database.sql<{ n: string }>('select count(*) as n from operations.database_measure');
+    const [before] = await rows();
+    const [bounds] = await database.sql<{ text: string }>(
+      `select pg_get_expr(relpartbound, oid) as text from pg_class where oid = '${month}'::regclass`,
+    );
+    await database.sql(`alter table operations.database_measure detach partition ${month}`);
+    expect(await rows()).toEqual([{ n: '0' }]);
+    await database.sql(
+      `alter table operations.database_measure attach partition ${month} ${bounds?.text}`,
+    );
+    expect(await rows()).toEqual([before]);
+  });
+});
+
+describe('measures of the database', () => {
+  it('are read as they were kept, and the same one twice is one', async () => {
+    const measure = aMeasure({ at: fromEpochMs(Date.now()) });
+    await insertMeasure(jobs, measure);
+    await insertMeasure(jobs, measure);
+    expect(await asStaff(latestMeasure)).toEqual(measure);
+  });
+
+  it('are spread evenly when there are more than a chart can show', async () => {
+    const start = fromEpochMs(Math.floor(Date.now() / HOUR) * HOUR - 20 * 24 * HOUR);
+    const at = (hours: number) => addMs(start, hours * HOUR);
+    for (let hour = 0; hour < 48; hour += 1) await insertMeasure(jobs, aMeasure({ at: at(hour) }));
+    const listed = await asStaff((tx) => listMeasures(tx, { from: at(0), to: at(48), most: 12 }));
+    expect(listed.map((m) => m.at)).toEqual(Array.from({ length: 12 }, (_, i) => at(4 * i + 3)));
+  });
+
+  it('are kept out of the sight of clients', async () => {
+    const look = read(database.as('app_client'), firm, latestMeasure);
+    await expect(look).rejects.toThrow(/permission denied/);
+  });
+
+  it('are refused when they are impossible', async () => {
+    const impossible = aMeasure({ disk: { totalBytes: 1, freeBytes: 2 } });
+    await expect(insertMeasure(jobs, impossible)).rejects.toThrow(/database_measure_is_possible/);
+  });
+
+  it('come from the server: size, connections, and each partitioned table as one', async () => {
+    const { databaseBytes, connections, tables } = await readDatabaseFigures(jobs);
+    expect(databaseBytes).toBeGreaterThan(1_000_000);
+    expect(connections.active).toBeGreaterThan(0);
+    expect(connections.limit).toBeGreaterThanOrEqual(connections.active + connections.idle);
+    const names = tables.map(({ schema, name }) => `${schema}.${name}`);
+    expect(names).toContain('operations.database_measure');
+    expect(names.filter((name) => /_\d{4}_\d{2}$/.test(name))).toEqual([]);
+    expect(tables.map((t) => t.totalBytes)).toEqual(
+      tables.map((t) => t.totalBytes).sort((a, b) => b - a),
+    );
+  });
+});
+
+describe('money', () => {
+  const EXTREMES = [
+    '0.000000000000000001',
+    '-99999999999999999999.999999999999999999',
+    '12345678901234567890.123456789012345678',
+  ];
+
+  it.each(EXTREMES)('%s goes into NUMERIC(38,18) and back without losing a digit', async (text) => {
+    await database.sql('create table if not exists operations.money_test (amount numeric(38,18))');
+    await database.sql('truncate operations.money_test');
+    await database.sql('insert into operations.money_test values ($1)', [text]);
+    expect(await database.sql('select amount::text from operations.money_test')).toEqual([
+      { amount: text },
+    ]);
+    const [row] = await database
+      .as('migrator')
+      .prisma.$queryRaw<{ amount: Prisma.Decimal }[]>(
+        Prisma.sql`select ${text}::numeric(38,18) as amount`,
+      );
+    expect(row?.amount.toFixed(18)).toBe(text);
+  });
+});

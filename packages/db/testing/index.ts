@@ -1,0 +1,4 @@
+/** For tests only: databases to throw away, and builders. */
+export * from './builders.ts';
+export { startTestServer, type TestServer } from './server.ts';
+export * from './test-database.ts';

@@ -1,0 +1,91 @@
+/** The migrations and the schema files are two descriptions of one database; this holds them together. */
+import { copyTemplate, openTestDatabase } from '@ultrathink/db/testing';
+import { describe, expect, inject, it } from 'vitest';
+import { withClient, withDatabase } from '../scripts/lib/roles.mjs';
+import { MigrationRefused, migrate } from './migrate.ts';
+import { diffSchemas, readMigrations, readSchema, withSchemaEngine } from './schema-engine.ts';
+
+const database = await openTestDatabase();
+const server = inject('testServer');
+
+/** Columns, keys and indexes of the schemas Prisma describes; partitions and its own record apart. */
+const CATALOG = `
+  select 'column' as what, format('%s.%s.%s', table_schema, table_name, column_name) as name,
+    concat_ws(' ', udt_name, character_maximum_length, numeric_precision, numeric_scale,
+      datetime_precision, is_nullable, column_default) as value
+  from information_schema.columns c
+  where table_schema = any($1) and exists (select 1 from pg_class p join pg_namespace n on n.oid = p.relnamespace
+    where n.nspname = c.table_schema and p.relname = c.table_name and not p.relispartition)
+  union all
+  select 'index', format('%s.%s', schemaname, indexname), replace(indexdef, ' ONLY ', ' ')
+  from pg_indexes i
+  where schemaname = any($1) and exists (select 1 from pg_class p join pg_namespace n on n.oid = p.relnamespace
+    where n.nspname = i.schemaname and p.relname = i.tablename and not p.relispartition)
+  union all
+  select 'foreign key', conname, pg_get_constraintdef(oid) from pg_constraint
+  where contype = 'f' and connamespace::regnamespace::text = any($1) and conparentid = 0
+  order by 1, 2`;
+const SCHEMAS = ['audit', 'operations'];
+
+describe('the migrations', () => {
+  it('lead exactly to the schema files', async () => {
+    const fromSchema = `${database.name}_schema`;
+    await withClient(server.adminUrl, (client) => client.query(`create database ${fromSchema}`));
+    try {
+      const url = withDatabase(server.adminUrl, fromSchema);
+      const script = await withSchemaEngine(url, (engine) =>
+        diffSchemas(engine, undefined, readSchema()),
+      );
+      const described = await withClient(url, async (client) => {
+        await client.query(script);
+        return (await client.query(CATALOG, [SCHEMAS])).rows;
+      });
+      expect(described.length).toBeGreaterThan(20);
+      expect(await database.sql(CATALOG, [SCHEMAS])).toEqual(described);
+    } finally {
+      await withClient(server.adminUrl, (client) =>
+        client.query(`drop database ${fromSchema} with (force)`),
+      );
+    }
+  });
+
+  it('change nothing when they are applied again', async () => {
+    expect(await migrate(database.url('migrator'))).toEqual({ applied: [], monthsMade: 0 });
+  });
+
+  it('are refused when one was edited after it was applied', async () => {
+    const edited = readMigrations().map((m) => ({ ...m, sql: `${m.sql}\n-- changed` }));
+    const refused = migrate(database.url('migrator'), edited);
+    await expect(refused).rejects.toThrow(MigrationRefused);
+    await expect(refused).rejects.toThrow(/changed after it was applied/);
+  });
+
+  it('leave nothing behind when one fails, and refuse to go on until a person settled it', async () => {
+    const copy = await copyTemplate(server);
+    const broken = {
+      name: '29990101000000_break',
+      sql: 'create table operations.half (id int);\nselect nothing_here;',
+    };
+    const migrations = [...readMigrations(), broken];
+    try {
+      await expect(migrate(copy.url('migrator'), migrations)).rejects.toThrow(
+        /nothing_here.*\(line 2\)/,
+      );
+      expect(await copy.sql("select to_regclass('operations.half') as half")).toEqual([
+        { half: null },
+      ]);
+      await expect(migrate(copy.url('migrator'), migrations)).rejects.toThrow(/failed half-way/);
+    } finally {
+      await copy.drop();
+    }
+  });
+
+  it('each carry a note of what and why', async () => {
+    const { existsSync } = await import('node:fs');
+    for (const { name } of readMigrations()) {
+      expect(`${name} ${existsSync(`${import.meta.dirname}/migrations/${name}/notes.md`)}`).toBe(
+        `${name} true`,
+      );
+    }
+  });
+});

@@ -1,0 +1,114 @@
+/** What `scripts/db.mjs` does, a command each. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Fault } from './fault.mjs';
+import { binOf, dataDirOf, ROOT } from './paths.mjs';
+import { openDatabase, ownServer, removeDatabase } from './platform-database.mjs';
+import { runNode } from './run.mjs';
+import { runningDemo } from './run-files.mjs';
+
+const COMMANDS = { generate, migrate, seed, reset, new: newMigration };
+
+/** @returns {Promise<number>} exit code */
+export async function runDatabaseCommand([name, ...args], steps) {
+  const command = COMMANDS[name];
+  if (command === undefined) {
+    throw new Fault(
+      `There is no database command ${name ?? 'without a name'}. Nothing was done.`,
+      `There is ${Object.keys(COMMANDS).join(', ')}: npm run db:migrate`,
+    );
+  }
+  await steps.run(name, `the database`, () => command(args));
+  return 0;
+}
+
+/**
+ * The typed client. Prisma looks for a native engine first and would fetch it; generating needs none,
+ * so it is shown a program that is there.
+ */
+async function generate() {
+  const env = { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, ...process.env };
+  const { status, output } = await runNode([binOf('prisma'), 'generate'], { env });
+  if (status !== 0) throw new Error(output);
+  return 'the client is generated';
+}
+
+async function migrate() {
+  return withDatabase(async (urls) => {
+    const said = await runAsMigrator('prisma/migrate.ts', urls);
+    return said.split('\n').at(-1);
+  });
+}
+
+async function seed() {
+  if (!existsSync(join(ROOT, 'prisma/seed.ts'))) return 'there is nothing to seed yet';
+  return withDatabase((urls) => runAsMigrator('prisma/seed.ts', urls));
+}
+
+/** Of the embedded server only: what belongs to somebody else is never emptied by us. */
+async function reset() {
+  if (!ownServer(process.env)) {
+    throw new Fault(
+      'DATABASE_URL or DATABASE_ADMIN_URL names a server of your own. It was left alone.',
+      'Empty it yourself, or unset both to reset the embedded one.',
+    );
+  }
+  const dataDir = dataDirOf();
+  if (runningDemo(dataDir) !== undefined) {
+    throw new Fault(
+      'A demo runs on this database. It was left alone.',
+      'Stop it with Ctrl-C first.',
+    );
+  }
+  await removeDatabase({ dataDir });
+  return `empty and anew: ${await migrate()}`;
+}
+
+async function withDatabase(work) {
+  const { urls, adopted, stop } = await openDatabase({ dataDir: dataDirOf() });
+  try {
+    return await work(urls);
+  } finally {
+    if (!adopted) await stop();
+  }
+}
+
+async function runAsMigrator(file, urls) {
+  const { DATABASE_ADMIN_URL: _, ...env } = process.env;
+  const options = { env: { ...env, DATABASE_URL: urls.migrator } };
+  const { status, output } = await runNode([join(ROOT, file)], options);
+  if (status !== 0) throw new Fault(output.trim(), 'The data is as it was before.');
+  return output.trim();
+}
+
+/** A migration from the schema files as last committed to those of today. */
+async function newMigration([name]) {
+  if (!/^[a-z]+(_[a-z0-9]+)+$/.test(name ?? '')) {
+    throw new Fault(
+      'A migration is named verb_object in lower case, as in add_trading_mode. Nothing was made.',
+      'node scripts/db.mjs new add_trading_mode',
+    );
+  }
+  const { diffSchemas, readSchema, withSchemaEngine } = await import(
+    '../../prisma/schema-engine.ts'
+  );
+  const sql = await withDatabase((urls) =>
+    withSchemaEngine(urls.migrator, (engine) => diffSchemas(engine, committed(), readSchema())),
+  );
+  const stamp = new Date().toISOString().slice(0, 19).replace(/\D/g, '');
+  const folder = join(ROOT, 'prisma/migrations', `${stamp}_${name}`);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'migration.sql'), sql);
+  writeFileSync(
+    join(folder, 'notes.md'),
+    `# ${name.replaceAll('_', ' ')}\n\n**What.**\n\n**Why so.**\n\n**Before and after.**\n\n**Back.**\n`,
+  );
+  return `prisma/migrations/${stamp}_${name}: complete the SQL and the notes`;
+}
+
+function committed() {
+  const git = (...args) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' });
+  const files = git('ls-tree', '--name-only', 'HEAD', 'prisma/schema/').trim().split('\n');
+  return files.map((path) => ({ path, content: git('show', `HEAD:${path}`) }));
+}
