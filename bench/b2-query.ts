@@ -1,10 +1,11 @@
 /**
- * B2: a tRPC query through Next's route, with guards, context, row-level security and schemas, and
- * the same two statements by plain `pg`: inside the same read-only transaction, and bare. What lies
- * between the lanes is what each layer costs.
+ * B2: a tRPC query through Next's route, with guards, context, row-level security and schemas; the
+ * same procedure called without HTTP; and its two statements by plain `pg`, inside the same
+ * read-only transaction and bare. What lies between two lanes is what a layer costs.
  */
 
 import { randomBytes } from 'node:crypto';
+import { appRouter, type OpenServices } from '@ultrathink/api';
 import { openDatabase } from '@ultrathink/db';
 import { insertMeasure } from '@ultrathink/db/operations';
 import type { MeasureId } from '@ultrathink/domain/kernel';
@@ -15,6 +16,7 @@ import { type Bar, type BarResult, LATENCY_COLUMNS, latencyCells, times } from '
 import { type LoadResult, openLoop } from './lib/load.ts';
 import { startPlatform } from './lib/platform.ts';
 import { platformUrls } from './lib/platform-database.ts';
+import { platformServices } from './lib/platform-services.ts';
 import { inTurns, middleRound, ratioSpread } from './lib/rounds.ts';
 
 const ROUNDS = 5;
@@ -75,6 +77,11 @@ async function throughNext(http: HttpPool): Promise<void> {
   if (statusCode !== 200) throw new Error(`The query answered ${statusCode}: ${text}`);
 }
 
+async function inProcess(web: OpenServices): Promise<void> {
+  const caller = appRouter.createCaller(web.context('ThisMachine'));
+  await caller.operations.listDatabaseMeasures({ span: '24h' });
+}
+
 /** Fills the last day, so that what is read is what a platform that ran for a day reads. */
 async function fillDay(url: string): Promise<void> {
   const database = openDatabase({ url, name: 'bench' });
@@ -102,6 +109,7 @@ async function run(): Promise<BarResult> {
   const platform = await startPlatform();
   const urls = await platformUrls(platform);
   const staff = new pg.Pool({ connectionString: urls['app_staff'], max: CONNECTIONS });
+  const web = await platformServices(platform);
   const http = new HttpPool(platform.origin, { connections: CONNECTIONS });
   try {
     const held = await staff.query('select count(*)::int as held from operations.database_measure');
@@ -112,6 +120,7 @@ async function run(): Promise<BarResult> {
       openLoop({ ...PLAN, seed: round + 1 }, request);
     const rounds = await inTurns(ROUNDS, {
       ours: lane(() => throughNext(http)),
+      procedure: lane(() => inProcess(web)),
       transaction: lane(() => withinTransaction(staff)),
       bare: lane(() => bothStatements(staff)),
     });
@@ -125,6 +134,7 @@ async function run(): Promise<BarResult> {
       columns: [...LATENCY_COLUMNS, 'lag p99', 'failed/refused'],
       rows: [
         row('tRPC through Next', rounds.ours),
+        row('procedure without HTTP', rounds.procedure),
         row('pg, same transaction', rounds.transaction),
         row('pg, bare statements', rounds.bare),
       ],
@@ -138,6 +148,7 @@ async function run(): Promise<BarResult> {
   } finally {
     await staff.end();
     await http.close();
+    await web.close();
   }
 }
 

@@ -17,6 +17,7 @@ const BARS: Readonly<Record<string, () => Promise<Bar>>> = {
   B3: async () => (await import('./b3-table.ts')).bar,
   B4: async () => (await import('./b4-javascript.ts')).bar,
   B5: async () => (await import('./b5-lighthouse.ts')).bar,
+  B6: async () => (await import('./b6-door.ts')).bar,
 };
 
 async function measure(bar: Bar): Promise<void> {
