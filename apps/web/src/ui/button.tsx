@@ -36,6 +36,10 @@ export const buttonStyles = cva(
           'not-data-disabled:hover:bg-hover not-data-disabled:hover:text-ink',
           'data-popup-open:bg-hover data-popup-open:text-ink data-disabled:text-ink-3',
         ],
+        'danger-quiet': [
+          'border-transparent text-danger not-data-disabled:hover:bg-danger-wash',
+          'data-disabled:text-ink-3',
+        ],
         buy: 'border-up bg-up text-on-solid',
         sell: 'border-down bg-down text-on-solid',
         danger: [
@@ -61,7 +65,7 @@ export const buttonStyles = cva(
           'data-disabled:border-line data-disabled:bg-hover data-disabled:text-ink-3',
         ],
       },
-      { variant: 'quiet', square: false, class: 'px-2' },
+      { variant: ['quiet', 'danger-quiet'], square: false, class: 'px-2' },
       { size: 'small', square: true, class: 'w-6 max-md:w-8' },
       { size: 'medium', square: true, class: 'w-control' },
       { size: 'large', square: true, class: 'w-control-large' },

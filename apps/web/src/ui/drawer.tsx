@@ -40,6 +40,7 @@ export function Drawer({
       <Primitive.Portal container={container}>
         <Primitive.Popup
           {...focus}
+          data-drawer={still ? undefined : ''}
           className={cn(
             'fixed top-(--shell-top) right-0 bottom-(--shell-bottom) z-drawer w-120 max-w-full',
             'flex flex-col border-line border-l bg-raised text-body shadow-float outline-none',

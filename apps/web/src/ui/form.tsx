@@ -30,7 +30,7 @@ export type FormProblem = {
   /** Name of the field, where there is one to go to. */
   readonly field?: string;
   readonly label: string;
-  /** Goes on where the label ends: "is off the tick." */
+  /** Goes on where the label ends, "is off the tick.", or is a sentence of its own. */
   readonly says: string;
 };
 
@@ -88,7 +88,8 @@ export function FormErrors({
               >
                 {problem.label}
               </button>
-            )}{' '}
+            )}
+            {/^\p{Lu}/u.test(problem.says) ? ': ' : ' '}
             {problem.says}
           </li>
         ))}

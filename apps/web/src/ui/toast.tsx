@@ -43,7 +43,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
     <Primitive.Provider toastManager={manager} limit={AT_MOST} timeout={SHOWN_MS}>
       {children}
       <Primitive.Portal>
-        <Primitive.Viewport className="fixed right-4 bottom-[calc(var(--shell-bottom)+1rem)] z-toast flex w-95 max-w-[calc(100vw-2rem)] flex-col gap-2">
+        <Primitive.Viewport className="fixed right-[calc(var(--shell-right)+1rem)] bottom-[calc(var(--shell-bottom)+1rem)] z-toast flex w-95 max-w-[calc(100vw-2rem)] flex-col gap-2">
           <Toasts />
         </Primitive.Viewport>
       </Primitive.Portal>

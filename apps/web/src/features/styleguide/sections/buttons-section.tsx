@@ -16,6 +16,7 @@ export function ButtonsSection() {
           <Button variant="primary">Approve</Button>
           <Button>Review</Button>
           <Button variant="quiet">Close</Button>
+          <Button variant="danger-quiet">Kill switch</Button>
           <Button variant="danger">Continue</Button>
           <Button variant="danger-solid">Cancel 14 orders</Button>
         </Row>

@@ -86,7 +86,7 @@ function Numbers() {
         placeholder="0.00"
         hint="Paste it as it comes: 1,234.50 USD."
       />
-      <p className="text-ink-3 text-label">
+      <p className="break-all text-ink-3 text-label">
         The form holds{' '}
         <code className="font-mono">{JSON.stringify({ quantity, price, amount })}</code>
       </p>

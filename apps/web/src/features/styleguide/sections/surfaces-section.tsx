@@ -77,7 +77,7 @@ function Live() {
           </p>
         </Popover>
         <Tooltip content="Cancels 14 orders" kbd={['Ctrl', 'Shift', 'K']}>
-          <Button variant="quiet" className="text-danger">
+          <Button variant="danger-quiet">
             <Icon name="power" /> Kill switch
           </Button>
         </Tooltip>
