@@ -24,8 +24,8 @@ export async function aDoor(
   limits: Partial<DoorLimits> = {},
   at?: { readonly path: string },
 ): Promise<TestDoor> {
-  const folder = await mkdtemp(join(tmpdir(), 'door-'));
-  const path = at?.path ?? join(folder, 'engine.sock');
+  const folder = at === undefined ? await mkdtemp(join(tmpdir(), 'door-')) : undefined;
+  const path = at?.path ?? join(folder ?? '', 'engine.sock');
   const processId = createSystemIds().next<ProcessId>();
   const bounds = { ...DOOR_LIMITS, ...limits };
   const relay = new Relay(0, processId, bounds.ring);
@@ -52,7 +52,7 @@ export async function aDoor(
     lost: lost.promise,
     async close() {
       await door.close();
-      await rm(folder, { recursive: true, force: true });
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 }
