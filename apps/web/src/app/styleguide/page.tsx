@@ -1,4 +1,5 @@
 import NextLink from 'next/link';
+import { openToDemo } from '@/features/styleguide/open-to-demo.ts';
 import { STYLEGUIDE_SECTIONS } from '@/features/styleguide/registry.ts';
 
 const PRINCIPLES = [
@@ -10,7 +11,8 @@ const PRINCIPLES = [
   ['Calm by default.', 'One flash per change. Loud only on purpose.'],
 ] as const;
 
-export default function StyleguidePage() {
+export default async function StyleguidePage() {
+  await openToDemo();
   return (
     <>
       <div className="pt-14 pb-12 max-md:pt-8">

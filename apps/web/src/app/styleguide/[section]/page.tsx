@@ -1,4 +1,5 @@
 import { notFound } from 'next/navigation';
+import { openToDemo } from '@/features/styleguide/open-to-demo.ts';
 import { STYLEGUIDE_SECTIONS } from '@/features/styleguide/registry.ts';
 
 export default async function StyleguideSectionPage({
@@ -6,6 +7,7 @@ export default async function StyleguideSectionPage({
 }: {
   readonly params: Promise<{ readonly section: string }>;
 }) {
+  await openToDemo();
   const { section: id } = await params;
   const section = STYLEGUIDE_SECTIONS.find((candidate) => candidate.id === id);
   if (section === undefined) notFound();
