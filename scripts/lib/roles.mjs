@@ -138,7 +138,9 @@ const secureDatabase = (database) => async (client) => {
   const name = client.escapeIdentifier(database);
   await client.query('set role migrator');
   await client.query(`revoke all on database ${name} from public`);
-  await client.query(`grant connect on database ${name} to ${ROLE_NAMES.join(', ')}`);
+  // The administrator too: it comes back to check, and is no superuser everywhere.
+  const welcome = [...ROLE_NAMES, 'session_user'].join(', ');
+  await client.query(`grant connect on database ${name} to ${welcome}`);
   await client.query('revoke all on schema public from public');
 };
 
