@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { NextConfig } from 'next';
+import { STATIC_HEADERS } from './src/server/security-headers.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Response headers, the content policy among them, are set in `src/proxy.ts`. */
 const config: NextConfig = {
   // A second server of the same checkout (tests, a second `next dev`) needs a folder of its own.
   distDir: process.env['NEXT_DIST_DIR'] ?? '.next',
@@ -27,8 +27,18 @@ const config: NextConfig = {
   ],
   turbopack: { root: REPOSITORY },
   outputFileTracingRoot: REPOSITORY,
+  // The types of all packages are checked together by `npm run typecheck`; a build starts the demo.
+  typescript: { ignoreBuildErrors: true },
   devIndicators: false,
   allowedDevOrigins: ['127.0.0.1', 'localhost'],
+  experimental: { authInterrupts: true },
+  // What a request decides (nonce, content policy, caching) is set in src/proxy.ts.
+  headers: async () => [
+    {
+      source: '/:path*',
+      headers: Object.entries(STATIC_HEADERS).map(([key, value]) => ({ key, value })),
+    },
+  ],
   logging: { incomingRequests: false },
 };
 

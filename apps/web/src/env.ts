@@ -19,3 +19,13 @@ export function readEnv(): WebEnv {
 
 /** `next dev`: sources change under the process, and styles come without a nonce. */
 export const isDevelopment: boolean = process.env.NODE_ENV === 'development';
+
+/** Before the rest is read, because headers need it; http where it is not set. */
+export function appOrigin(): string {
+  return process.env['APP_ORIGIN'] ?? 'http://localhost:3000';
+}
+
+/** `next build` loads pages without a deployment around them. */
+export function isBuilding(): boolean {
+  return process.env['NEXT_PHASE'] === 'phase-production-build';
+}

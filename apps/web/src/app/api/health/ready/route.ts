@@ -1,0 +1,10 @@
+import { readiness } from '@/server/readiness.ts';
+import { apiHeaders } from '@/server/security-headers.ts';
+
+export const dynamic = 'force-dynamic';
+
+export async function GET(): Promise<Response> {
+  const answer = await readiness();
+  const status = answer.state === 'Up' ? 200 : 503;
+  return Response.json(answer, { status, headers: apiHeaders() });
+}

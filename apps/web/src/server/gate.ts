@@ -1,0 +1,14 @@
+/** Whether a page behind a shell answers this request. Every such page asks for itself. */
+import 'server-only';
+import { demoGate } from '@ultrathink/api';
+import { headers } from 'next/headers';
+import { forbidden, notFound } from 'next/navigation';
+import { platform } from './platform.ts';
+
+/** Returns only when the page may be shown. */
+export async function requireOpenGate(): Promise<void> {
+  const { env, peers } = platform();
+  const gate = demoGate(env.DEPLOYMENT, peers.read(await headers()));
+  if (gate === 'NotHere') notFound();
+  if (gate === 'OtherMachine') forbidden();
+}

@@ -1,0 +1,34 @@
+/**
+ * How a page or a route knows who is at the other end of its connection.
+ *
+ * Next hands over headers only, and fills X-Forwarded-For from the socket just where the peer has
+ * not written one itself, so no header that arrives can be believed. Therefore every request of
+ * this process passes here first, with its socket: the judgement is put into a header of ours,
+ * behind a word that is made at start and never leaves the process, and whatever the peer wrote
+ * there is overwritten.
+ */
+import { randomBytes } from 'node:crypto';
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
+import { type Peer, peerOf } from '@ultrathink/api';
+
+const HEADER = 'x-ultrathink-peer';
+
+export interface PeerMarks {
+  /** What the connection of a request has proven; Elsewhere for a request nobody has judged. */
+  readonly read: (headers: { get(name: string): string | null }) => Peer;
+}
+
+/** From now on every request of this process carries its judgement. */
+export function markPeers(): PeerMarks {
+  const word = randomBytes(32).toString('base64url');
+  subscribe('http.server.request.start', (message) => {
+    const { request } = message as { request: IncomingMessage };
+    const { headers, socket } = request;
+    delete headers[HEADER];
+    const peer = peerOf({ remoteAddress: socket.remoteAddress, headers });
+    headers[HEADER] = `${word}.${peer}`;
+  });
+  const local = `${word}.${'ThisMachine' satisfies Peer}`;
+  return { read: (headers) => (headers.get(HEADER) === local ? 'ThisMachine' : 'Elsewhere') };
+}
