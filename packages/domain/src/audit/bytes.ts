@@ -1,5 +1,5 @@
 /** Bytes and the texts that stand for them. Readers are strict: one byte string has one text. */
-import { err, ok, type Result } from '../kernel/result.ts';
+import { err, ok, type Result } from '../kernel/index.ts';
 
 // Every runtime we support has these; the compiler is told, because the domain sees no DOM and no Node.
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };

@@ -7,8 +7,7 @@
  * one number proves both. hash(0) is made from the chain's name: an event of one chain cannot stand
  * in another.
  */
-import type { Digest } from '../kernel/ports.ts';
-import { err, ok, type Result } from '../kernel/result.ts';
+import { type Digest, err, ok, type Result } from '../kernel/index.ts';
 import { concat, sameBytes, utf8 } from './bytes.ts';
 import { type Hash, leafHash } from './merkle.ts';
 

@@ -5,8 +5,7 @@
  * Each is signed twice: with Ed25519 over the text, and with ML-DSA-44 (FIPS 204) over the
  * `cosigned_message` structure, which stays safe when the first no longer is.
  */
-import type { Digest } from '../kernel/ports.ts';
-import { err, ok, type Result } from '../kernel/result.ts';
+import { type Digest, err, ok, type Result } from '../kernel/index.ts';
 import { concat, fromBase64, readUint64, sameBytes, toBase64, uint64, utf8 } from './bytes.ts';
 import { HASH_BYTES, type Hash } from './merkle.ts';
 

@@ -6,8 +6,7 @@
  * level (0 is a leaf) and index; the functions here say which of them a proof needs, so that a store
  * can read them in one statement, and fold what it read.
  */
-import { invariant } from '../kernel/assert.ts';
-import type { Digest } from '../kernel/ports.ts';
+import { type Digest, invariant } from '../kernel/index.ts';
 import { sameBytes } from './bytes.ts';
 
 /** 32 bytes. */

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { unwrap } from '../kernel/result.ts';
+import { unwrap } from '../kernel/index.ts';
 import { fromBase64, toBase64, toHex, utf8 } from './bytes.ts';
 import {
   checkpointText,

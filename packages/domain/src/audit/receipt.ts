@@ -2,8 +2,7 @@
  * Receipts: one text file (C2SP tlog-proof, extension `.tlog-proof`) with which anyone can check,
  * offline and without us, that an event stands in the log that a checkpoint commits to.
  */
-import type { Digest } from '../kernel/ports.ts';
-import { err, ok, type Result } from '../kernel/result.ts';
+import { type Digest, err, ok, type Result } from '../kernel/index.ts';
 import { fromBase64, toBase64 } from './bytes.ts';
 import {
   type CheckpointRefusal,
