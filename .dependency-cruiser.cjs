@@ -26,7 +26,7 @@ const LAYERS = {
   'apps/web': ['packages/api', 'packages/domain', 'packages/runtime'],
   prisma: ['packages/db', 'packages/domain', 'packages/runtime', 'scripts'],
   e2e: ['packages/db/testing', 'packages/domain', 'scripts'],
-  scripts: [],
+  scripts: ['prisma'],
 };
 
 const TESTS = '\\.(test|spec|conformance)\\.(ts|tsx|mjs)$';
