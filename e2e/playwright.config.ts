@@ -30,9 +30,13 @@ export default defineConfig({
     launchOptions: chromiumLaunch(),
   },
   projects: TAKES_PICTURES
-    ? [{ name: 'pictures', testMatch: '**/*.pictures.ts' }]
+    ? [{ name: 'pictures', testMatch: '**/*.pictures.spec.ts' }]
     : [
-        { name: 'pages', testMatch: '**/*.spec.ts', testIgnore: '**/*.disruptive.spec.ts' },
+        {
+          name: 'pages',
+          testMatch: '**/*.spec.ts',
+          testIgnore: ['**/*.disruptive.spec.ts', '**/*.pictures.spec.ts'],
+        },
         // Stops processes of the platform, so it runs when nobody else needs them.
         { name: 'disruptive', testMatch: '**/*.disruptive.spec.ts', dependencies: ['pages'] },
       ],
