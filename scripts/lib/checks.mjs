@@ -49,7 +49,7 @@ async function tags() {
 }
 
 async function dead() {
-  const args = [binOf('knip'), '--no-progress', '--treat-config-hints-as-errors'];
+  const args = [binOf('knip'), '--no-progress'];
   return result(await runNode(args, { env: TURBO_ENV }), 'knip: files, exports, dependencies');
 }
 

@@ -10,6 +10,8 @@ import { binOf, ROOT } from './paths.mjs';
 import { runNode } from './run.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+/** Belongs to the workspace e2e, which is where it is looked up. */
+const PLAYWRIGHT = 'playwright-core';
 const FETCH_TIMEOUT_MS = 240_000;
 
 function wellKnown(env) {
@@ -44,7 +46,7 @@ export function installedChromium(env = process.env) {
 export function fetchedChromium() {
   try {
     const require = createRequire(join(ROOT, 'e2e/package.json'));
-    const path = require('playwright-core').chromium.executablePath();
+    const path = require(PLAYWRIGHT).chromium.executablePath();
     return existsSync(path) ? path : undefined;
   } catch {
     // No Playwright, no browser of its own.
@@ -59,7 +61,7 @@ export function fetchedChromium() {
 export async function findChromium(env = process.env) {
   const found = installedChromium(env) ?? fetchedChromium();
   if (found !== undefined) return found;
-  const cli = binOf('playwright-core', 'playwright-core');
+  const cli = binOf(PLAYWRIGHT);
   await runNode([cli, 'install', 'chromium'], { env, timeoutMs: FETCH_TIMEOUT_MS });
   const fetched = fetchedChromium();
   if (fetched !== undefined) return fetched;
