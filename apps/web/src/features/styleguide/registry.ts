@@ -96,4 +96,16 @@ export const STYLEGUIDE_SECTIONS: readonly StyleguideSection[] = [
     about: 'the same table under load',
     load: async () => (await import('./sections/table-100k-section.tsx')).Table100kSection,
   },
+  {
+    id: 'charts',
+    title: 'Charts',
+    about: 'prices, lines, bars, depth, heat, every state',
+    load: async () => (await import('./sections/charts-section.tsx')).ChartsSection,
+  },
+  {
+    id: 'dates',
+    title: 'Dates',
+    about: 'days, instants, ranges, zones',
+    load: async () => (await import('./sections/dates-section.tsx')).DatesSection,
+  },
 ];

@@ -1,0 +1,154 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { type ReactNode, useState } from 'react';
+import { cn } from '../cn.ts';
+import { Segmented } from '../segmented.tsx';
+import { EmptyState } from '../states.tsx';
+import type { Column } from '../table/columns.ts';
+import { type DataState, READY, showsData } from '../table/data-state.ts';
+import { StateWord } from '../table/state-word.tsx';
+import { BareAxes } from './bare-axes.tsx';
+import type { SeriesLook } from './series-look.ts';
+import { LegendSwatch } from './legend-swatch.tsx';
+
+/** The table is code of its own, fetched when somebody asks for it. */
+const ChartTable = dynamic(() => import('./chart-table.tsx').then((made) => made.ChartTable), {
+  loading: () => null,
+}) as unknown as typeof import('./chart-table.tsx').ChartTable;
+
+export interface LegendItem {
+  readonly id: string;
+  readonly name: string;
+  readonly look: SeriesLook;
+  /** A square instead of a stroke, for areas and bars. */
+  readonly fill?: boolean;
+}
+
+export interface ChartFrameProps<Row extends object> {
+  readonly title: string;
+  /** The chart in one sentence, for whoever can't see it: what it shows and where it ends. */
+  readonly label: string;
+  /** Beside the title: the span, the count. */
+  readonly about?: ReactNode;
+  readonly state?: DataState;
+  /** Said when there is nothing to draw, with what would bring something. */
+  readonly empty?: { readonly sentence: string; readonly next?: ReactNode };
+  readonly legend?: readonly LegendItem[];
+  /** Left of the switch: ranges, settings. */
+  readonly actions?: ReactNode;
+  /** The figures themselves: what the switch to Table shows. */
+  readonly table: {
+    readonly columns: readonly Column<Row>[];
+    readonly rows: readonly Row[];
+    readonly idOf: (row: Row) => string;
+  };
+  /** Height of the drawing in px; the frame keeps it in every state. */
+  readonly height?: number;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+/** Heading, legend, drawing or table, and what is said when there is nothing to draw. */
+export function ChartFrame<Row extends object>({
+  title,
+  label,
+  about,
+  state = READY,
+  empty,
+  legend = [],
+  actions,
+  table,
+  height = 240,
+  className,
+  children,
+}: ChartFrameProps<Row>) {
+  const [view, setView] = useState<'chart' | 'table'>('chart');
+  const nothing = showsData(state) && table.rows.length === 0;
+  const drawn = showsData(state) && !nothing;
+  return (
+    <figure aria-label={title} className={cn('flex min-w-0 flex-col', className)}>
+      <figcaption className="flex min-h-8.5 flex-wrap items-center gap-x-4 gap-y-1">
+        <span className="font-medium">{title}</span>
+        {about !== undefined && <span className="text-ink-3 text-label">{about}</span>}
+        {legend.map(({ id, name, look, fill }) => (
+          <span key={id} className="flex items-center gap-1.5 text-ink-2 text-label">
+            <LegendSwatch look={look} fill={fill ?? false} />
+            {name}
+          </span>
+        ))}
+        <span className="sr-only">{label}</span>
+        <span className="flex-1" />
+        <StateWord state={state} />
+        {drawn && actions}
+        {drawn && (
+          <Segmented
+            label={`${title}: chart or table`}
+            value={view}
+            onValueChange={setView}
+            options={[
+              { value: 'chart', label: 'Chart' },
+              { value: 'table', label: 'Table' },
+            ]}
+          />
+        )}
+      </figcaption>
+      <div className="relative min-w-0" style={{ height }}>
+        {drawn && view === 'chart' && children}
+        {drawn && view === 'table' && <ChartTable title={title} {...table} height={height} />}
+        {!drawn && <BareAxes loading={state.kind === 'loading'} />}
+        {!drawn && <Words state={state} empty={empty} />}
+      </div>
+    </figure>
+  );
+}
+
+/** Over the axes, left, on a patch of paper, so that the lines stop where the words begin. */
+function Words({
+  state,
+  empty,
+}: {
+  readonly state: DataState;
+  readonly empty: ChartFrameProps<object>['empty'];
+}) {
+  if (state.kind === 'loading') return null;
+  const said =
+    state.kind === 'error' ? (
+      <EmptyState
+        next={
+          <>
+            {state.safe}
+            {state.quote !== undefined && (
+              <>
+                {' '}
+                Quote <span className="select-all font-mono">{state.quote}</span>.
+              </>
+            )}{' '}
+            {state.onRetry && (
+              <button
+                type="button"
+                onClick={state.onRetry}
+                className="font-medium text-accent underline-offset-3 hover:underline"
+              >
+                Try again
+              </button>
+            )}
+          </>
+        }
+      >
+        {state.sentence}
+      </EmptyState>
+    ) : state.kind === 'forbidden' ? (
+      <EmptyState next={state.ask}>{state.sentence}</EmptyState>
+    ) : (
+      <EmptyState next={empty?.next}>{empty?.sentence ?? 'Nothing to draw yet.'}</EmptyState>
+    );
+  return (
+    <div
+      role={state.kind === 'error' ? 'alert' : undefined}
+      className="absolute top-1/2 left-0 max-w-[80%] -translate-y-1/2 bg-paper pr-3"
+    >
+      {said}
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useMemo } from 'react';
+import type { Column } from '../table/columns.ts';
+import { BareAxes } from './bare-axes.tsx';
+import type { Candle, OwnFill, OwnLimit, PriceData } from './candles.ts';
+import { ChartFrame, type ChartFrameProps } from './chart-frame.tsx';
+
+const PricePlot = dynamic(() => import('./plots/price-plot.tsx').then((made) => made.PricePlot), {
+  ssr: false,
+  loading: () => <BareAxes loading />,
+});
+
+const idOf = ({ at }: Candle) => at;
+
+/** Prices as candles: up hollow, down solid, volume below, what is ours drawn over them. */
+export function PriceChart({
+  candles,
+  fills,
+  limit,
+  decimals,
+  quantityDecimals = 2,
+  unit,
+  ...frame
+}: {
+  readonly candles: readonly Candle[];
+  readonly fills?: readonly OwnFill[];
+  readonly limit?: OwnLimit;
+  readonly decimals: number;
+  readonly quantityDecimals?: number;
+  /** The quote asset, for the headers of the table. */
+  readonly unit: string;
+} & Omit<ChartFrameProps<Candle>, 'table' | 'legend' | 'children'>) {
+  const kind = frame.state?.kind;
+  const state = kind === 'stale' || kind === 'offline' ? kind : 'ready';
+  const { label } = frame;
+  const data = useMemo<PriceData>(
+    () => ({
+      candles,
+      decimals,
+      label,
+      state,
+      ...(fills !== undefined && { fills }),
+      ...(limit !== undefined && { limit }),
+    }),
+    [candles, fills, limit, decimals, label, state],
+  );
+  const columns = useMemo<readonly Column<Candle>[]>(() => {
+    const price = (id: 'open' | 'high' | 'low' | 'close', header: string): Column<Candle> => ({
+      id,
+      kind: 'price',
+      header,
+      unit,
+      decimals,
+      value: (candle) => candle[id],
+    });
+    return [
+      { id: 'at', kind: 'time', header: 'Time', detail: 'day-and-minute', width: 130, value: idOf },
+      price('open', 'Open'),
+      price('high', 'High'),
+      price('low', 'Low'),
+      price('close', 'Close'),
+      {
+        id: 'volume',
+        kind: 'quantity',
+        header: 'Volume',
+        decimals: quantityDecimals,
+        value: ({ volume }) => volume,
+      },
+    ];
+  }, [unit, decimals, quantityDecimals]);
+  return (
+    <div className="relative">
+      <ChartFrame {...frame} table={{ columns, rows: candles, idOf }}>
+        <PricePlot data={data} />
+      </ChartFrame>
+      <a
+        href="https://www.tradingview.com/"
+        target="_blank"
+        rel="noopener noreferrer"
+        className="text-ink-3 text-micro hover:text-ink hover:underline"
+      >
+        Charts by TradingView
+        <span className="sr-only">, opens in a new tab</span>
+      </a>
+    </div>
+  );
+}
