@@ -1,8 +1,29 @@
 import { fileURLToPath } from 'node:url';
 import type { NextConfig } from 'next';
-import { STATIC_HEADERS } from './src/server/security-headers.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
+
+/** On every answer, files too. What a request decides (nonce, content policy, caching): src/proxy.ts. */
+const STATIC_HEADERS: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': [
+    'accelerometer',
+    'camera',
+    'display-capture',
+    'geolocation',
+    'gyroscope',
+    'magnetometer',
+    'microphone',
+    'midi',
+    'payment',
+    'usb',
+  ]
+    .map((feature) => `${feature}=()`)
+    .join(', '),
+};
 
 const config: NextConfig = {
   // A second server of the same checkout (tests, a second `next dev`) needs a folder of its own.
@@ -32,7 +53,6 @@ const config: NextConfig = {
   devIndicators: false,
   allowedDevOrigins: ['127.0.0.1', 'localhost'],
   experimental: { authInterrupts: true },
-  // What a request decides (nonce, content policy, caching) is set in src/proxy.ts.
   headers: async () => [
     {
       source: '/:path*',

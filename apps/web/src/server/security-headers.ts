@@ -1,29 +1,7 @@
 /**
- * The headers of every answer (ASVS 3.4). Pages are made for each request, so each has a nonce of
- * its own and nothing else may run on it.
+ * The headers that depend on the request (ASVS 3.4); the others stand in next.config.ts. Pages are
+ * made for each request, so each has a nonce of its own and nothing else may run on it.
  */
-
-/** What needs neither a nonce nor a question; also on files, see next.config.ts. */
-export const STATIC_HEADERS: Readonly<Record<string, string>> = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': [
-    'accelerometer',
-    'camera',
-    'display-capture',
-    'geolocation',
-    'gyroscope',
-    'magnetometer',
-    'microphone',
-    'midi',
-    'payment',
-    'usb',
-  ]
-    .map((feature) => `${feature}=()`)
-    .join(', '),
-};
 
 const TWO_YEARS_S = 63_072_000;
 
@@ -59,7 +37,7 @@ export function contentSecurityPolicy({ nonce, isHttps, isDevelopment }: PageSec
   ].join('; ');
 }
 
-/** Of a page, beside `STATIC_HEADERS`. */
+/** Of a page, beside the headers of next.config.ts. */
 export function pageHeaders(security: PageSecurity): Readonly<Record<string, string>> {
   return {
     'content-security-policy': contentSecurityPolicy(security),
