@@ -5,7 +5,6 @@
  */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { explain, Fault } from './fault.mjs';
 import { install } from './install.mjs';
 import { compareVersions, diskFault, enterFault, nodeFault } from './machine.mjs';
@@ -33,23 +32,6 @@ export async function bootstrap(script, main, needs = {}) {
   } catch (error) {
     process.stderr.write(`\n${explain(error)}\n`);
     process.exitCode = 1;
-  }
-}
-
-/**
- * For commands without steps of their own: returns under Node 24 with everything installed, or runs
- * the same command there and ends with its exit code.
- * @param {string} url `import.meta.url` of the command
- */
-export async function ensureNode24(url) {
-  try {
-    throwIf(nodeFault(process));
-    await install();
-    if (compareVersions(process.version, NODE_WANTED) >= 0) return;
-    process.exit(await again(fileURLToPath(url), Date.now()));
-  } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
-    process.exit(1);
   }
 }
 

@@ -48,7 +48,7 @@ async function packages() {
       : {
           state: 'ill',
           text: `The Node of this machine (${own}) is missing.`,
-          remedy: 'Run `npm ci`.',
+          remedy: 'Run `npm install`.',
         };
   }
   return note('node_modules is not what package-lock.json names.', 'The next command installs it.');

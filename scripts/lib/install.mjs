@@ -2,11 +2,16 @@
  * Puts node_modules into the state package-lock.json names, and does nothing when it is there
  * already. npm writes down what it installed at the very end of an installation, so comparing that
  * record with the lockfile also finds a half-finished one.
+ *
+ * Not `npm ci`: it refuses a lockfile that lacks an optional package of another platform, and a
+ * lockfile made behind a mirror lacks those the mirror does not carry. What `npm ci` promises is kept
+ * all the same: manifests and lockfile must agree, nothing is saved, and a broken start is made anew.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, fromSystem, noSpace, notAllowed } from './fault.mjs';
+import { driftFaults } from './lockfile.mjs';
 import { ROOT } from './paths.mjs';
 
 /**
@@ -21,17 +26,19 @@ export function difference(lock, installed) {
     return has.version !== entry.version || has.integrity !== entry.integrity;
   });
   const known = new Set(wanted.map(([path]) => path));
-  const extra = Object.keys(installed.packages ?? {}).filter(
-    (path) => path !== '' && !known.has(path),
+  const extra = Object.entries(installed.packages ?? {}).filter(
+    ([path, entry]) => path !== '' && !known.has(path) && !isOptional(entry),
   );
-  return [...missing.map(([path]) => path), ...extra];
+  return [...missing, ...extra].map(([path]) => path);
 }
 
 const isOptional = (entry) => entry.optional === true || entry.devOptional === true;
 
+const recordOf = (root) => join(root, 'node_modules/.package-lock.json');
+
 /** Whether node_modules is what the lockfile asks for. */
 export function isInstalled(root = ROOT) {
-  const record = join(root, 'node_modules/.package-lock.json');
+  const record = recordOf(root);
   if (!existsSync(record)) return false;
   try {
     const [lock, installed] = [join(root, 'package-lock.json'), record].map(readJson);
@@ -50,7 +57,9 @@ const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
  */
 export async function install({ root = ROOT, env = process.env } = {}) {
   if (!isInstalled(root)) {
-    await npmCi(root, env);
+    refuseDrift(root);
+    if (!existsSync(recordOf(root))) removeHalfInstalled(root);
+    await npmInstall(root, env);
     await linkLibraries(root);
     return 'installed what the lockfile names';
   }
@@ -58,9 +67,40 @@ export async function install({ root = ROOT, env = process.env } = {}) {
   return 'as the lockfile names them';
 }
 
-function npmCi(root, env) {
+/** Folders of this lockfile that are ours: the root and the workspaces. */
+function ownFolders(root) {
+  const { packages } = readJson(join(root, 'package-lock.json'));
+  return Object.keys(packages).filter((path) => !path.includes('node_modules'));
+}
+
+function refuseDrift(root) {
+  const lock = readJson(join(root, 'package-lock.json'));
+  const manifests = ownFolders(root).map((folder) => join(folder, 'package.json'));
+  const isApart = manifests.some(
+    (path) =>
+      !existsSync(join(root, path)) ||
+      driftFaults(lock, path, readJson(join(root, path))).length > 0,
+  );
+  if (isApart) throw manifestsApart();
+}
+
+/** Without npm's record nobody knows which packages were unpacked to the end. */
+function removeHalfInstalled(root) {
+  for (const folder of ownFolders(root)) {
+    rmSync(join(root, folder, 'node_modules'), { recursive: true, force: true });
+  }
+}
+
+function npmInstall(root, env) {
   const npm = npmCommand(env);
-  const args = ['ci', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
+  const args = [
+    'install',
+    '--no-save',
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ];
   const patience = [
     '--fetch-retries=2',
     '--fetch-retry-mintimeout=500',
@@ -97,6 +137,12 @@ const npmAbsent = () =>
     'Install Node with npm from https://nodejs.org, then run the command again.',
   );
 
+const manifestsApart = () =>
+  new Fault(
+    'package.json and package-lock.json name different packages. Nothing was installed.',
+    'Run `npm install` with Node 24 and commit the lockfile.',
+  );
+
 /** What npm's last words mean, in a sentence. */
 export function npmFault(said, root = ROOT) {
   if (/ENOSPC/.test(said)) return noSpace(join(root, 'node_modules'));
@@ -114,15 +160,9 @@ export function npmFault(said, root = ROOT) {
         'registry nor proxy, and report it.',
     );
   }
-  if (/EUSAGE|can only install packages when/.test(said)) {
-    return new Fault(
-      'package.json and package-lock.json name different packages.',
-      'Run `npm install` with Node 24 and commit the lockfile.',
-    );
-  }
   return new Fault(
     `npm could not install the packages. Its last words:\n${said.trim().slice(-1500)}`,
-    'Run `npm ci` to see all of it.',
+    'Run `npm install --no-save` to see all of it.',
   );
 }
 
