@@ -55,7 +55,7 @@ export function ProgressBar({
   /** What is going on, for assistive technology: "Uploading register-of-members.pdf". */
   readonly label: string;
   readonly tone?: BarTone;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   return (
     <span
@@ -88,7 +88,7 @@ export function LimitBar({
   readonly label: string;
   readonly tick?: number;
   readonly tone?: BarTone;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: <meter> can't be drawn alike in every browser

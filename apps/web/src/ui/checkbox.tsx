@@ -18,7 +18,7 @@ export type CheckboxProps = {
   readonly disabled?: boolean;
   readonly required?: boolean;
   readonly tabIndex?: number;
-  readonly className?: string;
+  readonly className?: string | undefined;
   readonly ref?: Ref<HTMLInputElement>;
 };
 

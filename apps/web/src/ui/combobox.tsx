@@ -26,7 +26,7 @@ export type ComboboxProps = {
   readonly name?: string;
   readonly disabled?: boolean;
   readonly size?: 'field' | 'cell';
-  readonly className?: string;
+  readonly className?: string | undefined;
   readonly ref?: Ref<HTMLInputElement>;
   readonly onBlur?: () => void;
   /** The foot's sentence, e.g. `(shown, all) => "3 of 10 clients assigned to you"`. */

@@ -20,7 +20,7 @@ export function CopyButton({
   readonly text: string;
   readonly label: string;
   readonly quiet?: boolean;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   const [said, setSaid] = useState<'' | 'Copied' | 'Copying was refused'>('');
   useEffect(() => {

@@ -5,6 +5,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { cn } from './cn.ts';
 import { Icon } from './icon.tsx';
 import { useFirstFocus, useScene } from './scene.tsx';
+import { ScrollBox } from './scroll-box.tsx';
 import { FLOAT_CLASS, SCRIM_CLASS, STAGE_CLASS } from './surface.ts';
 
 export type DialogProps = {
@@ -55,7 +56,7 @@ export function Dialog({
             )}
           >
             <FloatBar end={barEnd}>{bar}</FloatBar>
-            <div className="flex min-h-0 flex-col gap-3 overflow-y-auto px-4 py-3 *:shrink-0">
+            <ScrollBox className="flex flex-col gap-3 px-4 py-3 *:shrink-0">
               <div>
                 <Primitive.Title className="text-balance text-title">{title}</Primitive.Title>
                 {description !== undefined && (
@@ -65,7 +66,7 @@ export function Dialog({
                 )}
               </div>
               {children}
-            </div>
+            </ScrollBox>
             {foot !== undefined && <FloatFoot>{foot}</FloatFoot>}
           </Primitive.Popup>
         </Primitive.Viewport>

@@ -5,6 +5,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { cn } from './cn.ts';
 import { CloseButton } from './dialog.tsx';
 import { useFirstFocus, useScene } from './scene.tsx';
+import { ScrollBox } from './scroll-box.tsx';
 
 export type DrawerProps = {
   readonly open?: boolean;
@@ -58,7 +59,7 @@ export function Drawer({
             )}
             <CloseButton />
           </div>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-3">{children}</div>
+          <ScrollBox className="flex-1 px-5 py-3">{children}</ScrollBox>
           {foot !== undefined && (
             <div className="flex shrink-0 flex-wrap items-center gap-2 border-t px-5 py-3">
               {foot}

@@ -12,7 +12,7 @@ export function FactList({
   readonly facts: readonly Fact[];
   /** Room for the names: 132 px, or 84 in a narrow column. */
   readonly names?: 'wide' | 'narrow';
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   return (
     <dl

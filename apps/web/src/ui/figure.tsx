@@ -66,7 +66,7 @@ export type FigureProps = {
   readonly decimals?: number;
   readonly unknown?: string;
   readonly size?: FigureSize;
-  readonly className?: string;
+  readonly className?: string | undefined;
 };
 
 /** A figure of the size its reader came for. `hero` stands once on a page. */

@@ -111,7 +111,7 @@ export function Form<Output extends FieldValues, Input extends FieldValues>({
   readonly labels: Readonly<Record<string, string>>;
   readonly onSubmit: (values: Output) => void | Promise<void>;
   readonly children: ReactNode;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   const id = useId();
   const [refused, setRefused] = useState(0);

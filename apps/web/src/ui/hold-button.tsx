@@ -20,7 +20,7 @@ export function HoldButton({
   readonly onConfirm: () => void;
   readonly holdMs?: number;
   readonly disabled?: boolean;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   const { progress, press, release } = useHold(holdMs, onConfirm);
   const onKeyDown = (event: KeyboardEvent) => {

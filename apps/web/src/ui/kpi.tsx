@@ -11,7 +11,7 @@ export type KpiCell = {
 
 /**
  * Three to six figures between two hairlines, parted by inset ones. Not a card and not clickable as
- * a whole. On a phone two stand side by side.
+ * a whole. Where they don't fit side by side they stand in rows.
  */
 export function KpiLine({
   cells,
@@ -21,19 +21,18 @@ export function KpiLine({
   readonly cells: readonly (KpiCell & { readonly id: string })[];
   /** What the figures are of, for assistive technology. */
   readonly label: string;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   return (
-    <section aria-label={label} className={cn('border-y', className)}>
-      <dl className="flex max-md:flex-wrap">
+    <section aria-label={label} className={cn('overflow-hidden border-y', className)}>
+      {/* Each cell brings the line at its left and above; what stands at the edge is cut off. */}
+      <dl className="-mt-px -ml-4.5 flex flex-wrap">
         {cells.map((cell) => (
           <div
             key={cell.id}
             className={cn(
-              'relative min-w-0 flex-1 px-4.5 py-2.5 first:pl-0 max-md:basis-1/2 max-md:pl-0',
-              'max-md:border-line-faint max-md:border-b md:[&+&]:before:absolute',
-              'md:[&+&]:before:inset-y-3 md:[&+&]:before:left-0 md:[&+&]:before:w-px',
-              'md:[&+&]:before:bg-line',
+              'relative min-w-0 shrink grow basis-38 border-line-faint border-t py-2.5 pr-4.5 pl-4.5',
+              'before:absolute before:inset-y-3 before:left-0 before:w-px before:bg-line',
             )}
           >
             <dt className="flex items-center gap-1.5 whitespace-nowrap text-ink-3 text-label">

@@ -17,7 +17,7 @@ export function ThemeToggle({ className }: { readonly className?: string }) {
         { value: 'light', label: 'Light' },
         { value: 'dark', label: 'Dark' },
       ]}
-      {...(className !== undefined && { className })}
+      className={className}
     />
   );
 }
@@ -28,7 +28,7 @@ export function DensityToggle({
   className,
 }: {
   readonly pageDensity?: Density;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   const { density } = usePreferences();
   return (
@@ -40,7 +40,7 @@ export function DensityToggle({
         { value: 'compact', label: 'Compact' },
         { value: 'comfortable', label: 'Comfortable' },
       ]}
-      {...(className !== undefined && { className })}
+      className={className}
     />
   );
 }
@@ -58,7 +58,7 @@ export function PaletteToggle({ className }: { readonly className?: string }) {
         { value: 'orange-blue', label: 'Orange up' },
         { value: 'mono', label: 'One ink' },
       ]}
-      {...(className !== undefined && { className })}
+      className={className}
     />
   );
 }

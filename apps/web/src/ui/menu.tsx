@@ -43,7 +43,7 @@ export function Menu({
   readonly side?: 'top' | 'bottom';
   readonly open?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   return (
     <Primitive.Root {...root}>

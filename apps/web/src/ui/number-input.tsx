@@ -30,7 +30,7 @@ export type NumberInputProps = {
   readonly size?: 'field' | 'cell';
   readonly ref?: Ref<HTMLInputElement>;
   readonly onBlur?: () => void;
-  readonly className?: string;
+  readonly className?: string | undefined;
 };
 
 /** A signed or unsigned sum of an asset. `decimals` is what the asset is kept to. */

@@ -25,7 +25,7 @@ export function Popover({
   readonly bare?: boolean;
   readonly open?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   return (
     <Primitive.Root {...root}>

@@ -24,7 +24,7 @@ export function ProofTree({
   readonly label: string;
   readonly labels?: boolean;
   readonly animate?: boolean;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   const layout = layoutProof({ leaves: leaves.length, chosen, spacing: SPACING, rise: RISE });
   const height = layout.height + (labels ? LABELS : 12);

@@ -24,7 +24,7 @@ export type RadioGroupProps<Value extends string> = {
   readonly disabled?: boolean;
   /** Side by side, stacked, or as rows between hairlines. */
   readonly layout?: 'row' | 'stack' | 'list';
-  readonly className?: string;
+  readonly className?: string | undefined;
 };
 
 /** One of a few, all of them seen. */

@@ -41,7 +41,7 @@ export function SceneFrame({
   readonly children: ReactNode;
   /** The page under the surface. */
   readonly backdrop?: ReactNode;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   const [container, setContainer] = useState<HTMLElement | null>(null);
   return (

@@ -21,7 +21,7 @@ type SegmentedProps<Value extends string> = {
   readonly value: Value;
   readonly onValueChange: (value: Value) => void;
   readonly disabled?: boolean;
-  readonly className?: string;
+  readonly className?: string | undefined;
 };
 
 /** Words in a row, the chosen one underlined: views, periods, densities. Arrows move the choice. */
@@ -72,7 +72,7 @@ export function SideSwitch({
   readonly value: 'Buy' | 'Sell';
   readonly onValueChange: (value: 'Buy' | 'Sell') => void;
   readonly disabled?: boolean;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   const half = cn(
     'flex h-full cursor-pointer items-center justify-center gap-1.5 font-medium text-ink-2',

@@ -26,7 +26,7 @@ export type SelectProps<Value extends string> = {
   readonly name?: string;
   readonly disabled?: boolean;
   readonly size?: 'field' | 'cell';
-  readonly className?: string;
+  readonly className?: string | undefined;
   readonly ref?: Ref<HTMLInputElement>;
   readonly onBlur?: () => void;
 };

@@ -24,7 +24,7 @@ export function Switch({
   readonly note?: ReactNode;
   readonly state?: ReactNode;
   readonly disabled?: boolean;
-  readonly className?: string;
+  readonly className?: string | undefined;
   readonly 'aria-label'?: string;
 }) {
   return (

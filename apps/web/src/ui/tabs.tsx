@@ -74,7 +74,7 @@ export function Tabs<Value extends string>({
   readonly tools?: ReactNode;
   /** `TabPanel`s. */
   readonly children?: ReactNode;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   const line = useRef<HTMLDivElement>(null);
   const active = tabs.findIndex((tab) => tab.value === value);
@@ -136,7 +136,7 @@ export function TabPanel({
 }: {
   readonly value: string;
   readonly children: ReactNode;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   return (
     <Primitive.Panel value={value} className={cn('min-w-0', className)}>
@@ -164,7 +164,7 @@ export function LinkTabs({
   readonly label: string;
   readonly tabs: readonly LinkTab[];
   readonly value: string | null;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   const line = useRef<HTMLElement>(null);
   const active = tabs.findIndex((tab) => tab.value === value);

@@ -10,7 +10,7 @@ import { Kbd } from './kbd.tsx';
 type FrameSize = 'field' | 'cell';
 
 export type TextInputProps = Omit<Input.Props, 'className' | 'size'> & {
-  readonly className?: string;
+  readonly className?: string | undefined;
   readonly size?: FrameSize;
   /** Stands before the text, inside the line. */
   readonly before?: ReactNode;
@@ -35,7 +35,7 @@ export function TextArea({
   rows = 3,
   ...rest
 }: Omit<Input.Props, 'className' | 'render'> & {
-  readonly className?: string;
+  readonly className?: string | undefined;
   readonly rows?: number;
 }) {
   return (

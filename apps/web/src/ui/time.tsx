@@ -20,7 +20,7 @@ import { NotApplicable } from './value.tsx';
 type MomentProps = {
   /** ISO 8601 in UTC, as the platform writes it. */
   readonly at: string;
-  readonly className?: string;
+  readonly className?: string | undefined;
 };
 
 function read(at: string): UtcTime | null {
@@ -79,7 +79,7 @@ export function Age({
 }: {
   readonly since: string;
   readonly running?: boolean;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   const { locale } = useLocale();
   const now = useNow(running ? 100 : 1_000);

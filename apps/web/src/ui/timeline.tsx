@@ -22,7 +22,7 @@ export function Timeline({
 }: {
   readonly label: string;
   readonly events: readonly TimelineEvent[];
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   return (
     <ol aria-label={label} className={className}>

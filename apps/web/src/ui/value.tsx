@@ -200,7 +200,7 @@ export function Hash({
   /** What it is, for the copy button: "Copy action hash". */
   readonly label?: string;
   readonly copyable?: boolean;
-  readonly className?: string;
+  readonly className?: string | undefined;
 }) {
   return (
     <span className={cn('group/copy inline-flex items-center gap-1', className)}>
