@@ -1,5 +1,5 @@
 /** The running platform's own database, as the roles that use it. */
-import { openDatabase } from '../../scripts/lib/platform-database.mjs';
+import { openDatabase } from '@ultrathink/scripts/platform-database';
 import { ENV } from './env.ts';
 import type { Platform } from './platform.ts';
 

@@ -1,6 +1,5 @@
 /** What `scripts/db.mjs` does, a command each. */
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from './fault.mjs';
 import { binOf, dataDirOf, ROOT } from './paths.mjs';
@@ -74,10 +73,10 @@ async function withDatabase(work) {
   }
 }
 
-async function runAsMigrator(file, urls) {
+async function runAsMigrator(file, urls, args = []) {
   const { DATABASE_ADMIN_URL: _, ...env } = process.env;
   const options = { env: { ...env, DATABASE_URL: urls.migrator } };
-  const { status, output } = await runNode([join(ROOT, file)], options);
+  const { status, output } = await runNode([join(ROOT, file), ...args], options);
   if (status !== 0) throw new Fault(output.trim(), 'The data is as it was before.');
   return output.trim();
 }
@@ -90,25 +89,5 @@ async function newMigration([name]) {
       'node scripts/db.mjs new add_trading_mode',
     );
   }
-  const { diffSchemas, readSchema, withSchemaEngine } = await import(
-    '../../prisma/schema-engine.ts'
-  );
-  const sql = await withDatabase((urls) =>
-    withSchemaEngine(urls.migrator, (engine) => diffSchemas(engine, committed(), readSchema())),
-  );
-  const stamp = new Date().toISOString().slice(0, 19).replace(/\D/g, '');
-  const folder = join(ROOT, 'prisma/migrations', `${stamp}_${name}`);
-  mkdirSync(folder);
-  writeFileSync(join(folder, 'migration.sql'), sql);
-  writeFileSync(
-    join(folder, 'notes.md'),
-    `# ${name.replaceAll('_', ' ')}\n\n**What.**\n\n**Why so.**\n\n**Before and after.**\n\n**Back.**\n`,
-  );
-  return `prisma/migrations/${stamp}_${name}: complete the SQL and the notes`;
-}
-
-function committed() {
-  const git = (...args) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' });
-  const files = git('ls-tree', '--name-only', 'HEAD', 'prisma/schema/').trim().split('\n');
-  return files.map((path) => ({ path, content: git('show', `HEAD:${path}`) }));
+  return withDatabase((urls) => runAsMigrator('prisma/new-migration.ts', urls, [name]));
 }

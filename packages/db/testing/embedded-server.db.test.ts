@@ -10,9 +10,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removePostgres, startPostgres } from '@ultrathink/scripts/postgres';
+import { ensureRoles, roleUrls, withClient } from '@ultrathink/scripts/roles';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { removePostgres, startPostgres } from '../../../scripts/lib/postgres.mjs';
-import { ensureRoles, roleUrls, withClient } from '../../../scripts/lib/roles.mjs';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'ultrathink-test-'));
 const clusterOf = (folder: string) => join(realpathSync(join(folder, 'postgres')), 'cluster');

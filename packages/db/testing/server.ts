@@ -7,9 +7,9 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { migrate } from '@ultrathink/prisma/migrate';
 import { readMigrations } from '@ultrathink/prisma/schema-engine';
-import { ROOT } from '../../../scripts/lib/paths.mjs';
-import { startPostgres } from '../../../scripts/lib/postgres.mjs';
-import { ensureRoles, roleUrls, withClient } from '../../../scripts/lib/roles.mjs';
+import { ROOT } from '@ultrathink/scripts/paths';
+import { startPostgres } from '@ultrathink/scripts/postgres';
+import { ensureRoles, roleUrls, withClient } from '@ultrathink/scripts/roles';
 
 export interface TestServer {
   readonly adminUrl: string;

@@ -1,7 +1,7 @@
 /** A database of its own for one test file, gone after its last test. */
 import { randomBytes } from 'node:crypto';
+import { roleUrls, withClient, withDatabase } from '@ultrathink/scripts/roles';
 import { afterAll, inject } from 'vitest';
-import { roleUrls, withClient, withDatabase } from '../../../scripts/lib/roles.mjs';
 import { type Database, openDatabase } from '../src/connect.ts';
 import type { TestServer } from './server.ts';
 

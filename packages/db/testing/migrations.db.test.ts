@@ -1,9 +1,17 @@
 /** The migrations and the schema files are two descriptions of one database; this holds them together. */
-import { copyTemplate, openTestDatabase } from '@ultrathink/db/testing';
+
+import { existsSync } from 'node:fs';
+import { MigrationRefused, migrate } from '@ultrathink/prisma/migrate';
+import {
+  diffSchemas,
+  readMigrations,
+  readSchema,
+  withSchemaEngine,
+} from '@ultrathink/prisma/schema-engine';
+import { ROOT } from '@ultrathink/scripts/paths';
+import { withClient, withDatabase } from '@ultrathink/scripts/roles';
 import { describe, expect, inject, it } from 'vitest';
-import { withClient, withDatabase } from '../scripts/lib/roles.mjs';
-import { MigrationRefused, migrate } from './migrate.ts';
-import { diffSchemas, readMigrations, readSchema, withSchemaEngine } from './schema-engine.ts';
+import { copyTemplate, openTestDatabase } from './index.ts';
 
 const database = await openTestDatabase();
 const server = inject('testServer');
@@ -81,9 +89,8 @@ describe('the migrations', () => {
   });
 
   it('each carry a note of what and why', async () => {
-    const { existsSync } = await import('node:fs');
     for (const { name } of readMigrations()) {
-      expect(`${name} ${existsSync(`${import.meta.dirname}/migrations/${name}/notes.md`)}`).toBe(
+      expect(`${name} ${existsSync(`${ROOT}/prisma/migrations/${name}/notes.md`)}`).toBe(
         `${name} true`,
       );
     }
