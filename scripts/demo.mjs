@@ -24,5 +24,4 @@ async function main({ steps, startedAt }) {
   return runDemo({ steps, startedAt, options });
 }
 
-const ownServer = !process.env.DATABASE_URL && !process.env.DATABASE_ADMIN_URL;
-await bootstrap(fileURLToPath(import.meta.url), main, { ownServer });
+await bootstrap(fileURLToPath(import.meta.url), main);

@@ -6,11 +6,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { explain, Fault } from './lib/fault.mjs';
 import {
-  closedFolder,
   compareVersions,
   dataFolderFault,
   diskFault,
-  enterFault,
   nodeFault,
   portOf,
   portsFault,
@@ -116,23 +114,6 @@ describe('the data folder', () => {
       ...nobody,
     });
     expect(stdout).toMatch(/can't be read or written by .*Nothing was changed/);
-  });
-});
-
-describe('a folder others can not enter', () => {
-  it('is found, the outermost first', () => {
-    mkdirSync(join(folder, 'a/b'), { recursive: true });
-    chmodSync(folder, 0o755);
-    chmodSync(join(folder, 'a'), 0o700);
-    expect(closedFolder(join(folder, 'a/b'))).toBe(join(folder, 'a'));
-  });
-
-  it('matters to root with a server of its own, and to nobody else', () => {
-    chmodSync(folder, 0o700);
-    const fault = enterFault({ root: folder, uid: 0, ownServer: true });
-    expect(fault.remedy).toContain(`chmod o+x ${folder}`);
-    expect(enterFault({ root: folder, uid: 1000, ownServer: true })).toBeUndefined();
-    expect(enterFault({ root: folder, uid: 0, ownServer: false })).toBeUndefined();
   });
 });
 

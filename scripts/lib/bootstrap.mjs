@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { explain, Fault } from './fault.mjs';
 import { install } from './install.mjs';
-import { compareVersions, diskFault, enterFault, nodeFault } from './machine.mjs';
+import { compareVersions, diskFault, nodeFault } from './machine.mjs';
 import { NODE_WANTED, platformNode, ROOT } from './paths.mjs';
 import { stepList } from './steps.mjs';
 
@@ -15,16 +15,15 @@ import { stepList } from './steps.mjs';
  * Prepares the machine, then runs `main` under Node 24. Ends the process with the right code.
  * @param {string} script the file of the command, started again when Node is too old
  * @param {(context: { steps: ReturnType<typeof stepList>, startedAt: number }) => Promise<number>} main
- * @param {{ ownServer?: boolean, quiet?: boolean }} [needs]
  */
-export async function bootstrap(script, main, needs = {}) {
+export async function bootstrap(script, main) {
   const given = process.env.ULTRATHINK_STARTED_AT;
   // What we start in turn prepares for itself.
   delete process.env.ULTRATHINK_STARTED_AT;
   const startedAt = Number(given ?? Date.now());
   const steps = stepList();
   try {
-    if (given === undefined) await prepare(steps, needs);
+    if (given === undefined) await prepare(steps);
     process.exitCode =
       compareVersions(process.version, NODE_WANTED) >= 0
         ? await main({ steps, startedAt })
@@ -35,18 +34,14 @@ export async function bootstrap(script, main, needs = {}) {
   }
 }
 
-async function prepare(steps, { ownServer = true }) {
+async function prepare(steps) {
   const { version, platform, arch } = process;
   await steps.run('machine', 'looking at Node and disk', async () => {
     throwIf(nodeFault({ version, platform, arch }));
     throwIf(diskFault({ path: ROOT, firstStart: false }));
     return `Node ${version.slice(1)} on ${platform}-${arch}`;
   });
-  await steps.run('packages', 'installing what the lockfile names', async () => {
-    const done = await install();
-    throwIf(enterFault({ ownServer }));
-    return done;
-  });
+  await steps.run('packages', 'installing what the lockfile names', () => install());
 }
 
 export function throwIf(fault) {

@@ -11,7 +11,6 @@ import {
   compareVersions,
   dataFolderFault,
   diskFault,
-  enterFault,
   freeBytes,
   nodeFault,
   portsFault,
@@ -56,8 +55,6 @@ async function packages() {
 
 async function postgres(env) {
   if (env.DATABASE_URL || env.DATABASE_ADMIN_URL) return namedServer(env);
-  const fault = enterFault({ ownServer: true });
-  if (fault !== undefined) return ill(fault);
   if (!isInstalled()) return note('The embedded PostgreSQL 18 comes with the packages.');
   if (process.getuid?.() === 0 && (await run('id', ['-u', 'postgres'])).status !== 0) {
     return note('As root, PostgreSQL runs as a user `postgres`, whom the first start makes.');

@@ -4,9 +4,9 @@
  */
 import { accessSync, constants, existsSync, mkdirSync, statfsSync, statSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { Fault, fromSystem, noSpace } from './fault.mjs';
-import { NODE_WANTED, platformNode, ROOT } from './paths.mjs';
+import { NODE_WANTED, platformNode } from './paths.mjs';
 
 const GIB = 1024 ** 3;
 /** node_modules 1.1 GB, build and cache 0.3 GB, a young database 0.1 GB: measured, then rounded up. */
@@ -79,31 +79,6 @@ export function dataFolderFault(dataDir) {
     }
     throw error;
   }
-}
-
-/** The first folder on the way to `path` that users other than its owner can't enter. */
-export function closedFolder(path) {
-  const parents = [];
-  for (let at = path; ; at = dirname(at)) {
-    parents.unshift(at);
-    if (dirname(at) === at) break;
-  }
-  return parents.find((at) => existsSync(at) && (statSync(at).mode & 0o001) === 0);
-}
-
-/**
- * PostgreSQL refuses to run as root, so as root it runs as user `postgres`, who has to be able to
- * enter the folder its program lies in.
- */
-export function enterFault({ root = ROOT, uid = process.getuid?.(), ownServer }) {
-  if (uid !== 0 || !ownServer) return undefined;
-  const closed = closedFolder(join(root, 'node_modules'));
-  if (closed === undefined) return undefined;
-  return new Fault(
-    `PostgreSQL won't run as root, and its own user can't enter ${closed} to run it from here.`,
-    `Open the way (chmod o+x ${closed}), clone into a folder others can enter such as /srv, run as ` +
-      'an ordinary user, or name a server with DATABASE_ADMIN_URL.',
-  );
 }
 
 /** Whether something listens on 127.0.0.1:port, or the port can't be had. */

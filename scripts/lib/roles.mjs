@@ -13,17 +13,22 @@ const DATABASE = 'ultrathink';
 const SECOND = 1000;
 
 /**
- * What each role is for, and how long it may hold things up (milliseconds). A page must answer in
- * seconds; a report may read for minutes; the owner waits for locks but not for ever.
+ * What each role is for, and how long it may hold things up (milliseconds; 0 is no bound). A page
+ * must answer in seconds: its statements end before Prisma gives the transaction up (5 s), so that
+ * the server says why. A report may read for minutes; the owner waits for locks but not for ever.
  */
+const PAGE = { statement: 4 * SECOND, lock: 2 * SECOND, idle: 10 * SECOND, whole: 15 * SECOND };
 const ROLES = {
-  migrator: { statement: 0, lock: 30 * SECOND, idle: 60 * SECOND },
-  app_client: { statement: 5 * SECOND, lock: 2 * SECOND, idle: 10 * SECOND },
-  app_staff: { statement: 10 * SECOND, lock: 2 * SECOND, idle: 10 * SECOND },
-  engine: { statement: 5 * SECOND, lock: 2 * SECOND, idle: 10 * SECOND },
-  jobs: { statement: 300 * SECOND, lock: 10 * SECOND, idle: 60 * SECOND },
-  auditor: { statement: 60 * SECOND, lock: 2 * SECOND, idle: 60 * SECOND },
+  migrator: { statement: 0, lock: 30 * SECOND, idle: 60 * SECOND, whole: 0 },
+  app_client: PAGE,
+  app_staff: PAGE,
+  engine: PAGE,
+  jobs: { statement: 300 * SECOND, lock: 10 * SECOND, idle: 60 * SECOND, whole: 600 * SECOND },
+  auditor: { statement: 60 * SECOND, lock: 2 * SECOND, idle: 60 * SECOND, whole: 300 * SECOND },
 };
+
+/** The same number everywhere: two that make roles at once would meet in one row of the catalog. */
+const ROLES_LOCK = 7_260_117;
 
 export const ROLE_NAMES = Object.keys(ROLES);
 
@@ -59,6 +64,7 @@ function passwordOf(role, dataDir, env) {
 export async function ensureRoles({ adminUrl, dataDir, env = process.env, database = DATABASE }) {
   await withClient(adminUrl, async (client) => {
     await checkServer(client);
+    await takeLock(client);
     for (const [role, limits] of Object.entries(ROLES)) {
       await ensureRole(client, role, passwordOf(role, dataDir, env), limits);
     }
@@ -67,6 +73,9 @@ export async function ensureRoles({ adminUrl, dataDir, env = process.env, databa
   });
   await withClient(withDatabase(adminUrl, database), secureDatabase(database));
 }
+
+/** Held until the connection closes; it counts within one database. */
+const takeLock = (client) => client.query('select pg_advisory_lock($1)', [ROLES_LOCK]);
 
 /** @throws {Fault} when the server is older than 18. */
 async function checkServer(client) {
@@ -103,6 +112,7 @@ async function ensureRole(client, role, password, limits) {
     statement_timeout: limits.statement,
     lock_timeout: limits.lock,
     idle_in_transaction_session_timeout: limits.idle,
+    transaction_timeout: limits.whole,
     timezone: 'UTC',
     // Every name is written with its schema; only Prisma's record of migrations has none.
     search_path: role === 'migrator' ? 'public' : 'pg_catalog',
@@ -136,6 +146,7 @@ async function ensureDatabase(client, database) {
 
 const secureDatabase = (database) => async (client) => {
   const name = client.escapeIdentifier(database);
+  await takeLock(client);
   await client.query('set role migrator');
   await client.query(`revoke all on database ${name} from public`);
   // The administrator too: it comes back to check, and is no superuser everywhere.
