@@ -1,11 +1,13 @@
 import './globals.css';
+import { UTC } from '@ultrathink/domain/kernel';
 import type { Metadata, Viewport } from 'next';
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
+import { acceptedLocale } from '@/ui/accepted-locale.ts';
 import { fontVariables } from '@/ui/fonts.ts';
 import { lookAttributes, readPreferences } from '@/ui/preferences.ts';
-import { ToastProvider } from '@/ui/toast.tsx';
+import { UiProviders } from '@/ui/ui-providers.tsx';
 
 export const metadata: Metadata = {
   title: { default: 'Ultrathink', template: '%s · Ultrathink' },
@@ -22,12 +24,15 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   const jar = await cookies();
+  const locale = acceptedLocale((await headers()).get('accept-language'));
   const { className, ...look } = lookAttributes(readPreferences((name) => jar.get(name)?.value));
   return (
     <html lang="en" className={`${fontVariables} ${className}`} {...look}>
       <body>
         <NuqsAdapter>
-          <ToastProvider>{children}</ToastProvider>
+          <UiProviders locale={locale} zone={UTC}>
+            {children}
+          </UiProviders>
         </NuqsAdapter>
       </body>
     </html>

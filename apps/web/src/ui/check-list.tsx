@@ -3,6 +3,7 @@ import { LimitBar } from './bar.tsx';
 import { cn } from './cn.ts';
 import { Glyph } from './glyph.tsx';
 import { CHECK, checkOf } from './status-words.ts';
+import { VisuallyHidden } from './visually-hidden.tsx';
 
 export type CheckRow = {
   readonly id: string;
@@ -37,7 +38,7 @@ export function CheckList({
           >
             <Glyph shape={look.shape} tone={look.tone} />
             <span className="truncate">
-              <span className="sr-only">{look.word}: </span>
+              <VisuallyHidden>{look.word}: </VisuallyHidden>
               {check.name}
             </span>
             <LimitBar used={check.used} label="Share of the limit used, percent" />

@@ -5,6 +5,7 @@ import { ProgressBar } from './bar.tsx';
 import { cn } from './cn.ts';
 import { Glyph } from './glyph.tsx';
 import { Icon } from './icon.tsx';
+import { VisuallyHidden } from './visually-hidden.tsx';
 
 /** One file on its way: being sent, being scanned, taken, or refused with a reason. */
 export type DroppedFile = { readonly id: string; readonly name: string } & (
@@ -114,7 +115,7 @@ function FileRow({ file }: { readonly file: DroppedFile }) {
             onClick={file.onReplace}
             className="min-h-6 font-medium text-accent underline-offset-3 hover:underline"
           >
-            Replace<span className="sr-only"> {file.name}</span>
+            Replace<VisuallyHidden> {file.name}</VisuallyHidden>
           </button>
         )}
       </span>

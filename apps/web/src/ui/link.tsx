@@ -4,6 +4,7 @@ import type { ComponentProps } from 'react';
 import { type ButtonSize, type ButtonVariant, buttonStyles } from './button.tsx';
 import { cn } from './cn.ts';
 import { Icon } from './icon.tsx';
+import { VisuallyHidden } from './visually-hidden.tsx';
 
 export const linkStyles = cva('underline-offset-3 hover:underline', {
   variants: {
@@ -41,7 +42,7 @@ export function ExternalLink({
     >
       {children}
       <Icon name="arrow-out" size={12} />
-      <span className="sr-only">, opens in a new tab</span>
+      <VisuallyHidden>, opens in a new tab</VisuallyHidden>
     </a>
   );
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { cn } from './cn.ts';
 import { Glyph } from './glyph.tsx';
 import type { StatusLook } from './status-words.ts';
+import { VisuallyHidden } from './visually-hidden.tsx';
 
 /** What the glyph of a notification may say; a word is never needed, the sentence has it. */
 export type NoticeLook = Pick<StatusLook, 'shape' | 'tone'>;
@@ -32,7 +33,7 @@ export function NotificationRow({
       <Glyph {...look} className="mt-[3px]" />
       <span className="font-medium">
         {title}
-        {unread && <span className="sr-only">, new</span>}
+        {unread && <VisuallyHidden>, new</VisuallyHidden>}
       </span>
       <span className="text-ink-3 text-label">{age}</span>
       <span className="col-span-2 col-start-2 text-ink-2 text-label">

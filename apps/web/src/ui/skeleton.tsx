@@ -22,7 +22,7 @@ export function SkeletonRows({
   label,
 }: {
   readonly rows: number;
-  /** Tailwind's grid columns of the table it stands for, e.g. "grid-cols-[1fr_2fr_80px]". */
+  /** Columns and gap of the table it stands for, e.g. "grid-cols-[1fr_2fr_80px] gap-3". */
   readonly columns: { readonly count: number; readonly className: string };
   /** What is being loaded, for assistive technology: "Loading orders". */
   readonly label: string;
@@ -33,10 +33,7 @@ export function SkeletonRows({
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: rows of nothing have no other name
           key={row}
-          className={cn(
-            'grid h-row items-center gap-4 border-line-faint border-b',
-            columns.className,
-          )}
+          className={cn('grid h-row items-center border-line-faint border-b', columns.className)}
         >
           {Array.from({ length: columns.count }, (_, column) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: columns of nothing neither

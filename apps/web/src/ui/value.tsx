@@ -21,6 +21,7 @@ import type { ReactNode } from 'react';
 import { cn } from './cn.ts';
 import { CopyButton } from './copy-button.tsx';
 import { useLocale } from './locale.tsx';
+import { VisuallyHidden } from './visually-hidden.tsx';
 
 type ValueProps = {
   /** Plain decimal text, exact; `null` where the figure does not apply. */
@@ -36,7 +37,7 @@ export function NotApplicable() {
   return (
     <span className="text-ink-3">
       <span aria-hidden="true">{NOT_APPLICABLE}</span>
-      <span className="sr-only">not applicable</span>
+      <VisuallyHidden>not applicable</VisuallyHidden>
     </span>
   );
 }

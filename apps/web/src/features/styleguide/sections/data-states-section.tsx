@@ -9,7 +9,7 @@ import { EmptyState, ErrorState, ForbiddenState, OfflineState } from '@/ui/state
 import { Freshness, OrdStatus, Status } from '@/ui/status.tsx';
 
 const COLUMNS = cn(
-  'grid-cols-[60px_56px_minmax(0,1fr)_72px_116px]',
+  'gap-3 grid-cols-[60px_56px_minmax(0,1fr)_72px_116px]',
   'max-md:grid-cols-[56px_48px_minmax(0,1fr)_116px] max-md:[&>:nth-child(3)]:hidden',
 );
 const HEADS = ['Order', 'Side', 'Instrument', 'Quantity', 'OrdStatus'] as const;
@@ -88,9 +88,7 @@ function Sample({
         <h2 className="font-medium">{name}</h2>
         {word}
       </div>
-      <div
-        className={cn('grid h-row-head items-center gap-3 border-b text-ink-3 text-label', COLUMNS)}
-      >
+      <div className={cn('grid h-row-head items-center border-b text-ink-3 text-label', COLUMNS)}>
         {HEADS.map((head) => (
           <span key={head} className={cn(head === 'Quantity' && 'text-right')}>
             {head}
@@ -115,7 +113,7 @@ function Rows() {
         <li
           key={id}
           className={cn(
-            'grid h-row items-center gap-3 whitespace-nowrap border-line-faint border-b text-ink-2',
+            'grid h-row items-center whitespace-nowrap border-line-faint border-b text-ink-2',
             COLUMNS,
           )}
         >
