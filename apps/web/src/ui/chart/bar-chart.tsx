@@ -27,6 +27,7 @@ export function BarChart({
   unit,
   layout,
   signed,
+  tight,
   nameHeader = 'Name',
   valueHeader = 'Value',
   ...frame
@@ -47,6 +48,7 @@ export function BarChart({
         label={frame.label}
         {...(layout !== undefined && { layout })}
         {...(signed !== undefined && { signed })}
+        {...(tight !== undefined && { tight })}
       />
     </ChartFrame>
   );
@@ -58,7 +60,6 @@ const COUNT: ChartUnit = { kind: 'amount', decimals: 0 };
 export function Histogram({
   values,
   unit,
-  about: _,
   bins: wanted = 20,
   ...frame
 }: {
@@ -78,6 +79,13 @@ export function Histogram({
     }));
   }, [values, unit, wanted, locale]);
   return (
-    <BarChart {...frame} bars={bars} unit={COUNT} nameHeader="From, to" valueHeader="Count" />
+    <BarChart
+      {...frame}
+      tight
+      bars={bars}
+      unit={COUNT}
+      nameHeader="From, to"
+      valueHeader="Count"
+    />
   );
 }

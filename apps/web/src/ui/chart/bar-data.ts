@@ -15,5 +15,7 @@ export interface BarChartData {
   readonly layout?: 'columns' | 'rows';
   /** Above zero in `up`, below in `down`: for results, where the side is the message. */
   readonly signed?: boolean;
+  /** Bars that touch, as the bins of one range do. */
+  readonly tight?: boolean;
   readonly label?: string;
 }

@@ -78,10 +78,10 @@ export function ChartFrame<Row extends object>({
           </span>
         ))}
         <span className="sr-only">{label}</span>
-        <span className="flex-1" />
-        <StateWord state={state} />
-        {drawn && actions}
-        {drawn && (
+        <span className="ml-auto flex items-center gap-4">
+          <StateWord state={state} />
+          {drawn && actions}
+          {drawn && (
           <Segmented
             label={`${title}: chart or table`}
             value={view}
@@ -92,6 +92,7 @@ export function ChartFrame<Row extends object>({
             ]}
           />
         )}
+        </span>
       </figcaption>
       <div className="relative min-w-0" style={{ height }}>
         {drawn && view === 'chart' && children}

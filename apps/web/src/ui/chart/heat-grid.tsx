@@ -2,6 +2,7 @@
 
 import { cn } from '../cn.ts';
 import { useLocale } from '../locale.tsx';
+import { ScrollRegion } from '../table/scroll-region.tsx';
 import { type ChartUnit, fullFigure } from './chart-unit.ts';
 import { pixelNumber } from './scale.ts';
 
@@ -52,14 +53,18 @@ export function HeatGrid({
   const worst = Math.min(0, ...all);
   const tint = kind === 'correlation' ? 'var(--ink-2)' : 'var(--down)';
   return (
-    <div className={cn('overflow-x-auto', className)}>
+    <ScrollRegion label={title} className={className}>
       <table className="w-full border-separate border-spacing-px whitespace-nowrap tabular-nums">
         <caption className="sr-only">{title}</caption>
         <thead>
           <tr>
-            <th scope="col" className="h-row-head text-left font-normal text-ink-3 text-label">
-              {corner}
-            </th>
+            {corner === '' ? (
+              <td />
+            ) : (
+              <th scope="col" className="h-row-head text-left font-normal text-ink-3 text-label">
+                {corner}
+              </th>
+            )}
             {columns.map((name) => (
               <th
                 key={name}
@@ -93,7 +98,7 @@ export function HeatGrid({
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 

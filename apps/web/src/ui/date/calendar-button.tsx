@@ -15,10 +15,12 @@ const Calendar = dynamic(() => import('./calendar.tsx').then(({ Calendar: made }
 export function CalendarButton({
   value,
   onPick,
+  disabled = false,
   ...bounds
 }: {
   readonly value: Day | null;
   readonly onPick: (day: Day) => void;
+  readonly disabled?: boolean;
   readonly from?: Day;
   readonly to?: Day;
   readonly today?: Day;
@@ -35,8 +37,9 @@ export function CalendarButton({
       trigger={
         <button
           type="button"
+          disabled={disabled}
           aria-label="Choose a day in the calendar"
-          className="-mr-1 grid size-6 shrink-0 place-items-center rounded-control text-ink-3 hover:text-ink data-popup-open:text-accent"
+          className="-mr-1 grid size-6 shrink-0 place-items-center rounded-control text-ink-3 hover:text-ink disabled:opacity-50 data-popup-open:text-accent"
         >
           <Icon name="calendar" />
         </button>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { DayPicker, type Matcher } from 'react-day-picker';
+import { DayPicker, type Matcher, type Modifiers } from 'react-day-picker';
 import { cn } from '../cn.ts';
 import { Icon } from '../icon.tsx';
 import { type Day, dayToUtcDate, utcDateToDay } from './day.ts';
@@ -17,7 +17,7 @@ interface CalendarProps {
   readonly autoFocus?: boolean;
 }
 
-const CELL = 'h-6.5 w-7 p-0 text-center text-label max-md:h-10 max-md:w-full';
+const CELL = 'h-6.5 w-7 p-0 text-center text-label max-md:h-10 max-md:w-auto';
 
 /**
  * One or two months, Monday first. Days are days of a calendar and not instants, so the grid is
@@ -57,23 +57,34 @@ export function Calendar({
       disabled={disabled}
       {...(today !== undefined && { today: dayToUtcDate(today) })}
       autoFocus={autoFocus ?? false}
-      formatters={{
-        formatCaption: (date) =>
-          new Intl.DateTimeFormat('en-GB', {
-            month: 'long',
-            year: 'numeric',
-            timeZone: 'UTC',
-          }).format(new Date(date.getTime())),
-        formatWeekdayName: (date) =>
-          new Intl.DateTimeFormat('en-GB', { weekday: 'short', timeZone: 'UTC' })
-            .format(new Date(date.getTime()))
-            .slice(0, 2),
-      }}
+      formatters={FORMATTERS}
+      labels={LABELS}
       components={{ Chevron }}
       classNames={CLASS_NAMES}
     />
   );
 }
+
+const format = (options: Intl.DateTimeFormatOptions) => {
+  const made = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' });
+  return (date: Date) => made.format(date.getTime());
+};
+const monthAndYear = format({ month: 'long', year: 'numeric' });
+const weekday = format({ weekday: 'short' });
+const wholeDay = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+
+const FORMATTERS = {
+  formatCaption: monthAndYear,
+  formatWeekdayName: (date: Date) => weekday(date).slice(0, 2),
+};
+
+/** A day by its whole name, with the number that stands in its cell among the words. */
+const LABELS = {
+  labelDayButton: (date: Date, modifiers: Modifiers) =>
+    [wholeDay(date), modifiers['today'] && 'today', modifiers['selected'] && 'in the range']
+      .filter(Boolean)
+      .join(', '),
+};
 
 function Chevron({ orientation }: { readonly orientation?: 'up' | 'down' | 'left' | 'right' }) {
   return <Icon name={orientation === 'left' ? 'chevron-left' : 'chevron-right'} size={12} />;
@@ -87,7 +98,7 @@ const CLASS_NAMES = {
   nav: 'absolute top-0 right-0 z-1 flex',
   button_previous: 'grid size-7 place-items-center text-ink-3 hover:text-ink',
   button_next: 'grid size-7 place-items-center text-ink-3 hover:text-ink',
-  month_grid: 'border-separate border-spacing-x-0 border-spacing-y-px max-md:w-full',
+  month_grid: 'border-separate border-spacing-x-0 border-spacing-y-px max-md:w-full max-md:table-fixed',
   weekday: cn(CELL, 'h-5.5 font-normal text-ink-3 text-micro max-md:h-7'),
   day: cn(CELL, 'relative'),
   day_button: 'h-full w-full -outline-offset-2 hover:bg-hover disabled:hover:bg-transparent',

@@ -83,6 +83,7 @@ export function DateInput({
         onBlur={() => fault === null && setDraft(null)}
         after={
           <CalendarButton
+            disabled={field.disabled ?? false}
             value={value}
             {...bounds(from, to, today)}
             onPick={(day) => {
@@ -164,6 +165,7 @@ export function DateTimeInput({
           <>
             <input
               aria-label="Time"
+              disabled={field.disabled}
               inputMode="numeric"
               placeholder="00:00"
               value={timeText}
@@ -172,9 +174,10 @@ export function DateTimeInput({
                 put(dayText, event.target.value);
               }}
               onBlur={() => time !== null && meaning !== null && setTime(null)}
-              className="w-15 self-stretch bg-transparent text-right text-ink-2 outline-none"
+              className="w-17 self-stretch bg-transparent text-right text-ink-2 outline-none"
             />
             <CalendarButton
+              disabled={field.disabled ?? false}
               value={local?.day ?? null}
               {...bounds(from, to, today)}
               onPick={(day) => {

@@ -31,15 +31,17 @@ export function DataTable<Row extends object>({
   const gutter = options.edge === 'flush' && 'px-gutter';
   return (
     <div className={cn('relative flex min-h-0 min-w-0 flex-col', className)}>
-      <div className={cn('flex items-stretch gap-5 border-line border-b', gutter)}>
-        <div className="flex min-h-8.5 min-w-0 flex-1 items-center gap-2.5">{lead}</div>
-        {table.state.kind !== 'ready' && (
-          <span className="flex items-center">
-            <StateWord state={table.state} />
-          </span>
-        )}
-        {tools && <TableTools table={table} />}
-      </div>
+      {(tools || lead !== undefined || table.state.kind !== 'ready') && (
+        <div className={cn('flex items-stretch gap-5 border-line border-b', gutter)}>
+          <div className="flex min-h-8.5 min-w-0 flex-1 items-center gap-2.5">{lead}</div>
+          {table.state.kind !== 'ready' && (
+            <span className="flex items-center">
+              <StateWord state={table.state} />
+            </span>
+          )}
+          {tools && <TableTools table={table} />}
+        </div>
+      )}
       <div className={cn(gutter)}>
         <FilterLine table={table} />
       </div>

@@ -6,6 +6,7 @@ import { useLocale } from '../locale.tsx';
 import { figureOf, fullText } from './cell-text.ts';
 import { alignment, type Column, headerText, isDecimalColumn } from './columns.ts';
 import { cellContent } from './table-cell.tsx';
+import { ScrollRegion } from './scroll-region.tsx';
 import { totals } from './totals.ts';
 
 /**
@@ -32,7 +33,8 @@ export function PlainTable<Row extends object>({
   const sums = totals(rows, columns);
   const edge = 'px-2.25 first:pl-0 last:pr-0';
   return (
-    <table className={cn('w-full whitespace-nowrap tabular-nums', className)}>
+    <ScrollRegion label={title} className={className}>
+      <table className="w-full whitespace-nowrap tabular-nums">
       <caption className="sr-only">{title}</caption>
       <thead>
         <tr>
@@ -89,5 +91,6 @@ export function PlainTable<Row extends object>({
         </tfoot>
       )}
     </table>
+    </ScrollRegion>
   );
 }

@@ -1,6 +1,10 @@
 /** Invented figures for charts. Every walk starts from a seed, so that pictures stay the same. */
 
-function walk(seed: number, count: number, step: (previous: number, chance: number) => number): number[] {
+function walk(
+  seed: number,
+  count: number,
+  step: (previous: number, chance: number) => number,
+): number[] {
   let state = seed;
   let value = 0;
   return Array.from({ length: count }, (_, index) => {
@@ -41,7 +45,9 @@ export const RETURN_POINTS = NAV_POINTS.map(({ at, values }) => ({
 export const LATENCY_POINTS = (() => {
   const start = Date.UTC(2026, 10, 21, 8, 41);
   const p50 = walk(3, 61, (before, chance) => (before === 0 ? 1.9 : 0.5 * before + chance + 0.5));
-  const p99 = walk(8, 61, (before, chance) => (before === 0 ? 3.2 : 0.4 * before + chance * 1.4 + 1.4));
+  const p99 = walk(8, 61, (before, chance) =>
+    before === 0 ? 3.2 : 0.4 * before + chance * 1.4 + 1.4,
+  );
   return p50.map((value, index) => ({
     at: iso(start + index * 60_000),
     values: {

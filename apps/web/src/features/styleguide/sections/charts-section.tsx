@@ -117,7 +117,11 @@ function Lines() {
           ]}
         />
       </Specimen>
-      <Specimen name="Two series" about="dash as the second channel, a limit in words" className="pt-0">
+      <Specimen
+        name="Two series"
+        about="dash as the second channel, a limit in words"
+        className="pt-0"
+      >
         <LineChart
           title="Received to wire"
           label="Delay of the last hour: the median is under 3 ms, the 99th percentile over its objective once."
@@ -206,15 +210,19 @@ const LOSSES = [
 
 function Small() {
   return (
-    <SpecimenGrid columns={3}>
-      <Specimen name="Strip and sparks" about="in lines of text and over tables">
+    <SpecimenGrid>
+      <Specimen name="Strip and sparks" about="in lines of text and over tables" wide>
         <StackBar parts={HOLDINGS} label="Bitcoin 44.3%, Ether 22.3%, and three more" />
         <Row className="pt-5">
           <Labelled name="steady">
             <Sparkline values={SPARKS.steady} label="Latency of the last hour, steady" />
           </Labelled>
           <Labelled name="rising">
-            <Sparkline values={SPARKS.rising} label="Latency of the last hour, rising" tone="warn" />
+            <Sparkline
+              values={SPARKS.rising}
+              label="Latency of the last hour, rising"
+              tone="warn"
+            />
           </Labelled>
           <Labelled name="with a gap">
             <Sparkline values={SPARKS.broken} label="Jobs done in the last hour, with a gap" />

@@ -224,7 +224,7 @@ function States() {
 
 function Plain() {
   return (
-    <Specimen name="Plain" about="a short table that is only read" className="overflow-x-auto pt-0">
+    <Specimen name="Plain" about="a short table that is only read" className="pt-0">
       <PlainTable
         title="Orders by size"
         columns={ORDER_COLUMNS.filter(({ id }) =>

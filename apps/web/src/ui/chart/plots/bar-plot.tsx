@@ -52,6 +52,7 @@ export function BarPlot({
   unit,
   layout = 'columns',
   signed = false,
+  tight = false,
   label,
 }: BarChartData) {
   const { locale } = useLocale();
@@ -78,7 +79,7 @@ export function BarPlot({
       layout={rows ? 'vertical' : 'horizontal'}
       margin={MARGIN}
       style={{ width: '100%', height: '100%' }}
-      barCategoryGap={rows ? '36%' : '18%'}
+      barCategoryGap={rows ? '36%' : tight ? 1 : '18%'}
       aria-label={label ?? ''}
     >
       <CartesianGrid {...GRID} vertical={rows} horizontal={!rows} />
@@ -105,7 +106,7 @@ export function BarPlot({
       <Bar
         dataKey="pixels"
         isAnimationActive={false}
-        maxBarSize={rows ? 14 : 40}
+        maxBarSize={rows ? 14 : tight ? 200 : 40}
         shape={(props: object) => <Shape {...props} signed={signed} />}
       />
     </BarChart>

@@ -124,7 +124,8 @@ export function LinePlot(props: LineChartData) {
         const look = seriesLook(index, role);
         const shared = {
           dataKey: (datum: Datum) => datum.pixels[name],
-          stroke: look.color,
+          // What is old stands in secondary ink, as old rows of a table do.
+          stroke: state === 'ready' ? look.color : 'var(--ink-2)',
           strokeWidth: role === 'benchmark' || index > 0 ? 1.1 : 1.6,
           strokeDasharray: look.dash ?? '0',
           isAnimationActive: false,
@@ -134,7 +135,7 @@ export function LinePlot(props: LineChartData) {
         if (area && index === 0) {
           return <Area key={name} {...shared} fill={`url(#${id}-area)`} fillOpacity={1} />;
         }
-        return <Line key={name} {...shared} opacity={state === 'ready' ? 1 : 0.85} />;
+        return <Line key={name} {...shared} />;
       })}
     </ComposedChart>
   );
@@ -172,16 +173,22 @@ function knownUntil(plot: Plot, { state, series, staleWords }: LineChartData, ha
   const last = plot.data.at(-1)?.pixels[series[0]?.id ?? ''];
   if (last === null || last === undefined) return null;
   return (
-    <ReferenceLine
-      segment={[
-        { x: plot.known, y: last },
-        { x: plot.end, y: last },
-      ]}
-      stroke="var(--warn)"
-      strokeWidth={1.4}
-      strokeDasharray="2 3"
-      label={{ ...TICK, value: staleWords ?? '', position: 'insideBottomRight', offset: 8 }}
-    />
+    <>
+      <ReferenceLine
+        segment={[
+          { x: plot.known, y: last },
+          { x: plot.end, y: last },
+        ]}
+        stroke="var(--warn)"
+        strokeWidth={1.4}
+        strokeDasharray="2 3"
+      />
+      <ReferenceLine
+        x={plot.end}
+        stroke="none"
+        label={{ ...TICK, value: staleWords ?? '', position: 'insideTopRight', offset: 2 }}
+      />
+    </>
   );
 }
 

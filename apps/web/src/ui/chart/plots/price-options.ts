@@ -7,6 +7,10 @@ import {
   type PriceLineOptions,
 } from 'lightweight-charts';
 import { localAt, UTC } from '../../date/day.ts';
+import { writeDay } from '../../date/read-date.ts';
+import { decimalParts, parseDecimal, partsToText } from '@ultrathink/domain/kernel';
+import { axisFigures } from '../chart-unit.ts';
+import type { PriceData } from '../candles.ts';
 import { timeTicks } from '../scale.ts';
 
 export const COLOR_NAMES = [
@@ -31,19 +35,32 @@ const secondsOf = (time: unknown) => (typeof time === 'number' ? time : 0);
 /** What stands under the crosshair: day and time on the reader's clock. */
 function clockText(seconds: number, zone: string): string {
   const { day, time } = localAt(new Date(seconds * 1000).toISOString(), zone);
-  return `${day.slice(8)}.${day.slice(5, 7)}. ${time}${zone === UTC ? ' UTC' : ''}`;
+  return `${writeDay(day).replace(/ \d+$/, '')} ${time}${zone === UTC ? ' UTC' : ''}`;
 }
 
+/** A price on its tag, by the instrument's tick and the reader's grouping. */
+function priceText(price: number, { decimals }: PriceData, locale: string): string {
+  const read = parseDecimal(price.toFixed(decimals));
+  return read.ok ? partsToText(decimalParts(read.value, { locale, decimals })) : '';
+}
+
+/** Labels nearer to the left edge than this share of the time are cut there, so they are left out. */
+const EDGE = 0.025;
+
 /** A label on the time axis: the time, or the day where a new one begins. */
-function tickText(seconds: number, zone: string): string {
+function tickText(seconds: number, { candles }: PriceData, zone: string): string {
   const ms = seconds * 1000;
+  const first = Date.parse(candles[0]?.at ?? '');
+  const last = Date.parse(candles.at(-1)?.at ?? '');
+  if (ms - first < (last - first) * EDGE) return '';
   return timeTicks(ms, ms + 1, 1, zone)[0]?.text ?? localAt(new Date(ms).toISOString(), zone).time;
 }
 
 export function chartOptions(
   colors: Colors,
   fontFamily: string,
-  zone: string,
+  data: PriceData,
+  { locale, zone }: { readonly locale: string; readonly zone: string },
 ): DeepPartial<ChartOptions> {
   const cross = {
     color: colors['ink-3'],
@@ -68,10 +85,17 @@ export function chartOptions(
       borderVisible: false,
       timeVisible: true,
       secondsVisible: false,
-      tickMarkFormatter: (time: unknown) => tickText(secondsOf(time), zone),
+      allowBoldLabels: false,
+      tickMarkFormatter: (time: unknown) => tickText(secondsOf(time), data, zone),
     },
     crosshair: { mode: CrosshairMode.Normal, vertLine: cross, horzLine: cross },
-    localization: { timeFormatter: (time: unknown) => clockText(secondsOf(time), zone) },
+    localization: {
+      timeFormatter: (time: unknown) => clockText(secondsOf(time), zone),
+      priceFormatter: (price: number) => priceText(price, data, locale),
+      tickmarksPriceFormatter: (prices: readonly number[]) => [
+        ...axisFigures({ kind: 'amount', decimals: data.decimals }, prices, locale),
+      ],
+    },
     handleScroll: { mouseWheel: false },
     handleScale: { mouseWheel: false, axisPressedMouseMove: false },
   };

@@ -86,7 +86,7 @@ function usePriceChart(host: RefObject<HTMLDivElement | null>, data: PriceData) 
   const [cursor, setCursor] = useState<number | null>(null);
   const theme = useShownTheme();
   const { palette } = usePreferences();
-  const { zone } = useLocale();
+  const style = useLocale();
   const latest = useRef(data);
   latest.current = data;
   useEffect(() => {
@@ -116,11 +116,11 @@ function usePriceChart(host: RefObject<HTMLDivElement | null>, data: PriceData) 
       colors: { ...colors, ink2: colors['ink-2'] },
       font: `11px ${fontFamily}`,
     };
-    to.chart.applyOptions(chartOptions(colors, fontFamily, zone));
+    to.chart.applyOptions(chartOptions(colors, fontFamily, data, style));
     fill(to, data, colors);
     to.chart.timeScale().applyOptions({ rightOffset: data.state === 'offline' ? 14 : 2 });
     to.chart.timeScale().fitContent();
-  }, [host, data, theme, palette, zone]);
+  }, [host, data, theme, palette, style]);
   return { drawn, cursor, setCursor };
 }
 
@@ -156,10 +156,10 @@ export function PricePlot({ data }: { readonly data: PriceData }) {
       role="application"
       aria-label={`${data.label} Arrow keys read one candle after the other.`}
       onKeyDown={onKeyDown}
-      className="absolute inset-0"
+      className="absolute inset-0 flex flex-col"
     >
       {shown !== undefined && <OhlcLine candle={shown} decimals={data.decimals} moved={cursor !== null} />}
-      <div ref={host} className="absolute inset-0" />
+      <div ref={host} className="relative min-h-0 flex-1" />
     </div>
   );
 }
@@ -188,7 +188,7 @@ function OhlcLine({
   return (
     <p
       aria-live={moved ? 'polite' : 'off'}
-      className="pointer-events-none absolute top-0 left-0 z-1 flex flex-wrap gap-x-2.5 bg-paper/80 pr-2 text-label tabular-nums"
+      className="flex h-5 flex-wrap gap-x-2.5 overflow-hidden text-label tabular-nums"
     >
       {moved && <span className="text-ink-3">{whenText(candle.at, 86_400_000, style)}</span>}
       {figures.map(([name, value]) => (
