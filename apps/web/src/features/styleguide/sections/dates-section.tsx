@@ -1,8 +1,8 @@
 'use client';
 
 import { useState } from 'react';
-import { DateInput, DateTimeInput } from '@/ui/date/date-time-input.tsx';
 import { DateRangePicker, RangePanel } from '@/ui/date/date-range-picker.tsx';
+import { DateInput, DateTimeInput } from '@/ui/date/date-time-input.tsx';
 import type { RangeChoice } from '@/ui/date/range.ts';
 import { ZoneSwitch } from '@/ui/date/zone-switch.tsx';
 import { Specimen, SpecimenGrid } from '../specimen.tsx';
@@ -22,7 +22,13 @@ export function DatesSection() {
   );
 }
 
-function Range({ zone, setZone }: { readonly zone: string; readonly setZone: (zone: string) => void }) {
+function Range({
+  zone,
+  setZone,
+}: {
+  readonly zone: string;
+  readonly setZone: (zone: string) => void;
+}) {
   const [choice, setChoice] = useState<RangeChoice>({
     kind: 'between',
     range: { from: '2026-10-12T00:00:00.000Z', to: NOW },
