@@ -166,6 +166,7 @@ async function takeDown({ undo, dataDir }, steps) {
       steps.tell(explain(error));
     }
   }
-  if (undo.length > 0 && isWhole) steps.tell(`Stopped. The data is whole in ${dataDir}.`);
+  const wasUp = undo.some(([name]) => name !== undefined);
+  if (wasUp && isWhole) steps.tell(`Stopped. The data is whole in ${dataDir}.`);
   return isWhole;
 }

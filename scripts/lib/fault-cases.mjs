@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import {
   allReady,
   asAdmin,
+  freePorts,
   killByForce,
   newDataDir,
-  PORTS,
   pidOf,
   postgresPid,
   runs,
@@ -162,7 +162,10 @@ const portTaken = {
     const port = String(server.address().port);
     const dataDir = newDataDir();
     state.folders.push(dataDir);
-    const { status, output } = await startDemo({ dataDir, env: { ...free(), PORT: port } }).ended;
+    const { status, output } = await startDemo({
+      dataDir,
+      env: { ...(await freePorts()), PORT: port },
+    }).ended;
     server.close();
     assert.equal(status, 1, output);
     assert.match(output, new RegExp(`Port ${port} is taken by another program`));
@@ -172,24 +175,19 @@ const portTaken = {
   },
 };
 
-/** Ports beside those of the running platform. */
-const free = () =>
-  Object.fromEntries(
-    Object.entries(PORTS).map(([name, port]) => [name, String(Number(port) + 10)]),
-  );
-
 const halfStarted = {
   name: 'kill -9 in the middle of a first start',
   run: async (state) => {
     const dataDir = newDataDir();
     state.folders.push(dataDir);
-    const broken = startDemo({ dataDir, env: free() });
+    const env = await freePorts();
+    const broken = startDemo({ dataDir, env });
     await until(() => /^migrate/m.test(broken.output), 'the first start to reach the schema', {
       about: () => broken.output,
     });
     killByForce(broken.pid);
     await broken.ended;
-    const next = startDemo({ dataDir, env: free() });
+    const next = startDemo({ dataDir, env });
     await next.up;
     next.child.kill('SIGTERM');
     const { status, output } = await next.ended;

@@ -55,10 +55,11 @@ const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'));
  * Installs when needed. Answers what was done, for the step list.
  * @throws {Fault} registry unreachable, disk full, folder closed, lockfile and manifests apart.
  */
-export async function install({ root = ROOT, env = process.env } = {}) {
+export async function install({ root = ROOT, env = process.env, say = () => undefined } = {}) {
   if (!isInstalled(root)) {
     refuseDrift(root);
     if (!existsSync(recordOf(root))) removeHalfInstalled(root);
+    say('installing what the lockfile names');
     await npmInstall(root, env);
     await linkLibraries(root);
     return 'installed what the lockfile names';

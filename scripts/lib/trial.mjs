@@ -8,17 +8,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { sleep, startMark } from './identity.mjs';
+import { portTaken } from './machine.mjs';
 import { ROOT } from './paths.mjs';
 import { answersReady } from './services.mjs';
 
 const READY_MS = 120_000;
-const FIRST_PORT = 3310;
 
-export const PORTS = {
-  PORT: String(FIRST_PORT),
-  ENGINE_METRICS_PORT: String(FIRST_PORT + 1),
-  JOBS_METRICS_PORT: String(FIRST_PORT + 2),
-};
+/**
+ * Ports nobody listens on now, for one platform: beneath the range from which a system takes the
+ * ports of outgoing connections, so that none of those gets one of ours between two starts.
+ */
+export async function freePorts() {
+  const ports = [];
+  while (ports.length < 3) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    if (!ports.includes(port) && !(await portTaken(port))) ports.push(port);
+  }
+  const [PORT, ENGINE_METRICS_PORT, JOBS_METRICS_PORT] = ports.map(String);
+  return { PORT, ENGINE_METRICS_PORT, JOBS_METRICS_PORT };
+}
+
+const PORTS = await freePorts();
 
 const READY_AT = {
   web: `http://127.0.0.1:${PORTS.PORT}/api/health/ready`,
