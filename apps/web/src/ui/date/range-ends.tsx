@@ -20,7 +20,7 @@ export function RangeEnds({
   readonly today: Day;
 }) {
   return (
-    <div className="grid grid-cols-2 gap-x-5">
+    <div className="grid w-0 min-w-full grid-cols-2 gap-x-5">
       <End
         label="From"
         instant={range.from}

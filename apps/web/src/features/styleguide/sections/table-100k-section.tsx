@@ -1,6 +1,5 @@
 'use client';
 
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { useEffect, useLayoutEffect, useState } from 'react';
 import { DataTable } from '@/ui/table/data-table.tsx';
 import { ORDER_COLUMNS } from '../data/order-columns.tsx';
@@ -29,7 +28,6 @@ export function Table100kSection() {
     return () => cancelAnimationFrame(frame);
   }, [orders]);
   return (
-    <NuqsAdapter>
       <div data-testid="table-100k" data-rows={orders.length}>
         <DataTable
           id="styleguide-100k"
@@ -45,6 +43,5 @@ export function Table100kSection() {
           gridClassName="h-[72vh]"
         />
       </div>
-    </NuqsAdapter>
   );
 }

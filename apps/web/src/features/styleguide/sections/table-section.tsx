@@ -1,6 +1,5 @@
 'use client';
 
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { useEffect, useMemo, useState } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { Kbd } from '@/ui/kbd.tsx';
@@ -65,14 +64,12 @@ function useLiveOrders(live: boolean): readonly SampleOrder[] {
 
 export function TableSection() {
   return (
-    <NuqsAdapter>
       <div className="flex flex-col gap-12">
         <Blotter />
         <Comfortable />
         <States />
         <Plain />
       </div>
-    </NuqsAdapter>
   );
 }
 
