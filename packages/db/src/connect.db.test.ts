@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openTestDatabase } from '../testing/index.ts';
-import { checkRole, explainRole, openDatabase } from './connect.ts';
+import { checkRole, explainRole, openDatabase, TRANSACTION } from './connect.ts';
+import { classify } from './failure.ts';
 
 const database = await openTestDatabase();
 const WORKING_ROLES = ['app_client', 'app_staff', 'engine', 'jobs', 'auditor'] as const;
@@ -37,9 +38,26 @@ describe('the roles', () => {
     );
     for (const { rolname, settings } of rows) {
       const names = ['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout'];
-      for (const name of names) expect(`${rolname} ${settings}`).toMatch(`${name}=`);
+      for (const name of [...names, 'transaction_timeout']) {
+        expect(`${rolname} ${settings}`).toMatch(new RegExp(`${name}=[1-9]`));
+      }
     }
     expect(rows).toHaveLength(WORKING_ROLES.length);
+  });
+
+  it('ends a statement of a page before Prisma gives its transaction up, and says why', async () => {
+    for (const role of ['app_client', 'app_staff'] as const) {
+      const [row] = await database.as(role).prisma.$queryRaw<
+        [{ ms: number }]
+      >`select setting::int as ms from pg_settings
+          where name = 'statement_timeout'`;
+      expect(row.ms).toBeLessThan(TRANSACTION.timeout);
+    }
+    const slow = database.as('app_staff').prisma.$transaction(async (tx) => {
+      await tx.$executeRaw`set local statement_timeout = 20`;
+      await tx.$executeRaw`select pg_sleep(10)`;
+    });
+    expect(classify(await slow.catch((error: unknown) => error))).toEqual({ code: 'TooSlow' });
   });
 
   it('gives no working role the right to make, change or remove a table', async () => {

@@ -25,8 +25,11 @@ export interface DatabaseOptions {
   readonly maxConnections?: number;
 }
 
-/** Prisma's limits for one transaction, in ms; the role's statement timeout is below the second. */
-export const TRANSACTION = { maxWait: 2000, timeout: 8000 } as const;
+/**
+ * Prisma's limits for one transaction, in ms: the wait for a connection, and the whole of it. The
+ * statement and lock timeouts of the page roles are below the second.
+ */
+export const TRANSACTION = { maxWait: 2000, timeout: 5000 } as const;
 const CONNECT_TIMEOUT_MS = 5000;
 const IDLE_TIMEOUT_MS = 30_000;
 const OLDEST_SERVER = 180_000;

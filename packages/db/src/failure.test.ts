@@ -16,6 +16,7 @@ describe('a failure of the database', () => {
     ['57014', 'TooSlow'],
     ['55P03', 'TooSlow'],
     ['25P03', 'TooSlow'],
+    ['25P04', 'TooSlow'],
     ['23505', 'Constraint'],
     ['23514', 'Constraint'],
     ['42501', 'NotPermitted'],

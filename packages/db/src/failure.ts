@@ -8,7 +8,7 @@ import { Prisma } from './generated/client.ts';
 export type DatabaseFailure =
   /** Another transaction was in the way; the same work may pass next time. 40001, 40P01. */
   | { readonly code: 'Conflict' }
-  /** Took too long and was undone: 57014, 55P03, 25P03, P2028 before the commit. */
+  /** Took too long and was undone: 57014, 55P03, 25P03, 25P04, P2028 before the commit. */
   | { readonly code: 'TooSlow' }
   /** A constraint refused it: 23xxx. A rule of ours was missed in front of it. */
   | { readonly code: 'Constraint'; readonly constraint: string | undefined }
@@ -53,7 +53,7 @@ function isBroken(error: unknown): boolean {
 
 function byState(state: string, error: unknown): DatabaseFailure | undefined {
   if (state === '40001' || state === '40P01') return { code: 'Conflict' };
-  if (state === '57014' || state === '55P03' || state === '25P03') return { code: 'TooSlow' };
+  if (['57014', '55P03', '25P03', '25P04'].includes(state)) return { code: 'TooSlow' };
   if (state.startsWith('23')) return { code: 'Constraint', constraint: constraintOf(error) };
   if (state === '42501' || state === '44000') return { code: 'NotPermitted' };
   // 57P01 and 57P02: the server ended the connection, perhaps after the commit.

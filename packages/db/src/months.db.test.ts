@@ -3,7 +3,6 @@
 import { addMs, fromEpochMs } from '@ultrathink/domain/kernel';
 import { describe, expect, it } from 'vitest';
 import { aMeasure, anActor, openTestDatabase } from '../testing/index.ts';
-import { Prisma } from './generated/client.ts';
 import { read } from './index.ts';
 import {
   insertMeasure,
@@ -132,28 +131,5 @@ describe('measures of the database', () => {
     expect(tables.map((t) => t.totalBytes)).toEqual(
       tables.map((t) => t.totalBytes).sort((a, b) => b - a),
     );
-  });
-});
-
-describe('money', () => {
-  const EXTREMES = [
-    '0.000000000000000001',
-    '-99999999999999999999.999999999999999999',
-    '12345678901234567890.123456789012345678',
-  ];
-
-  it.each(EXTREMES)('%s goes into NUMERIC(38,18) and back without losing a digit', async (text) => {
-    await database.sql('create table if not exists operations.money_test (amount numeric(38,18))');
-    await database.sql('truncate operations.money_test');
-    await database.sql('insert into operations.money_test values ($1)', [text]);
-    expect(await database.sql('select amount::text from operations.money_test')).toEqual([
-      { amount: text },
-    ]);
-    const [row] = await database
-      .as('migrator')
-      .prisma.$queryRaw<{ amount: Prisma.Decimal }[]>(
-        Prisma.sql`select ${text}::numeric(38,18) as amount`,
-      );
-    expect(row?.amount.toFixed(18)).toBe(text);
   });
 });

@@ -1,15 +1,17 @@
 /**
  * A real server for tests: the one of DATABASE_ADMIN_URL, or the embedded one in `.data/test`, which
- * is left running so that the next run starts at once. One template per state of the migrations is
+ * is left running so that the next run starts at once. One template per state of what makes it is
  * migrated once; every test file gets a copy of it.
  */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate } from '@ultrathink/prisma/migrate';
 import { readMigrations } from '@ultrathink/prisma/schema-engine';
-import { ROOT } from '@ultrathink/scripts/paths';
+import { dataDirOf, ROOT } from '@ultrathink/scripts/paths';
 import { startPostgres } from '@ultrathink/scripts/postgres';
 import { ensureRoles, roleUrls, withClient } from '@ultrathink/scripts/roles';
+import { dropLeftovers, TEMPLATE_PREFIX } from './leftovers.ts';
 
 export interface TestServer {
   readonly adminUrl: string;
@@ -22,31 +24,43 @@ export interface TestServer {
 const TEMPLATE_LOCK = 7_260_118;
 
 export async function startTestServer(env: NodeJS.ProcessEnv): Promise<TestServer> {
-  const dataDir = env['TEST_DATA_DIR'] ?? join(ROOT, '.data/test');
-  const adminUrl = env['DATABASE_ADMIN_URL'] ?? (await startPostgres({ dataDir })).adminUrl;
-  const template = `ultrathink_template_${fingerprint()}`;
+  const named = env['DATABASE_ADMIN_URL'];
+  const dataDir = env['TEST_DATA_DIR'] ?? secretsHome(named);
+  const adminUrl = named ?? (await startPostgres({ dataDir })).adminUrl;
+  const template = `${TEMPLATE_PREFIX}${fingerprint(new Date())}`;
   await withClient(adminUrl, async (client) => {
     await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+    await dropLeftovers(client, Date.now());
     const found = await client.query(
       'select datallowconn as "isDraft" from pg_database where datname = $1',
       [template],
     );
     if (found.rows[0]?.isDraft === false) return;
-    await client.query(`drop database if exists ${client.escapeIdentifier(template)} with (force)`);
+    const name = client.escapeIdentifier(template);
+    await client.query(`drop database if exists ${name} with (force)`);
     await ensureRoles({ adminUrl, dataDir, env, database: template });
     const urls = roleUrls({ base: adminUrl, dataDir, env, database: template });
     await migrate(urls['migrator'] ?? '');
     // Closed to everyone, it can't be changed by accident, and a copy never waits for a connection.
-    await client.query(
-      `alter database ${client.escapeIdentifier(template)} allow_connections false`,
-    );
+    await client.query(`alter database ${name} allow_connections false`);
   });
   return { adminUrl, dataDir, template };
 }
 
-/** A template is right as long as the migrations are the same. */
-function fingerprint(): string {
-  const hash = createHash('sha256');
+/**
+ * Roles belong to a whole server. On one that is not ours alone the platform may run beside the
+ * tests, so they use its passwords instead of setting others.
+ */
+const secretsHome = (named: string | undefined): string =>
+  named === undefined ? join(ROOT, '.data/test') : dataDirOf();
+
+/** A template is right as long as everything that makes it is the same, and its months still reach. */
+function fingerprint(today: Date): string {
+  const hash = createHash('sha256').update(today.toISOString().slice(0, 7));
   for (const { name, sql } of readMigrations()) hash.update(`${name}\n${sql}\n`);
+  // The last names the version of the job queue, whose tables are in the template.
+  for (const file of ['prisma/migrate.ts', 'scripts/lib/roles.mjs', 'prisma/package.json']) {
+    hash.update(readFileSync(join(ROOT, file)));
+  }
   return hash.digest('hex').slice(0, 12);
 }

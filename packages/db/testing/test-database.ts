@@ -1,8 +1,8 @@
 /** A database of its own for one test file, gone after its last test. */
-import { randomBytes } from 'node:crypto';
 import { roleUrls, withClient, withDatabase } from '@ultrathink/scripts/roles';
 import { afterAll, inject } from 'vitest';
 import { type Database, openDatabase } from '../src/connect.ts';
+import { copyName } from './leftovers.ts';
 import type { TestServer } from './server.ts';
 
 declare module 'vitest' {
@@ -34,7 +34,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
 
 /** Copies the template without vitest: for benchmarks and browser tests, which drop it themselves. */
 export async function copyTemplate(server: TestServer): Promise<TestDatabase> {
-  const name = `test_${randomBytes(8).toString('hex')}`;
+  const name = copyName(Date.now());
   const { adminUrl, dataDir, template } = server;
   await withClient(adminUrl, (client) =>
     client.query(`create database ${name} template ${template} owner migrator strategy wal_log`),
