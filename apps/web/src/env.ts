@@ -29,3 +29,8 @@ export function appOrigin(): string {
 export function isBuilding(): boolean {
   return process.env['NEXT_PHASE'] === 'phase-production-build';
 }
+
+/** What every page says it is; null in production, where trading modes will say it. */
+export function environmentWord(): 'DEMO' | null {
+  return process.env['DEPLOYMENT'] === 'PRODUCTION' ? null : 'DEMO';
+}

@@ -1,7 +1,17 @@
+import type { Metadata } from 'next';
+import { MessagePage } from '@/features/public/message-page.tsx';
+import { ButtonLink } from '@/ui/link.tsx';
+
+export const metadata: Metadata = { title: 'Not for this machine' };
+
 export default function Forbidden() {
   return (
-    <main className="px-gutter py-12">
-      <h1 className="text-title">This demo answers only the machine it runs on.</h1>
-    </main>
+    <MessagePage
+      title="This demo answers only the machine it runs on."
+      act={<ButtonLink href="/">To the front page</ButtonLink>}
+    >
+      Open it there, at localhost. A page that was sent on by another machine counts as coming from
+      elsewhere.
+    </MessagePage>
   );
 }

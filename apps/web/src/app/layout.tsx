@@ -4,15 +4,21 @@ import type { Metadata, Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
+import { environmentWord } from '@/env.ts';
 import { acceptedLocale } from '@/ui/accepted-locale.ts';
 import { fontVariables } from '@/ui/fonts.ts';
 import { lookAttributes, readPreferences } from '@/ui/preferences.ts';
 import { UiProviders } from '@/ui/ui-providers.tsx';
 
-export const metadata: Metadata = {
-  title: { default: 'Ultrathink', template: '%s · Ultrathink' },
-  description: 'A trading platform whose every decision is sealed and can be proven.',
-};
+/** The tab says first of all which world a page belongs to. */
+export function generateMetadata(): Metadata {
+  const word = environmentWord();
+  const before = word === null ? '' : `${word} · `;
+  return {
+    title: { default: `${before}Ultrathink`, template: `${before}%s · Ultrathink` },
+    description: 'A trading platform whose every decision is sealed and can be proven.',
+  };
+}
 
 export const viewport: Viewport = {
   colorScheme: 'light dark',

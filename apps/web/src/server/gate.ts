@@ -5,6 +5,12 @@ import { headers } from 'next/headers';
 import { forbidden, notFound } from 'next/navigation';
 import { platform } from './platform.ts';
 
+/** For pages in front of the gate that say whether there is a way in. */
+export function isGateOpen(requestHeaders: { get(name: string): string | null }): boolean {
+  const { env, peers } = platform();
+  return demoGate(env.DEPLOYMENT, peers.read(requestHeaders)) === 'Open';
+}
+
 /** Returns only when the page may be shown. */
 export async function requireOpenGate(): Promise<void> {
   const { env, peers } = platform();

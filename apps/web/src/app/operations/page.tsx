@@ -1,10 +1,10 @@
+import type { Metadata } from 'next';
+import { OperationsOverview } from '@/features/operations/operations-overview.tsx';
 import { requireOpenGate } from '@/server/gate.ts';
+
+export const metadata: Metadata = { title: 'Operations' };
 
 export default async function OperationsPage() {
   await requireOpenGate();
-  return (
-    <main className="px-gutter py-12">
-      <h1 className="text-title">Operations</h1>
-    </main>
-  );
+  return <OperationsOverview />;
 }

@@ -1,0 +1,35 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import { Button } from '@/ui/button.tsx';
+import { quoteOfDigest } from '../quote.ts';
+
+/** What a page says when it could not be made: what is safe, and the id under which it is logged. */
+export function Failure({
+  digest,
+  retry,
+}: {
+  readonly digest: string | undefined;
+  readonly retry: () => void;
+}) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <div role="alert" className="max-w-reading px-gutter pt-4.5 pb-12">
+      <h1 ref={heading} tabIndex={-1} className="text-title outline-none">
+        This page could not be shown.
+      </h1>
+      <p className="pt-0.5 pb-4 text-ink-2">
+        Nothing was sent or changed by it.{' '}
+        {digest === undefined ? (
+          'It failed in this browser.'
+        ) : (
+          <>
+            Quote <span className="select-all font-mono">{quoteOfDigest(digest)}</span>.
+          </>
+        )}
+      </p>
+      <Button onClick={retry}>Try again</Button>
+    </div>
+  );
+}

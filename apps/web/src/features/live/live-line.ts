@@ -1,0 +1,188 @@
+/**
+ * The one live stream of a browser, shared by its tabs. One tab, the one that holds the lock, has
+ * the stream and repeats it to the others; when it goes, the next takes over where it stopped.
+ *
+ * Browsers open six connections per host at most, so a stream per tab would starve the seventh.
+ */
+
+import type { LiveMessage } from '@ultrathink/api/client';
+import type { NoticeBody, Topic } from '@ultrathink/domain/engine';
+import type { LineState } from './freshness.ts';
+
+const NAME = 'ultrathink.live';
+
+/** React hears of a topic at most ten times a second, however fast it speaks. */
+const TELL_EVERY_MS = 100;
+
+const RETRY_FIRST_MS = 500;
+const RETRY_MAX_MS = 5_000;
+
+/** Opens the stream from a place; calls back until it is closed. */
+export type OpenStream = (
+  since: string | null,
+  on: {
+    readonly message: (message: LiveMessage, place: string | null) => void;
+    readonly state: (state: LineState) => void;
+    readonly end: () => void;
+  },
+) => { unsubscribe(): void };
+
+type Relayed =
+  | { readonly kind: 'Message'; readonly message: LiveMessage; readonly place: string | null }
+  | { readonly kind: 'State'; readonly state: LineState };
+
+export type Beat = Extract<LiveMessage, { kind: 'Beat' }>;
+
+/** The newest of one key of a topic, and when this tab heard it (`performance.now()`). */
+export type Heard = { readonly body: NoticeBody; readonly atMs: number };
+
+export type LineSnapshot = {
+  readonly state: LineState;
+  readonly beat: Beat | null;
+  readonly beatAtMs: number | null;
+};
+
+export type NoticeListener = (body: NoticeBody, atMs: number) => void;
+
+const NOTHING: LineSnapshot = { state: 'Connecting', beat: null, beatAtMs: null };
+
+export class LiveLine {
+  readonly #open: OpenStream;
+  readonly #stopping = new AbortController();
+  readonly #channel: BroadcastChannel;
+  readonly #listeners = new Set<() => void>();
+  readonly #noticeListeners = new Set<NoticeListener>();
+  readonly #resyncListeners = new Set<() => void>();
+  readonly #topics = new Map<Topic, ReadonlyMap<string, Heard>>();
+  #snapshot: LineSnapshot = NOTHING;
+  #place: string | null = null;
+  #tellTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(open: OpenStream) {
+    this.#open = open;
+    this.#channel = new BroadcastChannel(NAME);
+    this.#channel.onmessage = ({ data }: MessageEvent<Relayed>) => this.#take(data);
+    navigator.locks
+      .request(NAME, { signal: this.#stopping.signal }, () => this.#lead())
+      // Rejects when this tab leaves while it waits for its turn: that is how it leaves.
+      .catch(() => undefined);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = (): LineSnapshot => this.#snapshot;
+
+  topic(topic: Topic): ReadonlyMap<string, Heard> | undefined {
+    return this.#topics.get(topic);
+  }
+
+  /** Every notice, at once: for histories. What is shown goes by `subscribe`. */
+  onNotice(listener: NoticeListener): () => void {
+    this.#noticeListeners.add(listener);
+    return () => this.#noticeListeners.delete(listener);
+  }
+
+  /** What this tab has read is to be read again. */
+  onResync(listener: () => void): () => void {
+    this.#resyncListeners.add(listener);
+    return () => this.#resyncListeners.delete(listener);
+  }
+
+  close(): void {
+    this.#stopping.abort();
+    this.#channel.close();
+    clearTimeout(this.#tellTimer);
+  }
+
+  /** Holds the stream until this tab goes; the lock is held for as long as this has not returned. */
+  async #lead(): Promise<void> {
+    const { signal } = this.#stopping;
+    let failures = 0;
+    while (!signal.aborted) {
+      const heard = await this.#follow(signal);
+      failures = heard ? 0 : failures + 1;
+      await pause(Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** failures), signal);
+    }
+  }
+
+  /** One stream from its opening to its end; whether it brought anything. */
+  #follow(signal: AbortSignal): Promise<boolean> {
+    return new Promise((resolve) => {
+      let heard = false;
+      const end = () => {
+        signal.removeEventListener('abort', end);
+        stream.unsubscribe();
+        if (!signal.aborted) this.#repeat({ kind: 'State', state: 'Lost' });
+        resolve(heard);
+      };
+      const stream = this.#open(this.#place, {
+        message: (message, place) => {
+          heard = true;
+          this.#repeat({ kind: 'Message', message, place });
+        },
+        state: (state) => this.#repeat({ kind: 'State', state }),
+        end,
+      });
+      signal.addEventListener('abort', end);
+    });
+  }
+
+  #repeat(relayed: Relayed): void {
+    if (this.#stopping.signal.aborted) return;
+    this.#channel.postMessage(relayed);
+    this.#take(relayed);
+  }
+
+  #take(relayed: Relayed): void {
+    if (relayed.kind === 'State') {
+      this.#change({ ...this.#snapshot, state: relayed.state });
+      return;
+    }
+    const { message, place } = relayed;
+    if (place !== null) this.#place = place;
+    const atMs = performance.now();
+    switch (message.kind) {
+      case 'Beat':
+        this.#change({ state: 'Open', beat: message, beatAtMs: atMs });
+        break;
+      case 'Notice':
+        this.#hear(message.key, message.body, atMs);
+        break;
+      case 'Resync':
+        for (const listener of this.#resyncListeners) listener();
+        break;
+    }
+  }
+
+  #hear(key: string, body: NoticeBody, atMs: number): void {
+    const known = this.#topics.get(body.topic) ?? new Map<string, Heard>();
+    this.#topics.set(body.topic, new Map(known).set(key, { body, atMs }));
+    for (const listener of this.#noticeListeners) listener(body, atMs);
+    this.#tellSoon();
+  }
+
+  #change(snapshot: LineSnapshot): void {
+    this.#snapshot = snapshot;
+    this.#tellSoon();
+  }
+
+  #tellSoon(): void {
+    this.#tellTimer ??= setTimeout(() => {
+      this.#tellTimer = undefined;
+      for (const listener of this.#listeners) listener();
+    }, TELL_EVERY_MS);
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

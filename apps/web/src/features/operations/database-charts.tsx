@@ -1,0 +1,92 @@
+'use client';
+
+import type { DatabaseMeasure } from '@ultrathink/domain/operations';
+import { LineChart } from '@/ui/chart/line-chart.tsx';
+import type { LinePoint } from '@/ui/chart/line-data.ts';
+import { Segmented } from '@/ui/segmented.tsx';
+import type { DataState } from '@/ui/table/data-state.ts';
+import { SectionHeading } from './section-heading.tsx';
+
+export type Span = '1h' | '24h' | '7d';
+
+export type Figures = Omit<DatabaseMeasure, 'tables'>;
+
+const HEIGHT = 132;
+
+function points(
+  measures: readonly Figures[],
+  read: (measure: Figures) => Readonly<Record<string, number>>,
+): readonly LinePoint[] {
+  return measures.map((measure) => ({
+    at: measure.at,
+    values: Object.fromEntries(
+      Object.entries(read(measure)).map(([id, value]) => [id, String(value)]),
+    ),
+  }));
+}
+
+/** The database over time: its size, who is connected, and the room that is left. */
+export function DatabaseCharts({
+  measures,
+  state,
+  span,
+  onSpanChange,
+}: {
+  readonly measures: readonly Figures[];
+  readonly state: DataState;
+  readonly span: Span;
+  readonly onSpanChange: (span: Span) => void;
+}) {
+  const empty = {
+    sentence: 'No measure in this span.',
+    next: 'Jobs measure the database each minute.',
+  };
+  const shared = { state, empty, height: HEIGHT };
+  return (
+    <section aria-label="Database">
+      <SectionHeading title="Database" about="one measure a minute">
+        <Segmented<Span>
+          label="Span"
+          value={span}
+          onValueChange={onSpanChange}
+          options={[
+            { value: '1h', label: '1h', name: 'one hour' },
+            { value: '24h', label: '24h', name: 'twenty-four hours' },
+            { value: '7d', label: '7d', name: 'seven days' },
+          ]}
+        />
+      </SectionHeading>
+      <LineChart
+        {...shared}
+        title="Size"
+        label="Size of the database over the span."
+        unit={{ kind: 'bytes' }}
+        series={[{ id: 'size', name: 'size' }]}
+        points={points(measures, ({ databaseBytes }) => ({ size: databaseBytes }))}
+      />
+      <LineChart
+        {...shared}
+        title="Connections"
+        label="Connections to the database, those at work and those that wait."
+        unit={{ kind: 'amount', decimals: 0 }}
+        zero
+        series={[
+          { id: 'active', name: 'active' },
+          { id: 'idle', name: 'idle' },
+        ]}
+        points={points(measures, ({ connections }) => ({
+          active: connections.active,
+          idle: connections.idle + connections.idleInTransaction,
+        }))}
+      />
+      <LineChart
+        {...shared}
+        title="Disk free"
+        label="Free room on the disk that holds the data folder."
+        unit={{ kind: 'bytes' }}
+        series={[{ id: 'free', name: 'free' }]}
+        points={points(measures, ({ disk }) => ({ free: disk.freeBytes }))}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,85 @@
+'use client';
+
+import { formatRunningClock } from '@ultrathink/domain/kernel';
+import type { ProcessMetrics } from '@ultrathink/domain/operations';
+import { topicFreshness } from '@/features/live/freshness.ts';
+import { ageOf, useElapsed, useFreshness, useLive } from '@/features/live/use-live.ts';
+import { LineChart } from '@/ui/chart/line-chart.tsx';
+import type { LinePoint } from '@/ui/chart/line-data.ts';
+import { useLocale } from '@/ui/locale.tsx';
+import { Freshness } from '@/ui/status.tsx';
+import type { DataState } from '@/ui/table/data-state.ts';
+import { SectionHeading } from './section-heading.tsx';
+
+/** An engine speaks once a second. */
+const EVERY_MS = 1_000;
+const HEIGHT = 132;
+
+function points(
+  history: readonly ProcessMetrics[],
+  read: (metrics: ProcessMetrics) => Readonly<Record<string, number>>,
+): readonly LinePoint[] {
+  return history.map((metrics) => ({
+    at: metrics.at,
+    values: Object.fromEntries(
+      Object.entries(read(metrics)).map(([id, value]) => [id, String(value)]),
+    ),
+  }));
+}
+
+/** The engine's own figures as they come, and how fresh they are. */
+export function EngineCharts({ history }: { readonly history: readonly ProcessMetrics[] }) {
+  const line = useFreshness();
+  const nowMs = useElapsed(250);
+  const { locale } = useLocale();
+  const heardMs = useLive('operations.process-metrics').find(
+    ({ payload }) => payload.kind === 'engine',
+  )?.atMs;
+  const fresh = topicFreshness(line, ageOf(nowMs, heardMs), EVERY_MS);
+  const age = fresh.ageMs === null ? '' : formatRunningClock(fresh.ageMs, locale);
+  const isOld = fresh.state !== 'live' && fresh.state !== 'slow';
+  const state: DataState = history.length > 0 && isOld ? { kind: 'stale', age } : { kind: 'ready' };
+  const empty = { sentence: 'Waiting for the engine.', next: 'It tells its figures each second.' };
+  const shared = { state, empty, height: HEIGHT };
+  return (
+    <section aria-label="Engine">
+      <SectionHeading title="Engine" about="the last two minutes">
+        <Freshness state={fresh.state} age={age === '' ? undefined : age} />
+      </SectionHeading>
+      <div className="grid gap-x-8 gap-y-2 lg:grid-cols-3">
+        <LineChart
+          {...shared}
+          title="Event loop delay"
+          label="How late the engine's event loop runs, median and 99th percentile of each second."
+          unit={{ kind: 'ms' }}
+          zero
+          series={[
+            { id: 'p50', name: 'p50' },
+            { id: 'p99', name: 'p99' },
+          ]}
+          points={points(history, (m) => ({ p50: m.loopDelayP50Ms, p99: m.loopDelayP99Ms }))}
+        />
+        <LineChart
+          {...shared}
+          title="Memory"
+          label="Memory of the engine's process, and the part of it that its heap uses."
+          unit={{ kind: 'bytes' }}
+          series={[
+            { id: 'rss', name: 'process' },
+            { id: 'heap', name: 'heap' },
+          ]}
+          points={points(history, (m) => ({ rss: m.rssBytes, heap: m.heapUsedBytes }))}
+        />
+        <LineChart
+          {...shared}
+          title="CPU"
+          label="Share of one core that the engine used in each second."
+          unit={{ kind: 'percent', decimals: 1 }}
+          zero
+          series={[{ id: 'cpu', name: 'of one core' }]}
+          points={points(history, (m) => ({ cpu: m.cpuShare }))}
+        />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+'use client';
+
+import { formatBytes, formatInteger } from '@ultrathink/domain/kernel';
+import type { DatabaseMeasure, TableMeasure } from '@ultrathink/domain/operations';
+import { EmptyState } from '@/ui/states.tsx';
+import { defineColumns } from '@/ui/table/columns.ts';
+import { PlainTable } from '@/ui/table/plain-table.tsx';
+import { Time } from '@/ui/time.tsx';
+import { SectionHeading } from './section-heading.tsx';
+import { ShareBar } from './share-bar.tsx';
+
+const SHOWN = 10;
+
+/** The tables that take the room, largest first. */
+export function LargestTables({ measure }: { readonly measure: DatabaseMeasure | null }) {
+  const tables = measure?.tables.slice(0, SHOWN) ?? [];
+  const largest = tables[0]?.totalBytes ?? 1;
+  const columns = defineColumns<TableMeasure>([
+    {
+      id: 'table',
+      kind: 'text',
+      header: 'Table',
+      value: ({ schema, name }) => `${schema}.${name}`,
+    },
+    {
+      id: 'rows',
+      kind: 'quantity',
+      header: 'Rows, about',
+      value: ({ rowsEstimated }) => String(rowsEstimated),
+      cell: ({ rowsEstimated }) => formatInteger(rowsEstimated, 'en-GB'),
+    },
+    {
+      id: 'size',
+      kind: 'quantity',
+      header: 'Size with indexes',
+      value: ({ totalBytes }) => String(totalBytes),
+      cell: ({ totalBytes }) => formatBytes(totalBytes, 'en-GB'),
+    },
+    {
+      id: 'share',
+      kind: 'text',
+      header: 'Against the largest',
+      value: () => null,
+      cell: ({ totalBytes }) => <ShareBar ratio={totalBytes / largest} />,
+    },
+  ]);
+  return (
+    <section aria-label="Largest tables">
+      <SectionHeading
+        title="Largest tables"
+        about={
+          measure && (
+            <>
+              measured <Time at={measure.at} precision="minute" /> UTC
+            </>
+          )
+        }
+      />
+      {tables.length === 0 ? (
+        <EmptyState next="Jobs measure the database each minute.">No measure yet.</EmptyState>
+      ) : (
+        <PlainTable
+          title="Largest tables"
+          columns={columns}
+          rows={tables}
+          idOf={({ schema, name }) => `${schema}.${name}`}
+        />
+      )}
+    </section>
+  );
+}

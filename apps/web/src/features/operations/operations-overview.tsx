@@ -1,0 +1,94 @@
+'use client';
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { useFreshness, useLineSnapshot } from '@/features/live/use-live.ts';
+import { useTRPC } from '@/trpc/client.ts';
+import { toldError } from '@/trpc/told-error.ts';
+import type { DataState } from '@/ui/table/data-state.ts';
+import { DatabaseCharts, type Span } from './database-charts.tsx';
+import { EngineCharts } from './engine-charts.tsx';
+import { headline } from './headline.ts';
+import { OperationsKpis } from './kpis.tsx';
+import { LargestTables } from './largest-tables.tsx';
+import { PingButton } from './ping-button.tsx';
+import { Processes } from './processes.tsx';
+import { useEngineHistory } from './use-engine-history.ts';
+
+const HEALTH_EVERY_MS = 5_000;
+const MEASURES_EVERY_MS = 30_000;
+
+const spanParser = parseAsStringLiteral<Span>(['1h', '24h', '7d']).withDefault('1h');
+
+/** How the platform is: one sentence, six figures, and what they rest on. */
+export function OperationsOverview() {
+  const trpc = useTRPC();
+  const [span, setSpan] = useQueryState('span', spanParser);
+  const health = useQuery(
+    trpc.operations.getPlatformHealth.queryOptions(undefined, { refetchInterval: HEALTH_EVERY_MS }),
+  );
+  const measures = useQuery(
+    trpc.operations.listDatabaseMeasures.queryOptions(
+      { span },
+      { refetchInterval: MEASURES_EVERY_MS, placeholderData: keepPreviousData },
+    ),
+  );
+  const history = useEngineHistory();
+  const line = useFreshness();
+  const { beat } = useLineSnapshot();
+  const checks = health.data?.checks ?? null;
+  const { sentence, detail } = headline({
+    line: line.state,
+    engine: beat?.engine ?? null,
+    checks: checks && new Map(checks.map(({ name, state }) => [name, state])),
+  });
+  const latest = measures.data?.latest ?? null;
+  return (
+    <div className="flex flex-1 flex-col">
+      <div className="px-gutter">
+        <div className="flex items-end gap-8 pt-4.5 pb-3.5 max-md:flex-col max-md:items-start max-md:gap-3">
+          <div className="flex-1" aria-live="polite">
+            <h1 className="text-title">{sentence}</h1>
+            <p className="pt-0.5 text-ink-2">{detail}</p>
+          </div>
+          <PingButton />
+        </div>
+        <OperationsKpis engine={history.at(-1) ?? null} measure={latest} />
+      </div>
+      <div className="grid flex-1 xl:grid-cols-[minmax(0,1fr)_24rem]">
+        <div className="min-w-0 px-gutter pb-5">
+          <EngineCharts history={history} />
+          <LargestTables measure={latest} />
+        </div>
+        <div className="min-w-0 border-line px-gutter pb-5 max-xl:border-t xl:border-l">
+          <Processes checks={checks} />
+          <DatabaseCharts
+            measures={measures.data?.measures ?? []}
+            state={stateOf(measures)}
+            span={span}
+            onSpanChange={(next) => void setSpan(next)}
+          />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** Figures that are there stay there: a read that fails later shows in the headline and their time. */
+function stateOf(query: {
+  readonly data: unknown;
+  readonly isPending: boolean;
+  readonly error: unknown;
+  readonly refetch: () => unknown;
+}): DataState {
+  if (query.data !== undefined) return { kind: 'ready' };
+  if (query.isPending) return { kind: 'loading' };
+  const { sentence, quote } = toldError(query.error);
+  return {
+    kind: 'error',
+    sentence,
+    safe: 'The engine is not affected.',
+    quote,
+    onRetry: () => void query.refetch(),
+  };
+}

@@ -1,0 +1,71 @@
+/** The four audiences: one shell each, with the pages that exist today. */
+import type { Density } from '@/ui/preferences.ts';
+
+export type AudienceId = 'client' | 'desk' | 'compliance' | 'operations';
+
+export type ShellPage = { readonly value: string; readonly label: string; readonly href: string };
+
+export type Audience = {
+  readonly id: AudienceId;
+  readonly label: string;
+  /** Who reads here, for the list of shells. */
+  readonly readers: string;
+  readonly href: `/${AudienceId}`;
+  /** Pressed after `g`. */
+  readonly key: string;
+  readonly density: Density;
+  /** Staff have the control strip. */
+  readonly isStaff: boolean;
+  readonly pages: readonly ShellPage[];
+};
+
+const overview = (href: string): ShellPage => ({ value: href, label: 'Overview', href });
+
+export const AUDIENCES: readonly Audience[] = [
+  {
+    id: 'client',
+    label: 'Client',
+    readers: 'Clients of the firm',
+    href: '/client',
+    key: 'c',
+    density: 'comfortable',
+    isStaff: false,
+    pages: [overview('/client')],
+  },
+  {
+    id: 'desk',
+    label: 'Desk',
+    readers: 'Traders and portfolio managers',
+    href: '/desk',
+    key: 'd',
+    density: 'compact',
+    isStaff: true,
+    pages: [overview('/desk')],
+  },
+  {
+    id: 'compliance',
+    label: 'Compliance',
+    readers: 'Compliance and risk officers',
+    href: '/compliance',
+    key: 'l',
+    density: 'compact',
+    isStaff: true,
+    pages: [overview('/compliance')],
+  },
+  {
+    id: 'operations',
+    label: 'Operations',
+    readers: 'Those who run the platform',
+    href: '/operations',
+    key: 'o',
+    density: 'compact',
+    isStaff: true,
+    pages: [overview('/operations')],
+  },
+];
+
+export function audienceOf(id: AudienceId): Audience {
+  const found = AUDIENCES.find((audience) => audience.id === id);
+  if (found === undefined) throw new Error(`There is no audience ${id}.`);
+  return found;
+}
