@@ -1,5 +1,12 @@
 /** Whose rows a transaction may see. Made from the session, never from an input. */
-import type { ClientId, PersonId, ProcessId } from '@ultrathink/domain/kernel';
+import {
+  type ClientId,
+  err,
+  ok,
+  type PersonId,
+  type ProcessId,
+  type Result,
+} from '@ultrathink/domain/kernel';
 import type { Tx } from './connect.ts';
 import { Prisma } from './generated/client.ts';
 
@@ -16,9 +23,27 @@ export interface Actor {
   readonly scope: Scope;
 }
 
-/** The client that what this actor writes belongs to; none for the firm's own acts. */
-export function tenantOf({ scope }: Actor): ClientId | undefined {
-  return scope.kind === 'Client' ? scope.clientId : undefined;
+/**
+ * The client that what this actor writes belongs to; null for the firm's own acts. Row-level
+ * security would refuse the same: said here, it is an answer and not a failure.
+ */
+export function tenantOf(
+  { scope }: Actor,
+  wanted: ClientId | undefined,
+): Result<{ readonly clientId: ClientId | null }, { readonly code: 'NotTheirs' }> {
+  const clientId = wanted ?? (scope.kind === 'Client' ? scope.clientId : null);
+  return mayActFor(scope, clientId) ? ok({ clientId }) : err({ code: 'NotTheirs' });
+}
+
+function mayActFor(scope: Scope, clientId: ClientId | null): boolean {
+  switch (scope.kind) {
+    case 'Client':
+      return clientId === scope.clientId;
+    case 'Staff':
+      return clientId !== null && scope.clientIds.includes(clientId);
+    case 'Firm':
+      return true;
+  }
 }
 
 /**

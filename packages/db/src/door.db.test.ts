@@ -73,6 +73,33 @@ describe('the one way to write', () => {
     expect(await rowsWith(44)).toEqual([]);
   });
 
+  it('writes for the client that staff name, if it is one of theirs', async () => {
+    const [theirs, other] = [anId<ClientId>(), anId<ClientId>()];
+    const actor = anActor({ kind: 'Staff', clientIds: [theirs] });
+    const act = anAct({ actor, clientId: theirs });
+    expect(await write(door, act, put(45))).toEqual(ok({ answer: { put: 45 }, isRepeated: false }));
+    expect(await write(door, act, put(45))).toEqual(ok({ answer: { put: 45 }, isRepeated: true }));
+    const rows = await database.sql(
+      `select e.client_id as event, c.client_id as command from audit.event e
+       join audit.command c on c.id = e.command_id where c.idempotency_key = $1`,
+      [act.idempotencyKey],
+    );
+    expect(rows).toEqual([{ event: theirs, command: theirs }]);
+    const refusal = err({ code: 'NotTheirs' });
+    expect(await write(door, anAct({ actor, clientId: other }), put(46))).toEqual(refusal);
+    expect(await write(door, anAct({ actor }), put(46))).toEqual(refusal);
+    const clients = anAct({ actor: aClientsActor(theirs), clientId: other });
+    expect(await write(aDoor(database.as('app_client')), clients, put(46))).toEqual(refusal);
+    expect(await rowsWith(46)).toEqual([]);
+  });
+
+  it('takes the same input for another client as another input', async () => {
+    const act = anAct({ clientId: anId<ClientId>() });
+    await write(door, act, put(47));
+    const elsewhere = await write(door, { ...act, clientId: anId<ClientId>() }, put(48));
+    expect(elsewhere).toEqual(err({ code: 'KeyReused' }));
+  });
+
   it('lets the same key of two people stand for two acts', async () => {
     const act = anAct();
     await write(door, act, put(5));

@@ -8,6 +8,7 @@
  */
 import {
   type CanonicalRefusal,
+  type ClientId,
   type Clock,
   type CommandId,
   type CorrelationId,
@@ -39,6 +40,11 @@ export interface Door {
 /** What is asked for. `kind` is `context.act`, as in `operations.acknowledge`. */
 export interface Act {
   readonly actor: Actor;
+  /**
+   * The client it concerns, when staff act: its rows carry it. A client's own people always act for
+   * their client. Without one the act is the firm's own, which the scope `Firm` alone may do.
+   */
+  readonly clientId?: ClientId;
   readonly idempotencyKey: IdempotencyKey;
   readonly correlationId: CorrelationId;
   readonly kind: string;
@@ -57,6 +63,8 @@ export type DoorRefusal<R> =
   | { readonly code: 'Refused'; readonly refusal: R }
   /** This key was used for something else. */
   | { readonly code: 'KeyReused' }
+  /** The actor may not act for this client, or not for the firm. */
+  | { readonly code: 'NotTheirs' }
   /** The key was made too long ago, or in the future: its clock is wrong or it was kept too long. */
   | { readonly code: 'KeyOutOfTime' }
   | { readonly code: 'InputNotCanonical'; readonly refusal: CanonicalRefusal }
@@ -68,7 +76,8 @@ export const KEY_AHEAD_MAX_MS = 5 * 60 * 1000;
 
 /**
  * Makes the change once.
- * @param change gets the open transaction; what it answers is kept as JSON beside the event.
+ * @param change gets the open transaction; what it answers is kept as JSON beside the event. After a
+ *   conflict it is called again from the start, so it touches nothing but the transaction.
  * @throws whatever is no failure of the database: a bug in the change.
  */
 export async function write<T extends Prisma.InputJsonValue, R>(
@@ -78,10 +87,15 @@ export async function write<T extends Prisma.InputJsonValue, R>(
 ): Promise<Result<Written<T>, DoorRefusal<R>>> {
   const age = toEpochMs(door.clock.now()) - idTimeMs(act.idempotencyKey);
   if (age > KEY_AGE_MAX_MS || age < -KEY_AHEAD_MAX_MS) return err({ code: 'KeyOutOfTime' });
-  const inputHash = canonicalDigest({ kind: act.kind, input: act.input }, door.digest);
+  const tenant = tenantOf(act.actor, act.clientId);
+  if (!tenant.ok) return tenant;
+  const { clientId } = tenant.value;
+  const inputHash = canonicalDigest({ kind: act.kind, clientId, input: act.input }, door.digest);
   if (!inputHash.ok) return err({ code: 'InputNotCanonical', refusal: inputHash.error });
   const attempt = () =>
-    door.database.prisma.$transaction((tx) => once(tx, door, act, inputHash.value, change));
+    door.database.prisma.$transaction((tx) =>
+      once(tx, door, { ...act, clientId, inputHash: inputHash.value }, change),
+    );
   try {
     return ok(await retryConflicts(attempt, door.patience));
   } catch (error) {
@@ -90,6 +104,13 @@ export async function write<T extends Prisma.InputJsonValue, R>(
     if (failure === undefined) throw error;
     return err({ code: 'Failed', failure });
   }
+}
+
+/** An act that was judged: whose it is and what exactly was asked. */
+interface JudgedAct extends Omit<Act, 'clientId'> {
+  /** null for the firm's own. */
+  readonly clientId: ClientId | null;
+  readonly inputHash: Uint8Array;
 }
 
 /** Thrown to make Prisma roll back; carries the refusal out. */
@@ -104,21 +125,20 @@ class Undo extends Error {
 async function once<T extends Prisma.InputJsonValue, R>(
   tx: Tx,
   door: Door,
-  act: Act,
-  inputHash: Uint8Array,
+  act: JudgedAct,
   change: (tx: Tx) => Promise<Result<T, R>>,
 ): Promise<Written<T>> {
   await enter(tx, act.actor);
   const commandId = door.ids.next<CommandId>();
-  if (!(await claimKey(tx, act, commandId, inputHash))) return earlierAnswer<T>(tx, act, inputHash);
+  if (!(await claimKey(tx, act, commandId))) return earlierAnswer<T>(tx, act);
   const changed = await change(tx);
   if (!changed.ok) throw new Undo({ code: 'Refused', refusal: changed.error });
-  const { actor, kind, correlationId } = act;
+  const { actor, clientId, kind, correlationId } = act;
   await tx.event.createMany({
     data: {
       id: door.ids.next<EventId>(),
       commandId,
-      clientId: tenantOf(actor) ?? null,
+      clientId,
       actor: actor.id,
       kind,
       correlationId,
@@ -131,24 +151,25 @@ async function once<T extends Prisma.InputJsonValue, R>(
 /** Waits for another transaction with this key; false when that one was committed. */
 async function claimKey(
   tx: Tx,
-  { actor, idempotencyKey, kind }: Act,
+  { actor, clientId, idempotencyKey, kind, inputHash }: JudgedAct,
   id: CommandId,
-  inputHash: Uint8Array,
 ): Promise<boolean> {
   const inserted = await tx.$executeRaw(Prisma.sql`
     insert into audit.command (actor, idempotency_key, id, client_id, kind, input_hash)
-    values (${actor.id}::uuid, ${idempotencyKey}::uuid, ${id}::uuid, ${tenantOf(actor) ?? null}::uuid,
+    values (${actor.id}::uuid, ${idempotencyKey}::uuid, ${id}::uuid, ${clientId}::uuid,
       ${kind}, ${Buffer.from(inputHash)})
     on conflict (actor, idempotency_key) do nothing`);
   return inserted === 1;
 }
 
-async function earlierAnswer<T>(tx: Tx, act: Act, inputHash: Uint8Array): Promise<Written<T>> {
+async function earlierAnswer<T>(tx: Tx, act: JudgedAct): Promise<Written<T>> {
   const [earlier] = await tx.$queryRaw<{ input_hash: Uint8Array; answer: T }[]>(Prisma.sql`
-    select c.input_hash, e.answer from audit.command c join audit.event e on e.command_id = c.id
+    select c.input_hash, e.answer from audit.command c
+      -- Both times are that of their transaction: with it, one month is looked into and not all.
+      join audit.event e on e.at = c.at and e.command_id = c.id
     where c.actor = ${act.actor.id}::uuid and c.idempotency_key = ${act.idempotencyKey}::uuid`);
   // Not to be seen from here means that it was used for another client: that is other input.
-  if (earlier === undefined || Buffer.compare(earlier.input_hash, inputHash) !== 0) {
+  if (earlier === undefined || Buffer.compare(earlier.input_hash, act.inputHash) !== 0) {
     throw new Undo({ code: 'KeyReused' });
   }
   return { answer: earlier.answer, isRepeated: true };
