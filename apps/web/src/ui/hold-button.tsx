@@ -1,7 +1,7 @@
 'use client';
 
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { buttonStyles } from './button.tsx';
+import { buttonStyles } from './button-styles.ts';
 import { cn } from './cn.ts';
 import { HOLD_MS, type Hold, holdLeft, holdProgress } from './hold.ts';
 

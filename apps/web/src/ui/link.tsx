@@ -1,7 +1,7 @@
 import { cva, type VariantProps } from 'class-variance-authority';
 import NextLink from 'next/link';
 import type { ComponentProps } from 'react';
-import { type ButtonSize, type ButtonVariant, buttonStyles } from './button.tsx';
+import { type ButtonSize, type ButtonVariant, buttonStyles } from './button-styles.ts';
 import { cn } from './cn.ts';
 import { Icon } from './icon.tsx';
 import { VisuallyHidden } from './visually-hidden.tsx';
