@@ -29,6 +29,9 @@ const LAYERS = {
   scripts: ['prisma'],
 };
 
+/** Folders of apps/web/src/features that are no context: what every page stands in. */
+const FRAME = ['shell', 'live'];
+
 const TESTS = '\\.(test|spec|conformance)\\.(ts|tsx|mjs)$';
 /** Libraries that draw or behave for us. Only the design system meets them. */
 const DRAWING =
@@ -137,7 +140,20 @@ module.exports = {
       comment: 'A feature of one context does not import another’s; what both need stands in ui.',
       severity: 'error',
       from: { path: '^apps/web/src/features/([^/]+)/' },
-      to: { path: '^apps/web/src/features/', pathNot: '^apps/web/src/features/$1/' },
+      to: {
+        path: '^apps/web/src/features/[^/]+/',
+        pathNot: ['^apps/web/src/features/$1/', `^apps/web/src/features/${oneOf(FRAME)}/`],
+      },
+    },
+    {
+      name: 'frame-knows-no-context',
+      comment: 'Shell and live line carry every context and know none.',
+      severity: 'error',
+      from: { path: `^apps/web/src/features/${oneOf(FRAME)}/` },
+      to: {
+        path: '^apps/web/src/features/[^/]+/',
+        pathNot: `^apps/web/src/features/${oneOf(FRAME)}/`,
+      },
     },
     {
       name: 'ui-knows-no-feature',

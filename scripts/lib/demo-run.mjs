@@ -99,10 +99,11 @@ async function takeGround({ dataDir, ports, undo, env, options }) {
 
 async function openStep({ dataDir, env, undo }, step) {
   let database;
-  await step('database', 'starting PostgreSQL 18', async (say) => {
+  const text = ownServer(env) ? 'starting PostgreSQL 18' : 'asking your own server';
+  await step('database', text, async (say) => {
     database = await openDatabase({ dataDir, env, say });
     undo.push([database.own ? 'database' : undefined, database.stop]);
-    if (!database.own) return 'the server of DATABASE_URL';
+    if (!database.own) return 'your own server, 18 or newer';
     return database.adopted ? 'PostgreSQL 18, still running' : 'PostgreSQL 18, its own';
   });
   return database;
