@@ -13,13 +13,19 @@ import {
   type MigrationFolder,
   readMigrations,
   type SchemaEngine,
+  ScriptFailed,
   withSchemaEngine,
 } from './schema-engine.ts';
 
 const MONTHS_AHEAD = 3;
 const JOBS_SCHEMA = 'pgboss';
+const OWNER = 'migrator';
+const OLDEST_SERVER = 180_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+/** The same number everywhere: two that give grants at once would meet in one row of the catalog. */
+const FINISH_LOCK = 7_260_119;
 
-/** A migration history that no machine should mend. The message says what to do. */
+/** A state of things that no machine should mend. The message says what to do. */
 export class MigrationRefused extends Error {}
 
 export interface Migrated {
@@ -27,17 +33,45 @@ export interface Migrated {
   readonly monthsMade: number;
 }
 
-/** @throws {MigrationRefused} when an applied migration was edited, or one failed half-way. */
+/**
+ * @throws {MigrationRefused} when the server or the role is not the right one, an applied migration
+ *   was edited, or one failed, now or before.
+ */
 export async function migrate(
   databaseUrl: string,
   migrations: readonly MigrationFolder[] = readMigrations(),
 ): Promise<Migrated> {
+  await withConnection(databaseUrl, refuseWrongOwner);
   const applied = await withSchemaEngine(databaseUrl, async (engine) => {
     await refuseBrokenHistory(engine, migrations);
     return applyMigrations(engine, migrations);
+  }).catch((error: unknown) => {
+    throw error instanceof ScriptFailed ? new MigrationRefused(error.message) : error;
   });
   await makeJobTables(databaseUrl);
-  return { applied, monthsMade: await finish(databaseUrl) };
+  return { applied, monthsMade: await withConnection(databaseUrl, finish) };
+}
+
+/** What it makes belongs to the role it runs as: under another, grants and policies would be wrong. */
+async function refuseWrongOwner(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ role: string; isTooStrong: boolean; number: number }>(
+    `select current_user::text as role, rolsuper or rolbypassrls as "isTooStrong",
+       current_setting('server_version_num')::int as number
+     from pg_roles where rolname = current_user`,
+  );
+  const [{ role, isTooStrong, number } = { role: '', isTooStrong: true, number: 0 }] = rows;
+  if (number < OLDEST_SERVER) {
+    throw new MigrationRefused(
+      `The database server is PostgreSQL ${Math.trunc(number / 10_000)}; 18 or newer is needed. ` +
+        'Nothing was changed.',
+    );
+  }
+  if (role !== OWNER || isTooStrong) {
+    throw new MigrationRefused(
+      `The migrations run as the role ${OWNER}, which is no superuser and bypasses no row-level ` +
+        `security; DATABASE_URL names ${role}. Nothing was changed.`,
+    );
+  }
 }
 
 async function refuseBrokenHistory(engine: SchemaEngine, migrations: readonly MigrationFolder[]) {
@@ -70,26 +104,47 @@ async function makeJobTables(connectionString: string): Promise<void> {
   await boss.stop({ graceful: false });
 }
 
+/**
+ * Taken and given anew each time, so that this list is the whole truth. pg-boss writes jobs to
+ * `job_common` and asks their id back; staff may not see what a job carries.
+ */
 const GRANTS = `
-  grant usage on schema ${JOBS_SCHEMA} to jobs, app_staff, app_client, auditor;
+  select pg_advisory_xact_lock(${FINISH_LOCK});
+  revoke all on all tables in schema ${JOBS_SCHEMA} from jobs, app_staff, app_client, engine, auditor;
+  revoke all on schema ${JOBS_SCHEMA} from jobs, app_staff, app_client, engine, auditor;
+  grant usage on schema ${JOBS_SCHEMA} to jobs, app_staff, auditor;
   grant select, insert, update, delete on all tables in schema ${JOBS_SCHEMA} to jobs;
   grant usage on all sequences in schema ${JOBS_SCHEMA} to jobs;
   grant execute on all functions in schema ${JOBS_SCHEMA} to jobs;
-  grant select on ${JOBS_SCHEMA}.queue, ${JOBS_SCHEMA}.version to app_staff, app_client;
-  grant insert on ${JOBS_SCHEMA}.job to app_staff, app_client;
+  grant select on ${JOBS_SCHEMA}.queue, ${JOBS_SCHEMA}.version to app_staff;
+  grant insert, select (id) on ${JOBS_SCHEMA}.job, ${JOBS_SCHEMA}.job_common to app_staff;
   grant select on ${JOBS_SCHEMA}.queue, ${JOBS_SCHEMA}.schedule to auditor;
 `;
 
-async function finish(connectionString: string): Promise<number> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
+async function finish(client: pg.Client): Promise<number> {
+  await client.query(GRANTS);
+  const made = await client.query<{ made: number }>('select audit.make_months_ahead($1) as made', [
+    MONTHS_AHEAD,
+  ]);
+  return made.rows[0]?.made ?? 0;
+}
+
+/** @throws {MigrationRefused} when the database does not answer. */
+async function withConnection<T>(
+  connectionString: string,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   try {
-    await client.query(GRANTS);
-    const made = await client.query<{ made: number }>(
-      'select audit.make_months_ahead($1) as made',
-      [MONTHS_AHEAD],
+    await client.connect();
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new MigrationRefused(
+      `The database in DATABASE_URL does not answer or lets nobody in: ${said}. Nothing was changed.`,
     );
-    return made.rows[0]?.made ?? 0;
+  }
+  try {
+    return await work(client);
   } finally {
     await client.end();
   }

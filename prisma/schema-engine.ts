@@ -22,6 +22,9 @@ export type SchemaEngine = background.SchemaEngine;
 const PRISMA = import.meta.dirname;
 const FILTERS = { externalTables: [], externalEnums: [] };
 
+/** A migration that PostgreSQL refused: what it said, and where in the file. */
+export class ScriptFailed extends Error {}
+
 export interface MigrationFolder {
   readonly name: string;
   readonly sql: string;
@@ -55,7 +58,9 @@ export async function withSchemaEngine<T>(
     return await work(engine);
   } catch (error) {
     // The engine words known errors anew and loses where they stand.
-    throw scripts.failure === undefined ? error : new Error(scripts.failure, { cause: error });
+    throw scripts.failure === undefined
+      ? error
+      : new ScriptFailed(scripts.failure, { cause: error });
   } finally {
     await Promise.all(scripts.opened.map((adapter) => adapter.dispose()));
   }

@@ -33,7 +33,10 @@ const CATALOG = `
   select 'foreign key', conname, pg_get_constraintdef(oid) from pg_constraint
   where contype = 'f' and connamespace::regnamespace::text = any($1) and conparentid = 0
   order by 1, 2`;
-const SCHEMAS = ['audit', 'operations'];
+/** Those that the schema files name; a new one is compared as soon as it is named. */
+const SCHEMAS = readSchema()
+  .flatMap(({ content }) => /^\s*schemas\s*=\s*\[(.*)\]/m.exec(content)?.[1]?.match(/\w+/g) ?? [])
+  .sort();
 
 describe('the migrations', () => {
   it('lead exactly to the schema files', async () => {
@@ -76,9 +79,9 @@ describe('the migrations', () => {
     };
     const migrations = [...readMigrations(), broken];
     try {
-      await expect(migrate(copy.url('migrator'), migrations)).rejects.toThrow(
-        /nothing_here.*\(line 2\)/,
-      );
+      const failing = migrate(copy.url('migrator'), migrations);
+      await expect(failing).rejects.toThrow(MigrationRefused);
+      await expect(failing).rejects.toThrow(/nothing_here.*\(line 2\)/);
       expect(await copy.sql("select to_regclass('operations.half') as half")).toEqual([
         { half: null },
       ]);
@@ -86,6 +89,31 @@ describe('the migrations', () => {
     } finally {
       await copy.drop();
     }
+  });
+
+  it('run as their owner and nobody else, a superuser least of all', async () => {
+    for (const url of [database.adminUrl, database.url('jobs')]) {
+      const refused = migrate(url);
+      await expect(refused).rejects.toThrow(MigrationRefused);
+      await expect(refused).rejects.toThrow(/run as the role migrator.*Nothing was changed/);
+    }
+  });
+
+  it('say in a sentence that the database does not answer', async () => {
+    const nowhere = new URL(database.url('migrator'));
+    nowhere.searchParams.set('host', '/nowhere');
+    const refused = migrate(nowhere.href);
+    await expect(refused).rejects.toThrow(MigrationRefused);
+    await expect(refused).rejects.toThrow(/does not answer.*Nothing was changed/);
+  });
+
+  it('leave no schema out of the comparison', async () => {
+    const made = await database.sql<{ name: string }>(
+      `select nspname as name from pg_namespace
+       where nspname !~ '^pg_' and nspname not in ('information_schema', 'public', 'pgboss')
+       order by 1`,
+    );
+    expect(made.map(({ name }) => name)).toEqual(SCHEMAS);
   });
 
   it('each carry a note of what and why', async () => {
