@@ -62,6 +62,7 @@ async function* messages(
         told = feed.engine;
         dueMs = clock.monotonicMs() + BEAT_EVERY_MS;
         yield { kind: 'Beat', at: clock.now(), engine: told.kind, engineSince: told.since };
+        continue;
       }
       const next = feed.take();
       if (next !== undefined) yield tracked(next.id, liveMessageSchema.parse(next.message));

@@ -2,6 +2,7 @@
 
 import { formatBytes, formatInteger } from '@ultrathink/domain/kernel';
 import type { DatabaseMeasure, TableMeasure } from '@ultrathink/domain/operations';
+import { useLocale } from '@/ui/locale.tsx';
 import { EmptyState } from '@/ui/states.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { PlainTable } from '@/ui/table/plain-table.tsx';
@@ -13,6 +14,7 @@ const SHOWN = 10;
 
 /** The tables that take the room, largest first. */
 export function LargestTables({ measure }: { readonly measure: DatabaseMeasure | null }) {
+  const { locale } = useLocale();
   const tables = measure?.tables.slice(0, SHOWN) ?? [];
   const largest = tables[0]?.totalBytes ?? 1;
   const columns = defineColumns<TableMeasure>([
@@ -25,23 +27,21 @@ export function LargestTables({ measure }: { readonly measure: DatabaseMeasure |
     {
       id: 'rows',
       kind: 'quantity',
-      header: 'Rows, about',
+      header: 'Rows',
       value: ({ rowsEstimated }) => String(rowsEstimated),
-      cell: ({ rowsEstimated }) => formatInteger(rowsEstimated, 'en-GB'),
+      cell: ({ rowsEstimated }) => formatInteger(rowsEstimated, locale),
     },
     {
       id: 'size',
       kind: 'quantity',
-      header: 'Size with indexes',
+      header: 'Size',
       value: ({ totalBytes }) => String(totalBytes),
-      cell: ({ totalBytes }) => formatBytes(totalBytes, 'en-GB'),
-    },
-    {
-      id: 'share',
-      kind: 'text',
-      header: 'Against the largest',
-      value: () => null,
-      cell: ({ totalBytes }) => <ShareBar ratio={totalBytes / largest} />,
+      cell: ({ totalBytes }) => (
+        <span className="inline-flex items-center gap-4">
+          <ShareBar ratio={totalBytes / largest} />
+          <span className="w-16">{formatBytes(totalBytes, locale)}</span>
+        </span>
+      ),
     },
   ]);
   return (
@@ -51,7 +51,7 @@ export function LargestTables({ measure }: { readonly measure: DatabaseMeasure |
         about={
           measure && (
             <>
-              measured <Time at={measure.at} precision="minute" /> UTC
+              rows as last estimated, measured <Time at={measure.at} precision="minute" /> UTC
             </>
           )
         }
