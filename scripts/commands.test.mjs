@@ -1,8 +1,19 @@
 /** What is promised about the commands, in the places that promise it. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { gitFiles } from './lib/git-files.mjs';
 import { ROOT } from './lib/paths.mjs';
 
@@ -23,6 +34,26 @@ describe('.ci/run', () => {
     expect(typed).toContain('npm test');
     expect(lines.at(-1)).toBe('exec npm test');
     expect(lines.filter((line) => /\b(npm|npx|node)\b/.test(line))).toHaveLength(1);
+  });
+
+  it.each([
+    ['points tests at a sibling folder with reference data', true, ['..', 'shared'].join('/')],
+    ['leaves the default alone when there is none', false, ''],
+  ])('%s', (_, hasSibling, expected) => {
+    const place = mkdtempSync(join(tmpdir(), 'ci-run-'));
+    onTestFinished(() => rmSync(place, { recursive: true }));
+    mkdirSync(join(place, 'clone/.ci'), { recursive: true });
+    if (hasSibling) mkdirSync(join(place, 'shared'));
+    copyFileSync(join(ROOT, '.ci/run'), join(place, 'clone/.ci/run'));
+    // Stands in for npm on PATH: says how it was called.
+    const npm = join(place, 'npm');
+    writeFileSync(npm, '#!/bin/sh\necho "$@ [$REFERENCE_DATA] $(pwd)"\n', { mode: 0o755 });
+    const { REFERENCE_DATA: _unset, ...env } = process.env;
+    const { stdout } = spawnSync(join(place, 'clone/.ci/run'), {
+      encoding: 'utf8',
+      env: { ...env, PATH: `${place}:${env.PATH}` },
+    });
+    expect(stdout.trim()).toBe(`test [${expected}] ${join(realpathSync(place), 'clone')}`);
   });
 
   it('can be run as it stands', () => {

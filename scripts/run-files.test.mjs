@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -38,6 +47,13 @@ it('lets one demo have a data folder, and names the one that has it', () => {
   release();
   claim(dataDir, {})();
   expect(existsSync(lockFile())).toBe(false);
+});
+
+it('keeps its folder for its owner, whatever the umask', () => {
+  mkdirSync(join(dataDir, 'run'));
+  chmodSync(join(dataDir, 'run'), 0o775);
+  claim(dataDir, {})();
+  expect(statSync(join(dataDir, 'run')).mode & 0o777).toBe(0o700);
 });
 
 it('takes over from a demo that was killed', () => {

@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { explain, Fault } from './fault.mjs';
-import { install } from './install.mjs';
+import { install, isInstalled } from './install.mjs';
 import { compareVersions, diskFault, nodeFault } from './machine.mjs';
 import { NODE_WANTED, platformNode, ROOT } from './paths.mjs';
 import { stepList } from './steps.mjs';
@@ -38,7 +38,7 @@ async function prepare(steps) {
   const { version, platform, arch } = process;
   await steps.run('machine', 'looking at Node and disk', async () => {
     throwIf(nodeFault({ version, platform, arch }));
-    throwIf(diskFault({ path: ROOT, firstStart: false }));
+    throwIf(diskFault({ path: ROOT, firstStart: !isInstalled() }));
     return `Node ${version.slice(1)} on ${platform}-${arch}`;
   });
   await steps.run('packages', 'installing what the lockfile names', () => install());

@@ -3,7 +3,6 @@
  * Whatever goes wrong on the way, everything that was started is stopped, PostgreSQL last.
  */
 import { existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { throwIf } from './bootstrap.mjs';
 import { turbo } from './checks.mjs';
@@ -138,7 +137,7 @@ async function build(progress) {
 
 async function startAll(platform, { supervisor, database, ports, progress }) {
   const { dataDir, options, env, stop } = platform;
-  const door = doorOf(dataDir, tmpdir());
+  const door = doorOf(dataDir);
   const services = servicesOf({ ports, urls: database.urls, dataDir, door, dev: options.dev, env });
   for (const service of services) supervisor.start(service);
   const waiting = new Set(services.map(({ name }) => name));

@@ -4,6 +4,7 @@
  * its start time, and what it names is stopped by the next start.
  */
 import {
+  chmodSync,
   linkSync,
   mkdirSync,
   readdirSync,
@@ -19,6 +20,12 @@ import { endProcess, isSame, startMark } from './identity.mjs';
 const runDir = (dataDir) => join(dataDir, 'run');
 const fileOf = (dataDir, name) => join(runDir(dataDir), `${name}.json`);
 
+/** For its owner alone, whatever the umask: the engine's socket stands in it too. */
+function makeRunDir(dataDir) {
+  mkdirSync(runDir(dataDir), { recursive: true });
+  chmodSync(runDir(dataDir), 0o700);
+}
+
 const readRun = (dataDir, name) => readEntry(fileOf(dataDir, name));
 
 function readEntry(file) {
@@ -32,7 +39,7 @@ function readEntry(file) {
 
 /** Writes a process down. */
 export function note(dataDir, name, pid, more = {}) {
-  mkdirSync(runDir(dataDir), { recursive: true });
+  makeRunDir(dataDir);
   const entry = { pid, mark: startMark(pid), ...more };
   writeFileSync(fileOf(dataDir, name), `${JSON.stringify(entry)}\n`);
   return entry;
@@ -54,7 +61,7 @@ export function runningDemo(dataDir) {
  * @throws {Fault} when another demo runs on the same folder.
  */
 export function claim(dataDir, more) {
-  mkdirSync(runDir(dataDir), { recursive: true });
+  makeRunDir(dataDir);
   const draft = join(runDir(dataDir), `demo.${process.pid}.draft`);
   const entry = { pid: process.pid, mark: startMark(process.pid), ...more };
   writeFileSync(draft, `${JSON.stringify(entry)}\n`);

@@ -3,6 +3,8 @@
  * URL of its own role, and nothing of the environment the demo was started in but what a process
  * needs to run at all.
  */
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { portOf } from './machine.mjs';
@@ -32,10 +34,16 @@ export function portsOf(env = process.env) {
   };
 }
 
-/** The engine's socket: in the data folder, or in the system's temporary one when that is too long. */
-export function doorOf(dataDir, shortDir) {
+/**
+ * The engine's socket: in the data folder; where that path is too long for a socket, in a folder of
+ * this data folder alone beneath the system's temporary one; a named pipe on Windows.
+ */
+export function doorOf(dataDir, { platform = process.platform, shortDir = tmpdir() } = {}) {
+  const own = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
+  if (platform === 'win32') return `\\\\.\\pipe\\ultrathink-${own}-engine-0`;
   const door = join(dataDir, 'run/engine-0.sock');
-  return Buffer.byteLength(door) <= SOCKET_PATH_MAX ? door : join(shortDir, 'engine-0.sock');
+  if (Buffer.byteLength(door) <= SOCKET_PATH_MAX) return door;
+  return join(shortDir, `ultrathink-${own}`, 'engine-0.sock');
 }
 
 /**
