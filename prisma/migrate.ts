@@ -3,6 +3,7 @@
  * ahead and the tables of the job queue. Runs as `migrator` (DATABASE_URL) and changes nothing when
  * there is nothing to do.
  */
+import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { PgBoss } from 'pg-boss';
@@ -10,6 +11,7 @@ import { databaseUrl } from './env.ts';
 import {
   applyMigrations,
   diagnose,
+  forgetFailed,
   type MigrationFolder,
   readMigrations,
   type SchemaEngine,
@@ -22,8 +24,8 @@ const JOBS_SCHEMA = 'pgboss';
 const OWNER = 'migrator';
 const OLDEST_SERVER = 180_000;
 const CONNECT_TIMEOUT_MS = 10_000;
-/** The same number everywhere: two that give grants at once would meet in one row of the catalog. */
-const FINISH_LOCK = 7_260_119;
+/** The same number everywhere; within one database. */
+const MIGRATION_LOCK = 7_260_119;
 
 /** A state of things that no machine should mend. The message says what to do. */
 export class MigrationRefused extends Error {}
@@ -35,21 +37,26 @@ export interface Migrated {
 
 /**
  * @throws {MigrationRefused} when the server or the role is not the right one, an applied migration
- *   was edited, or one failed, now or before.
+ *   was edited, one fails, or another run holds the database.
  */
 export async function migrate(
   databaseUrl: string,
   migrations: readonly MigrationFolder[] = readMigrations(),
 ): Promise<Migrated> {
-  await withConnection(databaseUrl, refuseWrongOwner);
-  const applied = await withSchemaEngine(databaseUrl, async (engine) => {
-    await refuseBrokenHistory(engine, migrations);
-    return applyMigrations(engine, migrations);
-  }).catch((error: unknown) => {
-    throw error instanceof ScriptFailed ? new MigrationRefused(error.message) : error;
+  return withConnection(databaseUrl, async (client) => {
+    await refuseWrongOwner(client);
+    await beTheOnlyOne(client);
+    const applied = await withSchemaEngine(
+      databaseUrl,
+      async (engine) => {
+        await settleHistory(engine, client, migrations);
+        return applyMigrations(engine, migrations);
+      },
+      migrations,
+    );
+    await makeJobTables(databaseUrl);
+    return { applied, monthsMade: await finish(client) };
   });
-  await makeJobTables(databaseUrl);
-  return { applied, monthsMade: await withConnection(databaseUrl, finish) };
 }
 
 /** What it makes belongs to the role it runs as: under another, grants and policies would be wrong. */
@@ -74,20 +81,51 @@ async function refuseWrongOwner(client: pg.Client): Promise<void> {
   }
 }
 
-async function refuseBrokenHistory(engine: SchemaEngine, migrations: readonly MigrationFolder[]) {
+/** The lock is held by the connection, so it is free as soon as its process is gone. */
+async function beTheOnlyOne(client: pg.Client): Promise<void> {
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+  } catch (error) {
+    // 55P03: the role's lock timeout.
+    if (!(error instanceof pg.DatabaseError) || error.code !== '55P03') throw error;
+    throw new MigrationRefused(
+      'Another migration of this database has been running for half a minute. This one changed ' +
+        'nothing; run it again when the other has ended.',
+    );
+  }
+}
+
+async function settleHistory(
+  engine: SchemaEngine,
+  client: pg.Client,
+  migrations: readonly MigrationFolder[],
+): Promise<void> {
   const { edited, failed } = await diagnose(engine, migrations);
-  if (failed.length > 0) {
+  // A migration and its end are one transaction: without an end it left nothing behind.
+  for (const name of failed) await forgetFailed(engine, name);
+  // The engine counts a try that was undone, too; only what is in the database can be edited after.
+  const asApplied = edited.length === 0 ? new Map() : await checksumsInForce(client);
+  const changed = migrations
+    .filter(({ name, sql }) => edited.includes(name) && isChanged(asApplied.get(name), sql))
+    .map(({ name }) => name);
+  if (changed.length > 0) {
     throw new MigrationRefused(
-      `The migration ${failed.join(', ')} failed half-way on this database. Restore the backup taken ` +
-        'before it, or repair by hand and settle it with `prisma migrate resolve`.',
+      `The migration ${changed.join(', ')} was changed after it was applied here. Put the file back ` +
+        'as it was and write what is new into a migration of its own.',
     );
   }
-  if (edited.length > 0) {
-    throw new MigrationRefused(
-      `The migration ${edited.join(', ')} was changed after it was applied here. Put the file back as ` +
-        'it was and write what is new into a migration of its own.',
-    );
-  }
+}
+
+/** Checksums are the engine's: SHA-256 of the file, in hexadecimal. */
+const isChanged = (inForce: string | undefined, sql: string) =>
+  inForce !== undefined && inForce !== createHash('sha256').update(sql).digest('hex');
+
+async function checksumsInForce(client: pg.Client): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    `select migration_name as name, checksum from public._prisma_migrations
+     where finished_at is not null and rolled_back_at is null`,
+  );
+  return new Map(rows.map(({ name, checksum }) => [name, checksum]));
 }
 
 /** The queue's own tables: owned by the migrator, worked by `jobs`, written to by who sends. */
@@ -109,7 +147,6 @@ async function makeJobTables(connectionString: string): Promise<void> {
  * `job_common` and asks their id back; staff may not see what a job carries.
  */
 const GRANTS = `
-  select pg_advisory_xact_lock(${FINISH_LOCK});
   revoke all on all tables in schema ${JOBS_SCHEMA} from jobs, app_staff, app_client, engine, auditor;
   revoke all on schema ${JOBS_SCHEMA} from jobs, app_staff, app_client, engine, auditor;
   grant usage on schema ${JOBS_SCHEMA} to jobs, app_staff, auditor;
@@ -135,6 +172,8 @@ async function withConnection<T>(
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  // A connection that ends between two questions is told of by the next one.
+  client.on('error', () => undefined);
   try {
     await client.connect();
   } catch (error) {
@@ -145,6 +184,8 @@ async function withConnection<T>(
   }
   try {
     return await work(client);
+  } catch (error) {
+    throw error instanceof ScriptFailed ? new MigrationRefused(error.message) : error;
   } finally {
     await client.end();
   }

@@ -44,13 +44,17 @@ export function readSchema(folder = join(PRISMA, 'schema')) {
   return files.map((path) => ({ path, content: readFileSync(join(folder, path), 'utf8') }));
 }
 
-/** One engine for one piece of work. Its connection holds a lock, so it is closed whatever happens. */
+/**
+ * One engine for one piece of work. Its connection holds a lock, so it is closed whatever happens.
+ * @param migrations those that may be applied.
+ */
 export async function withSchemaEngine<T>(
   connectionString: string,
   work: (engine: SchemaEngine) => Promise<T>,
+  migrations: readonly MigrationFolder[] = [],
 ): Promise<T> {
   await instantiate();
-  const scripts: Scripts = { connectionString, opened: [], failure: undefined };
+  const scripts: Scripts = { connectionString, opened: [], migrations, failure: undefined };
   const factory = bindMigrationAwareSqlAdapterFactory(wholeScripts(scripts));
   const datamodels: [string, string][] = readSchema().map(({ path, content }) => [path, content]);
   try {
@@ -69,6 +73,7 @@ export async function withSchemaEngine<T>(
 interface Scripts {
   readonly connectionString: string;
   readonly opened: SqlDriverAdapter[];
+  readonly migrations: readonly MigrationFolder[];
   /** What PostgreSQL said of the script that failed, and the line. */
   failure: string | undefined;
 }
@@ -90,8 +95,23 @@ function wholeScripts(scripts: Scripts): PrismaPg {
   return factory;
 }
 
-async function runScript(scripts: Scripts, script: string): Promise<void> {
+/**
+ * Appended to a migration, so that it and the record of its end are one transaction: whatever is
+ * killed when, a migration without an end in the record left nothing behind. Refuses when another
+ * start has meanwhile taken it for abandoned.
+ */
+const markEnded = (name: string) => `
+;do $end$ begin
+  update public._prisma_migrations set finished_at = now()
+  where migration_name = ${pg.escapeLiteral(name)} and finished_at is null and rolled_back_at is null;
+  if not found then raise exception 'another start has taken over this migration'; end if;
+end $end$`;
+
+async function runScript(scripts: Scripts, text: string): Promise<void> {
+  const migration = scripts.migrations.find(({ sql }) => sql === text);
+  const script = migration === undefined ? text : `${text}${markEnded(migration.name)}`;
   const client = new pg.Client({ connectionString: scripts.connectionString });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query(script);
@@ -149,7 +169,12 @@ export async function applyMigrations(
   return appliedMigrationNames;
 }
 
-/** Names of migrations that were changed after they were applied, and of those that failed. */
+/** Records that a migration left nothing behind, so that it is applied from its start. */
+export async function forgetFailed(engine: SchemaEngine, migrationName: string): Promise<void> {
+  await engine.markMigrationRolledBack({ migrationName });
+}
+
+/** Names of migrations that were changed after they were applied, and of those without an end. */
 export async function diagnose(engine: SchemaEngine, migrations: readonly MigrationFolder[]) {
   const { editedMigrationNames, failedMigrationNames } = await engine.diagnoseMigrationHistory({
     migrationsList: listOf(migrations),

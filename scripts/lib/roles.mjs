@@ -180,6 +180,8 @@ export function withDatabase(url, database) {
  */
 export async function withClient(connectionString, work) {
   const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 });
+  // A connection that ends between two questions is told of by the next one.
+  client.on('error', () => undefined);
   try {
     await client.connect();
   } catch (error) {

@@ -38,6 +38,9 @@ const SCHEMAS = readSchema()
   .flatMap(({ content }) => /^\s*schemas\s*=\s*\[(.*)\]/m.exec(content)?.[1]?.match(/\w+/g) ?? [])
   .sort();
 
+/** A migration of this test only, after all others. */
+const LAST = '29990101000000_try_again';
+
 describe('the migrations', () => {
   it('lead exactly to the schema files', async () => {
     const fromSchema = `${database.name}_schema`;
@@ -71,23 +74,83 @@ describe('the migrations', () => {
     await expect(refused).rejects.toThrow(/changed after it was applied/);
   });
 
-  it('leave nothing behind when one fails, and refuse to go on until a person settled it', async () => {
+  it('leave nothing behind when one fails, and go on once it is put right', async () => {
     const copy = await copyTemplate(server);
-    const broken = {
-      name: '29990101000000_break',
-      sql: 'create table operations.half (id int);\nselect nothing_here;',
-    };
-    const migrations = [...readMigrations(), broken];
+    const withLast = (sql: string) => [...readMigrations(), { name: LAST, sql }];
+    const create = 'create table operations.half (id int);\n';
+    const half = () => copy.sql("select to_regclass('operations.half')::text as half");
     try {
-      const failing = migrate(copy.url('migrator'), migrations);
-      await expect(failing).rejects.toThrow(MigrationRefused);
-      await expect(failing).rejects.toThrow(/nothing_here.*\(line 2\)/);
+      for (const again of [1, 2]) {
+        const failing = migrate(copy.url('migrator'), withLast(`${create}select nothing_here;`));
+        await expect(failing, String(again)).rejects.toThrow(MigrationRefused);
+        await expect(failing).rejects.toThrow(/nothing_here.*\(line 2\)/);
+        expect(await half()).toEqual([{ half: null }]);
+      }
+      const { applied } = await migrate(copy.url('migrator'), withLast(`${create}-- put right`));
+      expect(applied).toEqual([LAST]);
+      expect(await half()).toEqual([{ half: 'operations.half' }]);
+      expect(await migrate(copy.url('migrator'), withLast(`${create}-- put right`))).toEqual({
+        applied: [],
+        monthsMade: 0,
+      });
+    } finally {
+      await copy.drop();
+    }
+  });
+
+  it('are whole or not at all when they are killed, and the next start applies them', async () => {
+    const copy = await copyTemplate(server);
+    const wait = 'create table operations.half (id int);\nselect pg_advisory_xact_lock(1);';
+    const migrations = [...readMigrations(), { name: LAST, sql: wait }];
+    try {
+      await withClient(copy.adminUrl, async (client) => {
+        await client.query('select pg_advisory_lock(1)');
+        const killed = migrate(copy.url('migrator'), migrations);
+        killed.catch(() => undefined);
+        const waiting = `select pid from pg_stat_activity where wait_event = 'advisory'
+          and datname = $1 and query like 'create table operations.half%'`;
+        await expect.poll(() => copy.sql(waiting, [copy.name])).toHaveLength(1);
+        await copy.sql(
+          'select pg_terminate_backend(pid) from pg_stat_activity where usename = $1 and datname = $2',
+          ['migrator', copy.name],
+        );
+        await expect(killed).rejects.toThrow();
+      });
       expect(await copy.sql("select to_regclass('operations.half') as half")).toEqual([
         { half: null },
       ]);
-      await expect(migrate(copy.url('migrator'), migrations)).rejects.toThrow(/failed half-way/);
+      expect(await migrate(copy.url('migrator'), migrations)).toMatchObject({ applied: [LAST] });
     } finally {
       await copy.drop();
+    }
+  });
+
+  it('are known to be applied, even when their process is gone before it could write that down', async () => {
+    const copy = await copyTemplate(server);
+    // Ends every other connection and lets none in: the script is the last that can be done.
+    const cutOff = `create table operations.half (id int);
+      alter database ${copy.name} connection limit 0;
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where usename = current_user and datname = current_database() and pid <> pg_backend_pid();`;
+    const migrations = [...readMigrations(), { name: LAST, sql: cutOff }];
+    try {
+      await expect(migrate(copy.url('migrator'), migrations)).rejects.toThrow();
+      await copy.sql(`alter database ${copy.name} connection limit -1`);
+      expect(await copy.sql("select to_regclass('operations.half')::text as half")).toEqual([
+        { half: 'operations.half' },
+      ]);
+      expect(await migrate(copy.url('migrator'), migrations)).toMatchObject({ applied: [] });
+    } finally {
+      await copy.drop();
+    }
+  });
+
+  it('never end their own transaction, because that is what makes them whole or not at all', () => {
+    for (const { name, sql } of readMigrations()) {
+      const own = /^\s*(begin|commit|rollback|end|start\s+transaction)\s*(transaction|work)?\s*;/im;
+      // The body of a function ends with END and is no statement of the script.
+      const script = sql.replaceAll(/\$(\w*)\$[\s\S]*?\$\1\$/g, "''");
+      expect(`${name}: ${own.exec(script)?.[0] ?? 'none'}`).toBe(`${name}: none`);
     }
   });
 
