@@ -152,7 +152,8 @@ export function runAs(user, command, args) {
     };
     const child = spawn(command, args, {
       ...options,
-      env: { PATH: process.env.PATH, LC_ALL: 'C' },
+      // Windows finds its own libraries through its environment.
+      env: process.platform === 'win32' ? process.env : { PATH: process.env.PATH, LC_ALL: 'C' },
     });
     child.stdout.on('data', take);
     child.stderr.on('data', take);

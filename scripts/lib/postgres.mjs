@@ -15,10 +15,12 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   symlinkSync,
   unlinkSync,
@@ -37,6 +39,7 @@ import { secretOf } from './secrets.mjs';
 const MIB = 1024 ** 2;
 /** Unix socket paths end at 107 bytes on Linux and 103 on macOS; the file name takes 15. */
 const SOCKET_DIR_MAX = 85;
+const SHORT_SOCKET_PREFIX = '/tmp/ultrathink-';
 const START_TIMEOUT_S = 60;
 const MAJOR = 18;
 
@@ -53,7 +56,9 @@ export async function startPostgres({ dataDir, log = () => undefined }) {
   const programs = await pgBinaries(user);
   const place = makePlace(dataDir, user);
   const cluster = join(place, 'cluster');
+  if (existsSync(cluster)) requirePassword(dataDir, cluster);
   const server = { place, cluster, user, programs, password: secretOf(dataDir, 'postgres') };
+  removeDrafts(place);
   if (!existsSync(cluster)) await makeCluster(server, log);
   checkMajor(cluster);
   const running = readPidFile(cluster);
@@ -124,9 +129,33 @@ function makePlace(dataDir, user) {
     const place = join(base, `ultrathink-${randomBytes(6).toString('hex')}`);
     mkdirSync(place, { mode: 0o700 });
     chownSync(place, user.uid, user.gid);
-    symlinkSync(place, home);
+    try {
+      symlinkSync(place, home);
+    } catch (error) {
+      // Another start was faster: its place is taken.
+      rmdirSync(place);
+      if (error.code !== 'EEXIST') throw error;
+    }
   }
   return realpathSync(home);
+}
+
+/** Without it nobody could log in, and a new one would not be the cluster's. */
+function requirePassword(dataDir, cluster) {
+  if (existsSync(join(dataDir, 'secrets/postgres'))) return;
+  throw new Fault(
+    `The password of the database in ${cluster} is gone from ${join(dataDir, 'secrets')}. The data was left alone.`,
+    'Bring the secrets folder back, or begin anew with `npm run demo:reset`.',
+  );
+}
+
+/** What starts that were killed in the middle of making a cluster left behind. */
+function removeDrafts(place) {
+  for (const name of readdirSync(place)) {
+    const pid = /\.draft\.(\d+)\./.exec(name)?.[1];
+    if (pid === undefined || isRunning(Number(pid))) continue;
+    rmSync(join(place, name), { recursive: true, force: true });
+  }
 }
 
 function isLink(path) {
@@ -136,9 +165,9 @@ function isLink(path) {
 /** Makes the cluster aside and moves it into place whole: half of one is never taken for one. */
 async function makeCluster({ place, cluster, user, programs, password }, log) {
   log('Making a new database cluster.');
-  const draft = join(place, `cluster.draft.${process.pid}`);
-  const passwordFile = join(place, `password.draft.${process.pid}`);
-  rmSync(draft, { recursive: true, force: true });
+  const suffix = `draft.${process.pid}.${randomBytes(4).toString('hex')}`;
+  const draft = join(place, `cluster.${suffix}`);
+  const passwordFile = join(place, `password.${suffix}`);
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   if (user !== undefined) chownSync(passwordFile, user.uid, user.gid);
   const args = ['-D', draft, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
@@ -232,7 +261,7 @@ async function launch({ place, cluster, user, programs }, log) {
 
 function makeSocketDir(place, user) {
   const near = join(place, 'socket');
-  const dir = Buffer.byteLength(near) <= SOCKET_DIR_MAX ? near : mkdtempSync('/tmp/ultrathink-');
+  const dir = Buffer.byteLength(near) <= SOCKET_DIR_MAX ? near : mkdtempSync(SHORT_SOCKET_PREFIX);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   chmodSync(dir, 0o700);
   if (user !== undefined) chownSync(dir, user.uid, user.gid);
@@ -245,6 +274,10 @@ async function stop({ place, cluster, user, programs }) {
   const args = ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '30'];
   const stopped = await runAs(user, programs.pgCtl, args);
   if (stopped.status !== 0 && isRunning(running.pid)) throw serverFault(stopped.output, place);
+  // One outside the cluster's folder was made for this run of the server alone.
+  const { socketDir } = running;
+  if (socketDir?.startsWith(SHORT_SOCKET_PREFIX))
+    rmSync(socketDir, { recursive: true, force: true });
 }
 
 /** postmaster.pid, line by line: pid, folder, start time, port, socket folder, address, memory, state. */

@@ -2,10 +2,13 @@
 import {
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -66,11 +69,44 @@ describe('the embedded server', () => {
     expect(statSync(join(dataDir, 'secrets')).mode & 0o777).toBe(0o700);
   });
 
+  it('is made once by two starts at the same time, and what a killed start left is cleared', async () => {
+    const fresh = mkdtempSync(join(tmpdir(), 'ultrathink-test-'));
+    try {
+      const [one, other] = await Promise.all([
+        startPostgres({ dataDir: fresh }),
+        startPostgres({ dataDir: fresh }),
+      ]);
+      expect(one.adminUrl).toBe(other.adminUrl);
+      await one.stop();
+      const place = realpathSync(join(fresh, 'postgres'));
+      // A process number above what the kernel gives out: nobody has it.
+      const half = join(place, 'cluster.draft.99999999.0a');
+      mkdirSync(half);
+      await startPostgres({ dataDir: fresh });
+      expect(readdirSync(place)).not.toContain('cluster.draft.99999999.0a');
+      await expect(
+        withClient(one.adminUrl, (client) => client.query('select 1')),
+      ).resolves.toBeDefined();
+    } finally {
+      await removePostgres({ dataDir: fresh });
+      rmSync(fresh, { recursive: true, force: true });
+    }
+  });
+
+  it('leaves a cluster alone whose password is gone, and says so', async () => {
+    const secret = join(dataDir, 'secrets/postgres');
+    renameSync(secret, `${secret}.away`);
+    await expect(startPostgres({ dataDir })).rejects.toThrow(/password.*is gone.*left alone/);
+    renameSync(`${secret}.away`, secret);
+    expect(await startPostgres({ dataDir })).toMatchObject({ alreadyRunning: true });
+  });
+
   it('leaves a cluster of another version alone and says so', async () => {
     const other = mkdtempSync(join(tmpdir(), 'ultrathink-test-'));
     mkdirSync(join(other, 'place/cluster'), { recursive: true });
     writeFileSync(join(other, 'place/cluster/PG_VERSION'), '17\n');
-    const { symlinkSync } = await import('node:fs');
+    mkdirSync(join(other, 'secrets'));
+    writeFileSync(join(other, 'secrets/postgres'), 'secret\n');
     symlinkSync(join(other, 'place'), join(other, 'postgres'));
     await expect(startPostgres({ dataDir: other })).rejects.toThrow(/PostgreSQL 17; this is 18/);
     expect(readFileSync(join(other, 'place/cluster/PG_VERSION'), 'utf8')).toBe('17\n');
