@@ -1,14 +1,10 @@
 import './globals.css';
-import { UTC } from '@ultrathink/domain/kernel';
 import type { Metadata, Viewport } from 'next';
-import { cookies, headers } from 'next/headers';
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { environmentWord } from '@/env.ts';
-import { acceptedLocale } from '@/ui/accepted-locale.ts';
 import { fontVariables } from '@/ui/fonts.ts';
 import { lookAttributes, readPreferences } from '@/ui/preferences.ts';
-import { UiProviders } from '@/ui/ui-providers.tsx';
 
 /** The tab says first of all which world a page belongs to. */
 export function generateMetadata(): Metadata {
@@ -30,17 +26,10 @@ export const viewport: Viewport = {
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   const jar = await cookies();
-  const locale = acceptedLocale((await headers()).get('accept-language'));
   const { className, ...look } = lookAttributes(readPreferences((name) => jar.get(name)?.value));
   return (
     <html lang="en" className={`${fontVariables} ${className}`} {...look}>
-      <body>
-        <NuqsAdapter>
-          <UiProviders locale={locale} zone={UTC}>
-            {children}
-          </UiProviders>
-        </NuqsAdapter>
-      </body>
+      <body>{children}</body>
     </html>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import { Button } from '@/ui/button.tsx';
+import { buttonStyles } from '@/ui/button-styles.ts';
 import { quoteOfDigest } from '../quote.ts';
 
 /** What a page says when it could not be made: what is safe, and the id under which it is logged. */
@@ -29,7 +29,10 @@ export function Failure({
           </>
         )}
       </p>
-      <Button onClick={retry}>Try again</Button>
+      {/* Plain, because every page ships this and nearly none needs it. */}
+      <button type="button" onClick={retry} className={buttonStyles()}>
+        Try again
+      </button>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { DataProvider } from '@/trpc/provider.tsx';
 import { type AudienceId, audienceOf } from './audiences.ts';
 import { ControlStrip } from './control-strip.tsx';
 import { EnvironmentBanner } from './environment-banner.tsx';
+import { PageProviders } from './page-providers.tsx';
 import { ShellHeader } from './shell-header.tsx';
 import { SkipLink } from './skip-link.tsx';
 
@@ -19,20 +20,22 @@ export async function Shell({
   await requireOpenGate();
   const audience = audienceOf(id);
   return (
-    <DataProvider>
-      <LiveProvider>
-        <div className="flex min-h-dvh flex-col" data-density-default={audience.density}>
-          <SkipLink />
-          <div className="sticky top-0 z-header bg-paper">
-            <EnvironmentBanner environment="DEMO" aside="Answers this machine only" />
-            <ShellHeader audienceId={audience.id} />
+    <PageProviders>
+      <DataProvider>
+        <LiveProvider>
+          <div className="flex min-h-dvh flex-col" data-density-default={audience.density}>
+            <SkipLink />
+            <div className="sticky top-0 z-header bg-paper">
+              <EnvironmentBanner environment="DEMO" aside="Answers this machine only" />
+              <ShellHeader audienceId={audience.id} />
+            </div>
+            <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
+              {children}
+            </main>
+            {audience.isStaff && <ControlStrip />}
           </div>
-          <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
-            {children}
-          </main>
-          {audience.isStaff && <ControlStrip />}
-        </div>
-      </LiveProvider>
-    </DataProvider>
+        </LiveProvider>
+      </DataProvider>
+    </PageProviders>
   );
 }
