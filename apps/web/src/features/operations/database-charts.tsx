@@ -1,6 +1,7 @@
 'use client';
 
 import type { DatabaseMeasure } from '@ultrathink/domain/operations';
+import { memo } from 'react';
 import { LineChart } from '@/ui/chart/line-chart.tsx';
 import type { LinePoint } from '@/ui/chart/line-data.ts';
 import { Segmented } from '@/ui/segmented.tsx';
@@ -25,8 +26,11 @@ function points(
   }));
 }
 
-/** The database over time: its size, who is connected, and the room that is left. */
-export function DatabaseCharts({
+/**
+ * The database over time: its size, who is connected, and the room that is left. Drawn when a
+ * measure comes, and not with every second of the engine's figures.
+ */
+export const DatabaseCharts = memo(function DatabaseCharts({
   measures,
   state,
   span,
@@ -35,7 +39,7 @@ export function DatabaseCharts({
   readonly measures: readonly Figures[];
   readonly state: DataState;
   readonly span: Span;
-  readonly onSpanChange: (span: Span) => void;
+  readonly onSpanChange: (span: Span) => unknown;
 }) {
   const empty = {
     sentence: 'No measure in this span.',
@@ -89,4 +93,4 @@ export function DatabaseCharts({
       />
     </section>
   );
-}
+});

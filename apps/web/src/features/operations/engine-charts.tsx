@@ -1,7 +1,8 @@
 'use client';
 
-import { formatRunningClock } from '@ultrathink/domain/kernel';
+import { formatAge, formatRunningClock } from '@ultrathink/domain/kernel';
 import type { ProcessMetrics } from '@ultrathink/domain/operations';
+import { memo } from 'react';
 import { topicFreshness } from '@/features/live/freshness.ts';
 import { ageOf, useElapsed, useFreshness, useLive } from '@/features/live/use-live.ts';
 import { LineChart } from '@/ui/chart/line-chart.tsx';
@@ -36,50 +37,65 @@ export function EngineCharts({ history }: { readonly history: readonly ProcessMe
     ({ payload }) => payload.kind === 'engine',
   )?.atMs;
   const fresh = topicFreshness(line, ageOf(nowMs, heardMs), EVERY_MS);
-  const age = fresh.ageMs === null ? '' : formatRunningClock(fresh.ageMs, locale);
+  const age = fresh.ageMs === null ? undefined : formatRunningClock(fresh.ageMs, locale);
   const isOld = fresh.state !== 'live' && fresh.state !== 'slow';
-  const state: DataState = history.length > 0 && isOld ? { kind: 'stale', age } : { kind: 'ready' };
-  const empty = { sentence: 'Waiting for the engine.', next: 'It tells its figures each second.' };
-  const shared = { state, empty, height: HEIGHT };
+  // Whole seconds: what is drawn again for a word is drawn once a second, not with every tenth.
+  const staleAge = isOld && fresh.ageMs !== null ? formatAge(fresh.ageMs, locale) : null;
   return (
     <section aria-label="Engine">
       <SectionHeading title="Engine" about="the last two minutes">
-        <Freshness state={fresh.state} age={age === '' ? undefined : age} />
+        <Freshness state={fresh.state} age={age} />
       </SectionHeading>
-      <div className="grid gap-x-8 gap-y-2 lg:grid-cols-3">
-        <LineChart
-          {...shared}
-          title="Event loop delay"
-          label="How late the engine's event loop runs, median and 99th percentile of each second."
-          unit={{ kind: 'ms' }}
-          zero
-          series={[
-            { id: 'p50', name: 'p50' },
-            { id: 'p99', name: 'p99' },
-          ]}
-          points={points(history, (m) => ({ p50: m.loopDelayP50Ms, p99: m.loopDelayP99Ms }))}
-        />
-        <LineChart
-          {...shared}
-          title="Memory"
-          label="Memory of the engine's process, and the part of it that its heap uses."
-          unit={{ kind: 'bytes' }}
-          series={[
-            { id: 'rss', name: 'process' },
-            { id: 'heap', name: 'heap' },
-          ]}
-          points={points(history, (m) => ({ rss: m.rssBytes, heap: m.heapUsedBytes }))}
-        />
-        <LineChart
-          {...shared}
-          title="CPU"
-          label="Share of one core that the engine used in each second."
-          unit={{ kind: 'percent', decimals: 1 }}
-          zero
-          series={[{ id: 'cpu', name: 'of one core' }]}
-          points={points(history, (m) => ({ cpu: m.cpuShare }))}
-        />
-      </div>
+      <EnginePlots history={history} staleAge={history.length > 0 ? staleAge : null} />
     </section>
   );
 }
+
+/** Drawn when figures come, once a second, and not with every look at how fresh they are. */
+const EnginePlots = memo(function EnginePlots({
+  history,
+  staleAge,
+}: {
+  readonly history: readonly ProcessMetrics[];
+  readonly staleAge: string | null;
+}) {
+  const state: DataState = staleAge === null ? { kind: 'ready' } : { kind: 'stale', age: staleAge };
+  const empty = { sentence: 'Waiting for the engine.', next: 'It tells its figures each second.' };
+  const shared = { state, empty, height: HEIGHT };
+  return (
+    <div className="grid gap-x-8 gap-y-2 lg:grid-cols-3">
+      <LineChart
+        {...shared}
+        title="Event loop delay"
+        label="How late the engine's event loop runs, median and 99th percentile of each second."
+        unit={{ kind: 'ms' }}
+        zero
+        series={[
+          { id: 'p50', name: 'p50' },
+          { id: 'p99', name: 'p99' },
+        ]}
+        points={points(history, (m) => ({ p50: m.loopDelayP50Ms, p99: m.loopDelayP99Ms }))}
+      />
+      <LineChart
+        {...shared}
+        title="Memory"
+        label="Memory of the engine's process, and the part of it that its heap uses."
+        unit={{ kind: 'bytes' }}
+        series={[
+          { id: 'rss', name: 'process' },
+          { id: 'heap', name: 'heap' },
+        ]}
+        points={points(history, (m) => ({ rss: m.rssBytes, heap: m.heapUsedBytes }))}
+      />
+      <LineChart
+        {...shared}
+        title="CPU"
+        label="Share of one core that the engine used in each second."
+        unit={{ kind: 'percent', decimals: 1 }}
+        zero
+        series={[{ id: 'cpu', name: 'of one core' }]}
+        points={points(history, (m) => ({ cpu: m.cpuShare }))}
+      />
+    </div>
+  );
+});

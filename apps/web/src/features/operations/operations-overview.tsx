@@ -2,18 +2,21 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
-import { useFreshness, useLineSnapshot } from '@/features/live/use-live.ts';
+import { useMemo } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { toldError } from '@/trpc/told-error.ts';
 import type { DataState } from '@/ui/table/data-state.ts';
-import { DatabaseCharts, type Span } from './database-charts.tsx';
+import { DatabaseCharts, type Figures, type Span } from './database-charts.tsx';
 import { EngineCharts } from './engine-charts.tsx';
-import { headline } from './headline.ts';
+import { HeadlineWords } from './headline-words.tsx';
 import { OperationsKpis } from './kpis.tsx';
 import { LargestTables } from './largest-tables.tsx';
 import { PingButton } from './ping-button.tsx';
 import { Processes } from './processes.tsx';
 import { useEngineHistory } from './use-engine-history.ts';
+
+/** One and the same list, so that charts of nothing are drawn once. */
+const NOTHING: readonly Figures[] = [];
 
 const HEALTH_EVERY_MS = 5_000;
 const MEASURES_EVERY_MS = 30_000;
@@ -34,23 +37,18 @@ export function OperationsOverview() {
     ),
   );
   const history = useEngineHistory();
-  const line = useFreshness();
-  const { beat } = useLineSnapshot();
   const checks = health.data?.checks ?? null;
-  const { sentence, detail } = headline({
-    line: line.state,
-    engine: beat?.engine ?? null,
-    checks: checks && new Map(checks.map(({ name, state }) => [name, state])),
-  });
   const latest = measures.data?.latest ?? null;
+  const { data, isPending, error, refetch } = measures;
+  const state = useMemo(
+    () => stateOf({ data, isPending, error, refetch }),
+    [data, isPending, error, refetch],
+  );
   return (
     <div className="flex flex-1 flex-col">
       <div className="px-gutter">
         <div className="flex items-end gap-8 pt-4.5 pb-3.5 max-md:flex-col max-md:items-start max-md:gap-3">
-          <div className="flex-1" aria-live="polite">
-            <h1 className="text-title">{sentence}</h1>
-            <p className="pt-0.5 text-ink-2">{detail}</p>
-          </div>
+          <HeadlineWords checks={checks} />
           <PingButton />
         </div>
         <OperationsKpis engine={history.at(-1) ?? null} measure={latest} />
@@ -63,10 +61,10 @@ export function OperationsOverview() {
         <div className="min-w-0 border-line px-gutter pb-5 max-xl:border-t xl:border-l">
           <Processes checks={checks} />
           <DatabaseCharts
-            measures={measures.data?.measures ?? []}
-            state={stateOf(measures)}
+            measures={measures.data?.measures ?? NOTHING}
+            state={state}
             span={span}
-            onSpanChange={(next) => void setSpan(next)}
+            onSpanChange={setSpan}
           />
         </div>
       </div>
