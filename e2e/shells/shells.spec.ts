@@ -22,11 +22,3 @@ for (const path of PAGES) {
     await lookAt(page, info, path === '/' ? 'landing' : path.slice(1));
   });
 }
-
-test('a page that is not there says so, and answers 404', async ({ page, noise }, info) => {
-  noise.allow(/404/);
-  const answer = await open(page, '/nowhere');
-  expect(answer?.status()).toBe(404);
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await lookAt(page, info, 'not-found');
-});
