@@ -40,21 +40,26 @@ const MIB = 1024 ** 2;
 /** Unix socket paths end at 107 bytes on Linux and 103 on macOS; the file name takes 15. */
 const SOCKET_DIR_MAX = 85;
 const SHORT_SOCKET_PREFIX = '/tmp/ultrathink-';
+/** Where every user can enter: what is kept, and what a machine may clear after weeks. */
+const KEPT_BASE = '/var/lib';
+const LOSABLE_BASE = '/var/tmp';
 const START_TIMEOUT_S = 60;
 const MAJOR = 18;
 
 /**
  * Starts the server, or adopts the one that runs on this folder.
- * @param {{ dataDir: string, log?: (sentence: string) => void }} options
+ * @param {{ dataDir: string, isLosable?: boolean, log?: (sentence: string) => void }} options
+ *   `isLosable`: nothing in it is worth keeping, as in tests; when its place was cleared, a new one
+ *   is made without a word.
  * @returns {Promise<{ adminUrl: string, socketDir: string | undefined, port: number,
  *   alreadyRunning: boolean, stop: () => Promise<void> }>}
  * @throws {Fault} disk full, folder closed, another major version, programs that can't be run.
  */
-export async function startPostgres({ dataDir, log = () => undefined }) {
+export async function startPostgres({ dataDir, isLosable = false, log = () => undefined }) {
   mkdirSync(dataDir, { recursive: true });
   const user = serverUser();
   const programs = await pgBinaries(user);
-  const place = makePlace(dataDir, user);
+  const place = makePlace(dataDir, user, isLosable);
   const cluster = join(place, 'cluster');
   if (existsSync(cluster)) requirePassword(dataDir, cluster);
   const server = { place, cluster, user, programs, password: secretOf(dataDir, 'postgres') };
@@ -112,21 +117,22 @@ function adminUrl(password, socketDir, port) {
 }
 
 /** The folder of the cluster: in the data folder, or where the server's user can enter. */
-function makePlace(dataDir, user) {
+function makePlace(dataDir, user, isLosable) {
   const home = join(dataDir, 'postgres');
   if (user === undefined) {
     mkdirSync(home, { recursive: true, mode: 0o700 });
     return realpathSync(home);
   }
   if (isLink(home) && !existsSync(home)) {
-    throw new Fault(
-      `The database of ${dataDir} stood in ${readlinkSync(home)}, and that folder is gone.`,
-      'Bring the folder back, or begin anew with `npm run demo:reset`.',
-    );
+    if (!isLosable) throw goneFault(dataDir, home);
+    unlinkSync(home);
   }
   if (!existsSync(home)) {
-    const base = existsSync('/var/lib') ? '/var/lib' : tmpdir();
-    const place = join(base, `ultrathink-${randomBytes(6).toString('hex')}`);
+    const base = isLosable ? LOSABLE_BASE : KEPT_BASE;
+    const place = join(
+      existsSync(base) ? base : tmpdir(),
+      `ultrathink-${randomBytes(6).toString('hex')}`,
+    );
     mkdirSync(place, { mode: 0o700 });
     chownSync(place, user.uid, user.gid);
     try {
@@ -139,6 +145,12 @@ function makePlace(dataDir, user) {
   }
   return realpathSync(home);
 }
+
+const goneFault = (dataDir, home) =>
+  new Fault(
+    `The database of ${dataDir} stood in ${readlinkSync(home)}, and that folder is gone.`,
+    'Bring the folder back, or begin anew with `npm run demo:reset`.',
+  );
 
 /** Without it nobody could log in, and a new one would not be the cluster's. */
 function requirePassword(dataDir, cluster) {

@@ -93,6 +93,21 @@ describe('the embedded server', () => {
     }
   });
 
+  it.runIf(process.getuid?.() === 0)(
+    'is made anew after its place was cleared only if nothing in it was worth keeping',
+    async () => {
+      const cleared = mkdtempSync(join(tmpdir(), 'ultrathink-test-'));
+      symlinkSync('/nowhere/ultrathink', join(cleared, 'postgres'));
+      await expect(startPostgres({ dataDir: cleared })).rejects.toThrow(
+        /stood in \/nowhere.* gone/,
+      );
+      const { adminUrl: url } = await startPostgres({ dataDir: cleared, isLosable: true });
+      await expect(withClient(url, (client) => client.query('select 1'))).resolves.toBeDefined();
+      await removePostgres({ dataDir: cleared });
+      rmSync(cleared, { recursive: true });
+    },
+  );
+
   it('leaves a cluster alone whose password is gone, and says so', async () => {
     const secret = join(dataDir, 'secrets/postgres');
     renameSync(secret, `${secret}.away`);

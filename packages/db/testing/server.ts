@@ -26,7 +26,7 @@ const TEMPLATE_LOCK = 7_260_118;
 export async function startTestServer(env: NodeJS.ProcessEnv): Promise<TestServer> {
   const named = env['DATABASE_ADMIN_URL'];
   const dataDir = env['TEST_DATA_DIR'] ?? secretsHome(named);
-  const adminUrl = named ?? (await startPostgres({ dataDir })).adminUrl;
+  const adminUrl = named ?? (await startPostgres({ dataDir, isLosable: true })).adminUrl;
   const template = `${TEMPLATE_PREFIX}${fingerprint(new Date())}`;
   await withClient(adminUrl, async (client) => {
     await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
