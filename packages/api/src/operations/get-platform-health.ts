@@ -1,7 +1,14 @@
 /** How the platform is, process by process, each in a word and a sentence. */
 import { read } from '@ultrathink/db';
 import { latestMeasure } from '@ultrathink/db/operations';
-import { msBetween, type UtcTime, utcTimeSchema } from '@ultrathink/domain/kernel';
+import {
+  DEFAULT_LOCALE,
+  formatDateTime,
+  msBetween,
+  UTC,
+  type UtcTime,
+  utcTimeSchema,
+} from '@ultrathink/domain/kernel';
 import {
   HEALTH_STATES,
   type HealthCheck,
@@ -23,12 +30,21 @@ const output = z.strictObject({
   checks: z.array(healthCheckSchema),
 });
 
+/** As the platform writes moments to people: `21 Nov 2026 07:08:45 UTC`. */
+function momentText(at: UtcTime): string {
+  return `${formatDateTime(at, { locale: DEFAULT_LOCALE, zone: UTC }, 'second')} ${UTC}`;
+}
+
 export function engineHealth(door: DoorState): HealthCheck {
   switch (door.kind) {
     case 'Connected':
       return { name: 'engine', state: 'Up', sentence: '' };
     case 'Reconnecting':
-      return { name: 'engine', state: 'Down', sentence: `Not connected since ${door.since}.` };
+      return {
+        name: 'engine',
+        state: 'Down',
+        sentence: `Not connected since ${momentText(door.since)}.`,
+      };
     case 'Closed':
       return { name: 'engine', state: 'Down', sentence: 'This web process is stopping.' };
   }
@@ -40,7 +56,11 @@ export function jobsHealth(lastMeasure: UtcTime | undefined, now: UtcTime): Heal
     return { name: 'jobs', state: 'Unknown', sentence: 'No measure of the database yet.' };
   }
   if (msBetween(lastMeasure, now) > MEASURE_LATE_MS) {
-    return { name: 'jobs', state: 'Degraded', sentence: `The last measure is of ${lastMeasure}.` };
+    return {
+      name: 'jobs',
+      state: 'Degraded',
+      sentence: `The last measure is of ${momentText(lastMeasure)}.`,
+    };
   }
   return { name: 'jobs', state: 'Up', sentence: '' };
 }

@@ -9,17 +9,21 @@ export type Freshness = {
   readonly ageMs: number | null;
 };
 
-/** How fresh what the line brings is. A line that is lost says so before any age does. */
+/**
+ * How fresh what the line brings is. A line that is lost says so before any age does. Being offline
+ * only explains silence: a platform on this very machine answers without a network.
+ */
 export function lineFreshness(line: {
   readonly state: LineState;
   readonly isOnline: boolean;
   readonly beatAgeMs: number | null;
 }): Freshness {
   const { state, isOnline, beatAgeMs } = line;
-  if (!isOnline) return { state: 'offline', ageMs: beatAgeMs };
+  const byAge = freshnessOf(beatAgeMs);
+  const isSilent = state !== 'Open' || byAge === 'stale' || byAge === 'no-data';
+  if (isSilent && !isOnline) return { state: 'offline', ageMs: beatAgeMs };
   if (state === 'Lost') return { state: 'reconnecting', ageMs: beatAgeMs };
-  if (beatAgeMs === null) return { state: 'no-data', ageMs: null };
-  return { state: freshnessOf(beatAgeMs), ageMs: beatAgeMs };
+  return { state: byAge, ageMs: beatAgeMs };
 }
 
 /**

@@ -1,19 +1,16 @@
 'use client';
 
-import { formatAge, formatRunningClock } from '@ultrathink/domain/kernel';
+import { formatAge } from '@ultrathink/domain/kernel';
 import type { ProcessMetrics } from '@ultrathink/domain/operations';
 import { memo } from 'react';
-import { topicFreshness } from '@/features/live/freshness.ts';
-import { ageOf, useElapsed, useFreshness, useLive } from '@/features/live/use-live.ts';
 import { LineChart } from '@/ui/chart/line-chart.tsx';
 import type { LinePoint } from '@/ui/chart/line-data.ts';
 import { useLocale } from '@/ui/locale.tsx';
 import { Freshness } from '@/ui/status.tsx';
 import type { DataState } from '@/ui/table/data-state.ts';
 import { SectionHeading } from './section-heading.tsx';
+import { isOld, useEngineFreshness } from './use-engine-freshness.ts';
 
-/** An engine speaks once a second. */
-const EVERY_MS = 1_000;
 const HEIGHT = 132;
 
 function points(
@@ -30,21 +27,14 @@ function points(
 
 /** The engine's own figures as they come, and how fresh they are. */
 export function EngineCharts({ history }: { readonly history: readonly ProcessMetrics[] }) {
-  const line = useFreshness();
-  const nowMs = useElapsed(250);
+  const { fresh, age } = useEngineFreshness();
   const { locale } = useLocale();
-  const heardMs = useLive('operations.process-metrics').find(
-    ({ payload }) => payload.kind === 'engine',
-  )?.atMs;
-  const fresh = topicFreshness(line, ageOf(nowMs, heardMs), EVERY_MS);
-  const age = fresh.ageMs === null ? undefined : formatRunningClock(fresh.ageMs, locale);
-  const isOld = fresh.state !== 'live' && fresh.state !== 'slow';
   // Whole seconds: what is drawn again for a word is drawn once a second, not with every tenth.
-  const staleAge = isOld && fresh.ageMs !== null ? formatAge(fresh.ageMs, locale) : null;
+  const staleAge = isOld(fresh) && fresh.ageMs !== null ? formatAge(fresh.ageMs, locale) : null;
   return (
     <section aria-label="Engine">
       <SectionHeading title="Engine" about="the last two minutes">
-        <Freshness state={fresh.state} age={age} />
+        <Freshness state={fresh.state} age={age === '' ? undefined : age} />
       </SectionHeading>
       <EnginePlots history={history} staleAge={history.length > 0 ? staleAge : null} />
     </section>
@@ -63,7 +53,7 @@ const EnginePlots = memo(function EnginePlots({
   const empty = { sentence: 'Waiting for the engine.', next: 'It tells its figures each second.' };
   const shared = { state, empty, height: HEIGHT };
   return (
-    <div className="grid gap-x-8 gap-y-2 lg:grid-cols-3">
+    <div className="grid gap-x-8 gap-y-2 lg:grid-cols-2">
       <LineChart
         {...shared}
         title="Event loop delay"
@@ -90,11 +80,22 @@ const EnginePlots = memo(function EnginePlots({
       <LineChart
         {...shared}
         title="CPU"
+        about="of one core"
         label="Share of one core that the engine used in each second."
         unit={{ kind: 'percent', decimals: 1 }}
         zero
         series={[{ id: 'cpu', name: 'of one core' }]}
         points={points(history, (m) => ({ cpu: m.cpuShare }))}
+      />
+      <LineChart
+        {...shared}
+        title="Heap"
+        about="part in use"
+        label="Part of the engine's heap that is in use."
+        unit={{ kind: 'percent', decimals: 0 }}
+        zero
+        series={[{ id: 'used', name: 'in use' }]}
+        points={points(history, (m) => ({ used: m.heapUsedBytes / m.heapTotalBytes }))}
       />
     </div>
   );

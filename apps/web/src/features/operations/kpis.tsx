@@ -7,11 +7,18 @@ import { KpiLine } from '@/ui/kpi.tsx';
 import { useLocale } from '@/ui/locale.tsx';
 import { Time } from '@/ui/time.tsx';
 import { type Measured, measuredBytes, measuredMs, measuredPercent } from './figures.ts';
+import { isOld, useEngineFreshness } from './use-engine-freshness.ts';
 
 /** What nobody has told yet is said so; it is never a zero. */
-function MeasuredFigure({ of }: { readonly of: Measured | null }) {
+function MeasuredFigure({
+  of,
+  old = false,
+}: {
+  readonly of: Measured | null;
+  readonly old?: boolean;
+}) {
   if (of === null) return <Figure value={null} unknown="Unknown" />;
-  return <Figure {...of} />;
+  return <Figure {...of} className={old ? 'text-ink-2' : ''} />;
 }
 
 export function OperationsKpis({
@@ -33,7 +40,13 @@ export function OperationsKpis({
   ) : (
     'not measured yet'
   );
+  const { fresh, age } = useEngineFreshness();
+  const old = isOld(fresh);
   const none = 'not heard yet';
+  const ofEngine = (context: (known: ProcessMetrics) => string): string => {
+    if (engine === null) return none;
+    return old ? `heard ${age} ago` : context(engine);
+  };
   return (
     <KpiLine
       label="The platform in six figures"
@@ -41,20 +54,20 @@ export function OperationsKpis({
         {
           id: 'loop',
           label: 'Event loop delay, p99',
-          figure: <MeasuredFigure of={engine && measuredMs(engine.loopDelayP99Ms)} />,
-          context: engine ? `engine, worst ${measuredMs(engine.loopDelayMaxMs).value} ms` : none,
+          figure: <MeasuredFigure old={old} of={engine && measuredMs(engine.loopDelayP99Ms)} />,
+          context: ofEngine((e) => `engine, worst ${measuredMs(e.loopDelayMaxMs).value} ms`),
         },
         {
           id: 'memory',
           label: 'Engine memory',
-          figure: <MeasuredFigure of={engine && measuredBytes(engine.rssBytes)} />,
-          context: engine ? `heap ${formatBytes(engine.heapUsedBytes, locale)}` : none,
+          figure: <MeasuredFigure old={old} of={engine && measuredBytes(engine.rssBytes)} />,
+          context: ofEngine((e) => `heap ${formatBytes(e.heapUsedBytes, locale)}`),
         },
         {
           id: 'cpu',
           label: 'Engine CPU',
-          figure: <MeasuredFigure of={engine && measuredPercent(engine.cpuShare)} />,
-          context: engine ? `of one core, up ${formatAge(engine.uptimeMs, locale)}` : none,
+          figure: <MeasuredFigure old={old} of={engine && measuredPercent(engine.cpuShare)} />,
+          context: ofEngine((e) => `of one core, up ${formatAge(e.uptimeMs, locale)}`),
         },
         {
           id: 'size',

@@ -1,0 +1,45 @@
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { markPeers } from './peer-of-request.ts';
+
+const peers = markPeers();
+const server = createServer((request, response) => {
+  const headers = new Headers(request.headers as Record<string, string>);
+  response.end(peers.read(headers));
+});
+
+beforeAll(() => new Promise<void>((done) => void server.listen(0, '127.0.0.1', done)));
+afterAll(() => new Promise<void>((done) => void server.close(() => done())));
+
+function ask(headers: Record<string, string | string[]>): Promise<string> {
+  const { port } = server.address() as AddressInfo;
+  return new Promise((resolve, reject) => {
+    const asked = httpRequest({ port, host: '127.0.0.1', agent: false, headers }, (response) => {
+      let text = '';
+      response.on('data', (part: Buffer) => {
+        text += part.toString();
+      });
+      response.on('end', () => resolve(text));
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
+
+it('judges a real request by its socket', async () => {
+  expect(await ask({ host: 'localhost:3000' })).toBe('ThisMachine');
+});
+
+it('believes nobody who writes the judgement himself', async () => {
+  const forged = { host: 'evil.example', 'x-ultrathink-peer': 'x.ThisMachine' };
+  expect(await ask(forged)).toBe('Elsewhere');
+  expect(await ask({ ...forged, 'x-ultrathink-peer': ['a.ThisMachine', 'b.ThisMachine'] })).toBe(
+    'Elsewhere',
+  );
+});
+
+it('takes a request that nobody judged for one from elsewhere', () => {
+  expect(peers.read(new Headers({ 'x-ultrathink-peer': 'ThisMachine' }))).toBe('Elsewhere');
+  expect(peers.read(new Headers())).toBe('Elsewhere');
+});
