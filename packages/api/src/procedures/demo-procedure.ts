@@ -5,7 +5,7 @@ import { demoGate } from '../guard/gate.ts';
 import { t } from '../trpc.ts';
 import type { Permission } from './permissions.ts';
 
-export function demoProcedure(permission: Exclude<Permission, 'public'>) {
+export function demoProcedure(permission: Permission) {
   return t.procedure.meta({ permission }).use(({ ctx, next }) => {
     switch (demoGate(ctx.services.deployment, ctx.peer)) {
       case 'NotHere':

@@ -1,5 +1,5 @@
 /** What a procedure lets its caller do. Every procedure names exactly one. */
-export const PERMISSIONS = ['public', 'operations.read', 'operations.ping'] as const;
+export const PERMISSIONS = ['operations.read', 'operations.ping'] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
 
