@@ -7,7 +7,13 @@
 /** Time for an orderly end before the process is ended anyway. */
 const DEADLINE_MS = 10_000;
 
-if (process.channel) {
+/**
+ * `next dev` starts a worker of its own with our options. It listens to its own parent, which is on
+ * the leash, and it must not lose the channel it is told through.
+ */
+const isNextsOwn = process.env.NEXT_PRIVATE_WORKER !== undefined;
+
+if (process.channel && !isNextsOwn) {
   process.once('disconnect', () => {
     process.kill(process.pid, 'SIGTERM');
     setTimeout(() => process.exit(1), DEADLINE_MS).unref();

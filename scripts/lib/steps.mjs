@@ -21,14 +21,14 @@ export function stepList({ out = process.stdout, live = isLive(out), now = nowMs
   function draw() {
     if (current === undefined) return;
     const frame = FRAMES[Math.floor((now() - current.since) / FRAME_MS) % FRAMES.length];
-    out.write(`${CLEAR_LINE}${line(paint.accent(frame), current, paint, out.columns)}`);
+    out.write(`${CLEAR_LINE}${line(paint.accent(frame), current, paint, out.columns || 80)}`);
   }
 
   function settle(sign, text, failed = false) {
     const ms = now() - current.since;
     const entry = { ...current, text, ms };
     current = undefined;
-    if (live) out.write(`${CLEAR_LINE}${line(sign, entry, paint, out.columns)}\n`);
+    if (live) out.write(`${CLEAR_LINE}${line(sign, entry, paint, out.columns || 80)}\n`);
     else
       out.write(
         `${entry.name.padEnd(NAME_WIDTH)} ${failed ? 'FAILED: ' : ''}${text} (${seconds(ms)})\n`,
