@@ -12,7 +12,7 @@ export default async function SignInPage() {
   return (
     <PublicFrame>
       <div className="grid flex-1 lg:grid-cols-[minmax(0,1fr)_32.5rem]">
-        <div className="flex flex-col px-12 pt-9 pb-6 max-lg:order-2 max-lg:border-t max-md:px-gutter">
+        <div className="flex flex-col px-12 pt-9 pb-6 max-lg:pb-0 max-md:px-gutter max-md:pt-6">
           <PublicMark />
           <p className="hero pt-12 max-lg:pt-6">
             Every decision,
@@ -22,14 +22,14 @@ export default async function SignInPage() {
           <p className="max-w-[26rem] pt-2.5 text-ink-2 text-lead">
             One leaf and five hashes prove an event to anyone, offline, without trusting us.
           </p>
-          <div className="mt-auto pt-8 max-md:hidden">
+          <div className="mt-auto pt-8 max-lg:hidden">
             <ProofPicture />
           </div>
         </div>
         <main
           id="main"
           tabIndex={-1}
-          className="flex flex-col justify-center px-22 py-12 outline-none max-lg:px-12 max-md:px-gutter lg:border-l"
+          className="flex flex-col justify-center px-22 py-12 outline-none max-lg:justify-start max-lg:px-12 max-md:px-gutter max-md:py-8 lg:border-l"
         >
           <h1 className="text-title">Sign-in comes with identity.</h1>
           {isOpen ? (

@@ -37,7 +37,7 @@ export function LargestTables({ measure }: { readonly measure: DatabaseMeasure |
       header: 'Size',
       value: ({ totalBytes }) => String(totalBytes),
       cell: ({ totalBytes }) => (
-        <span className="inline-flex items-center gap-4">
+        <span className="flex items-center justify-end gap-4">
           <ShareBar ratio={totalBytes / largest} />
           <span className="w-16">{formatBytes(totalBytes, locale)}</span>
         </span>

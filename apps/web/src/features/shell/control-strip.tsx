@@ -29,7 +29,7 @@ export function ControlStrip() {
       <Cell>
         <FreshnessWord />
       </Cell>
-      <Cell className="max-md:hidden">
+      <Cell className="after:hidden max-md:hidden">
         <span className="text-ink-2">Deployment</span> <b className="font-medium">DEMO</b>
       </Cell>
       <UtcClock />
