@@ -106,7 +106,7 @@ function overlaps(a: Grant, b: Grant): boolean {
 export interface Act {
   readonly person: PersonId;
   readonly permission: Permission;
-  /** What it is about, by its id: a proposal, a draft, an order. */
+  /** What it is about, by its id: an order, a draft, and for acts that propose, the proposal. */
   readonly subject: string;
   /** The client it concerns; null when it concerns all. */
   readonly client: ClientId | null;

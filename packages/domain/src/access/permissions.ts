@@ -241,7 +241,8 @@ function reaches(grant: Grant, resource: Resource): boolean {
   return reached === 'All' || reached.includes(client);
 }
 
-function clientOf(resource: Resource): ClientId | undefined {
+/** The client a resource belongs to, if it belongs to one. */
+export function clientOf(resource: Resource): ClientId | undefined {
   if (resource.kind === 'Client') return resource.client;
   if (resource.kind !== 'Organisation' || resource.organisation.kind === 'Firm') return undefined;
   return resource.organisation.client;
