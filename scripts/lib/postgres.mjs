@@ -303,17 +303,29 @@ function readPidFile(cluster) {
   return { pid: Number(pid), port: Number(port), socketDir: socket, isReady: state === 'ready' };
 }
 
-/** Whether somebody listens there: after a restart of the machine the number may be another's. */
+/** PostgreSQL's question whether the server speaks TLS: any server answers it with one letter. */
+const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
+const ANSWER_TIMEOUT_MS = 5000;
+
+/**
+ * Whether a server answers there. A connection alone proves nothing: the kernel accepts for a server
+ * that is just being killed, and after a restart of the machine the number may be another's.
+ */
 function answers({ socketDir, port }) {
   const at =
     socketDir === undefined
       ? { host: '127.0.0.1', port }
       : { path: `${socketDir}/.s.PGSQL.${port}` };
   return new Promise((resolve) => {
-    const socket = connect(at, () => resolve(true));
-    socket.once('error', () => resolve(false));
-    socket.once('close', () => socket.destroy());
-    socket.once('connect', () => socket.end());
+    const socket = connect(at, () => socket.write(SSL_REQUEST));
+    const end = (isAnswered) => {
+      socket.destroy();
+      resolve(isAnswered);
+    };
+    socket.setTimeout(ANSWER_TIMEOUT_MS, () => end(false));
+    socket.once('data', ([letter]) => end(letter === 0x4e || letter === 0x53));
+    socket.once('error', () => end(false));
+    socket.once('close', () => end(false));
   });
 }
 
