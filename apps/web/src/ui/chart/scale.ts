@@ -31,6 +31,9 @@ function multiple(step: number, count: number): number {
   return Number((step * count).toPrecision(12));
 }
 
+/** Below it steps lose their digits; no figure of ours is near. */
+const TINY = 1e-290;
+
 /**
  * An axis of about `count` round labels around the values. `zero` keeps the baseline in, for bars
  * and for figures whose zero means something.
@@ -43,8 +46,10 @@ export function niceAxis(
   let low = all.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   let high = all.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   if (low > high) [low, high] = [0, 1];
-  if (low === high) {
-    const room = Math.abs(low) * 0.01 || 1;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  // One value, or values a double can hardly tell apart: room around them, for labels that differ.
+  if (high - low <= size * 1e-9 || high - low < TINY) {
+    const room = Math.max(size * 0.01, TINY) === TINY ? 1 : size * 0.01;
     [low, high] = [low - room, high + room];
   }
   const step = niceStep((high - low) / Math.max(1, count));
@@ -121,7 +126,8 @@ function monthTicks(from: number, to: number, step: number, zone: string): TimeT
     const first = `${year}-${String(index + 1).padStart(2, '0')}-01`;
     const ms = Date.parse(startOfDay(first, zone));
     if (ms > to) return ticks;
-    if (ms >= from) ticks.push({ ms, text: index === 0 || step >= 12 ? `${year}` : `${MONTHS[index]}` });
+    if (ms >= from)
+      ticks.push({ ms, text: index === 0 || step >= 12 ? `${year}` : `${MONTHS[index]}` });
   }
 }
 
