@@ -49,7 +49,7 @@ export function niceAxis(
   const size = Math.max(Math.abs(low), Math.abs(high));
   // One value, or values a double can hardly tell apart: room around them, for labels that differ.
   if (high - low <= size * 1e-9 || high - low < TINY) {
-    const room = Math.max(size * 0.01, TINY) === TINY ? 1 : size * 0.01;
+    const room = size * 0.01 > TINY ? size * 0.01 : 1;
     [low, high] = [low - room, high + room];
   }
   const step = niceStep((high - low) / Math.max(1, count));
@@ -151,7 +151,7 @@ export function timeTicks(
 /** Keeps at most `most` points of a long line: of each stretch the lowest and the highest. */
 export function thinOut<Point>(
   points: readonly Point[],
-  valueOf: (point: Point) => number | null,
+  readValue: (point: Point) => number | null,
   most: number,
 ): readonly Point[] {
   if (points.length <= most || most < 4) return points;
@@ -162,7 +162,7 @@ export function thinOut<Point>(
     const to = Math.min(points.length, Math.floor(start + stretch));
     let low = -1;
     let high = -1;
-    const at = (index: number) => valueOf(points[index] as Point) ?? Number.NaN;
+    const at = (index: number) => readValue(points[index] as Point) ?? Number.NaN;
     for (let index = from; index < to; index += 1) {
       if (Number.isNaN(at(index))) continue;
       if (low === -1 || at(index) < at(low)) low = index;
