@@ -75,22 +75,40 @@ describe('an append-only table', () => {
     await expect(makeMonthsAhead(database.as('app_staff'))).rejects.toThrow(/permission denied/);
   });
 
-  it('gives a month away and takes it back without losing a row', async () => {
-    const measure = aMeasure({ at: addMs(fromEpochMs(Date.now()), -1000) });
-    await insertMeasure(jobs, measure);
-    const month = `operations.database_measure_${measure.at.slice(0, 7).replace('-', '_')}`;
-    const rows = () =>
-      database.sql<{ n: string }>('select count(*) as n from operations.database_measure');
-    const [before] = await rows();
-    const [bounds] = await database.sql<{ text: string }>(
-      `select pg_get_expr(relpartbound, oid) as text from pg_class where oid = '${month}'::regclass`,
-    );
-    await database.sql(`alter table operations.database_measure detach partition ${month}`);
-    expect(await rows()).toEqual([{ n: '0' }]);
-    await database.sql(
-      `alter table operations.database_measure attach partition ${month} ${bounds?.text}`,
-    );
-    expect(await rows()).toEqual([before]);
+  it('gives a month away and takes it back without losing a row, by the steps of the README', async () => {
+    const owner = (statement: string) =>
+      database.as('migrator').prisma.$executeRawUnsafe(statement);
+    const month = 'audit.event_2020_02';
+    const makeMonth = `select audit.make_months('audit.event', 'time', '2020-02-01', '2020-02-01')`;
+    const seen = () =>
+      asStaff((tx) => tx.event.count({ where: { at: { lt: new Date(2021, 0) } } }));
+    const settings = () =>
+      database.sql(
+        `select relforcerowsecurity, relhastriggers, pg_get_expr(relpartbound, oid) as bounds,
+           (select count(*) from pg_trigger where tgrelid = c.oid) as triggers
+         from pg_class c where oid = '${month}'::regclass`,
+      );
+    await owner(makeMonth);
+    await database.sql(`insert into audit.event
+      select '2020-02-10'::timestamptz + n * interval '1 hour', uuidv7(), uuidv7(), uuidv7(), uuidv7(),
+        'a.b', uuidv7(), '1' from generate_series(1, 300) as n`);
+    const before = await settings();
+    expect(await seen()).toBe(300);
+
+    await owner(`alter table audit.event detach partition ${month} concurrently`);
+    expect(await seen()).toBe(0);
+    await owner(`alter table ${month} no force row level security`);
+    // Stands for the file that is copied out and in: the same rules of row security.
+    expect(await owner(`create table operations.archived as table ${month}`)).toBe(300);
+    await owner(`drop table ${month}`);
+
+    await owner(makeMonth);
+    await owner(`alter table ${month} no force row level security`);
+    expect(await owner(`insert into ${month} table operations.archived`)).toBe(300);
+    await owner(`alter table ${month} force row level security`);
+    expect(await seen()).toBe(300);
+    expect(await settings()).toEqual(before);
+    await owner('drop table operations.archived');
   });
 });
 
