@@ -22,6 +22,16 @@ it.each(Object.entries(errors))('tells of %s only code, sentence and quote', (_w
   expect(ERROR_CODES).toContain(told.code);
 });
 
+it('tells what an input lacks field by field, and of an answer of ours that is wrong nothing', () => {
+  const cause = z.object({ name: z.string() }).safeParse({ name: 7 }).error;
+  expect(publicErrorOf(new TRPCError({ code: 'BAD_REQUEST', cause }))).toMatchObject({
+    code: 'InvalidInput',
+    fields: [{ field: 'name', sentence: 'A text is needed here.' }],
+  });
+  const answer = publicErrorOf(new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause }));
+  expect([answer.code, answer.fields]).toEqual(['Fault', undefined]);
+});
+
 it('keeps the quote of an error, however often it is wrapped and asked', () => {
   const thrown = new Error('boom');
   const [first, second] = [thrown, thrown].map((error) =>

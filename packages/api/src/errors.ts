@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import { type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
 import { classify } from '@ultrathink/db';
 import { ZodError } from 'zod';
+import { fieldSentences } from './field-sentences.ts';
 import type { ErrorCode, PublicError } from './public-error.ts';
 
 interface Kind {
@@ -155,6 +156,9 @@ export function publicErrorOf(error: TRPCError): PublicError {
     httpStatus,
     sentence: error instanceof Refusal ? error.sentence : sentence,
     quote: quoteOf(error),
+    // An answer that its own schema refuses is a fault of ours, and nobody's input.
+    ...(code === 'InvalidInput' &&
+      error.cause instanceof ZodError && { fields: fieldSentences(error.cause.issues) }),
   };
 }
 

@@ -17,6 +17,13 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** What one field of an input lacks. */
+export interface FieldSentence {
+  /** Its path, e.g. `legs.0.side`; empty for the input as a whole. */
+  readonly field: string;
+  readonly sentence: string;
+}
+
 export interface PublicError {
   readonly code: ErrorCode;
   readonly httpStatus: number;
@@ -24,4 +31,6 @@ export interface PublicError {
   readonly sentence: string;
   /** Found in the log under this, e.g. `7F3K-22`. */
   readonly quote: string;
+  /** Only of `InvalidInput`: what to put right, field by field. */
+  readonly fields?: readonly FieldSentence[];
 }
