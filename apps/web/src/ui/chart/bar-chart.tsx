@@ -4,8 +4,8 @@ import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import { useLocale } from '../locale.tsx';
 import type { Column } from '../table/columns.ts';
-import { BareAxes } from './bare-axes.tsx';
 import type { BarChartData, BarDatum } from './bar-data.ts';
+import { BareAxes } from './bare-axes.tsx';
 import { binsOf } from './bins.ts';
 import { ChartFrame, type ChartFrameProps } from './chart-frame.tsx';
 import { axisFigures, type ChartUnit } from './chart-unit.ts';
@@ -71,7 +71,11 @@ export function Histogram({
   const bars = useMemo<readonly BarDatum[]>(() => {
     const pixels = values.map(pixelNumber).filter((value) => value !== null);
     const bins = binsOf(pixels, wanted);
-    const texts = axisFigures(unit, [...bins.map(({ from }) => from), bins.at(-1)?.to ?? 0], locale);
+    const texts = axisFigures(
+      unit,
+      [...bins.map(({ from }) => from), bins.at(-1)?.to ?? 0],
+      locale,
+    );
     return bins.map(({ count }, index) => ({
       id: String(index),
       name: `${texts[index]} to ${texts[index + 1]}`,
@@ -79,13 +83,6 @@ export function Histogram({
     }));
   }, [values, unit, wanted, locale]);
   return (
-    <BarChart
-      {...frame}
-      tight
-      bars={bars}
-      unit={COUNT}
-      nameHeader="From, to"
-      valueHeader="Count"
-    />
+    <BarChart {...frame} tight bars={bars} unit={COUNT} nameHeader="From, to" valueHeader="Count" />
   );
 }
