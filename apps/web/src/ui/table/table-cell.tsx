@@ -1,6 +1,4 @@
 import type { ReactNode } from 'react';
-import { cn } from '../cn.ts';
-import { Glyph } from '../glyph.tsx';
 import { NotApplicable } from '../value.tsx';
 import { type CellStyle, cellText, type FigureText, figureOf } from './cell-text.ts';
 import { type Column, isDecimalColumn, isValueColumn } from './columns.ts';
@@ -13,11 +11,9 @@ function Change({ figure }: { readonly figure: FigureText }) {
   return (
     <span className={CHANGE_CLASS[direction]}>
       {direction !== 'none' && (
-        <Glyph
-          shape={direction === 'up' ? 'arrow-up' : 'arrow-down'}
-          size={8}
-          className={cn('mr-1 inline-block align-[0.5px]')}
-        />
+        <span aria-hidden="true" className="relative -top-[0.07em] mr-[0.4em] text-[0.72em]">
+          {direction === 'up' ? '▲' : '▼'}
+        </span>
       )}
       {text}
     </span>

@@ -1,18 +1,10 @@
 'use client';
 
 import {
-  defaultRangeExtractor,
-  type Range,
-  useVirtualizer,
-  type Virtualizer,
-} from '@tanstack/react-virtual';
-import {
   type CSSProperties,
   type KeyboardEvent,
   type MouseEvent,
-  type PointerEvent,
-  useCallback,
-  useEffect,
+  type RefObject,
   useId,
   useRef,
   useState,
@@ -22,63 +14,18 @@ import { LiveRegion } from '../live-region.tsx';
 import css from './data-table.module.css';
 import { exportGrid, toTsv } from './export.ts';
 import { ROLES } from './roles.ts';
+import { type BodyHandle, GridBody } from './grid-body.tsx';
 import { TableFoot } from './table-foot.tsx';
 import { TableHead } from './table-head.tsx';
 import { type TableAct, tableAct } from './table-keys.ts';
 import { noticeOf, SkeletonBody } from './table-notice.tsx';
-import { TableRow } from './table-row.tsx';
 import { type DataTableModel, selectedRows, toggled } from './use-data-table.ts';
-
-/** Rows kept beyond both edges, so that a flick of the wheel meets no white paper. */
-const OVERSCAN = 12;
-/** What the server assumes of the window it can't see: enough rows for the first paint. */
-const FIRST_RECT = { width: 1200, height: 640 };
-
-type RowVirtualizer = Virtualizer<HTMLDivElement, HTMLTableRowElement>;
 
 /** The row the keyboard stands on; -1 when there is none or it is filtered away. */
 function activeIndexOf<Row extends object>(table: DataTableModel<Row>): number {
   const { activeRow } = table.control;
   if (activeRow === null) return -1;
   return table.arranged.rows.findIndex((row) => table.options.idOf(row) === activeRow);
-}
-
-function useRows<Row extends object>(table: DataTableModel<Row>, active: number) {
-  const scrollRef = useRef<HTMLDivElement>(null);
-  const { rows } = table.arranged;
-  const { idOf } = table.options;
-  const headHeight = table.form === 'list' ? 0 : table.rowHeight === 28 ? 26 : 32;
-  const virtualizer: RowVirtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scrollRef.current,
-    estimateSize: () => table.rowHeight,
-    getItemKey: useCallback(
-      (index: number) => {
-        const row = rows[index];
-        return row === undefined ? index : idOf(row);
-      },
-      [rows, idOf],
-    ),
-    // The active row stays on the page wherever one scrolls: assistive technology points at it.
-    rangeExtractor: useCallback(
-      (range: Range) => {
-        const indexes = defaultRangeExtractor(range);
-        return active < 0 || indexes.includes(active)
-          ? indexes
-          : [...indexes, active].sort((a, b) => a - b);
-      },
-      [active],
-    ),
-    scrollPaddingStart: headHeight,
-    scrollPaddingEnd: table.totals.size > 0 ? table.rowHeight : 0,
-    overscan: OVERSCAN,
-    initialRect: FIRST_RECT,
-  });
-  useEffect(() => {
-    void table.rowHeight;
-    virtualizer.measure();
-  }, [virtualizer, table.rowHeight]);
-  return { scrollRef, virtualizer };
 }
 
 function runAct<Row extends object>(
@@ -132,7 +79,7 @@ function copyRows<Row extends object>(table: DataTableModel<Row>, row: Row | und
 function useGridEvents<Row extends object>(
   table: DataTableModel<Row>,
   active: number,
-  virtualizer: RowVirtualizer,
+  body: RefObject<BodyHandle | null>,
 ) {
   const { arranged, options, control } = table;
   const indexAt = (target: EventTarget) => {
@@ -140,14 +87,11 @@ function useGridEvents<Row extends object>(
     return row === null ? -1 : Number(row.getAttribute('data-index'));
   };
   const run = (act: TableAct, index: number) =>
-    runAct(act, table, index, (to) => virtualizer.scrollToIndex(to, { align: 'auto' }));
+    runAct(act, table, index, (to) => body.current?.scrollTo(to));
   return {
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
       if (event.target !== event.currentTarget) return;
-      const page = Math.max(
-        1,
-        Math.floor((virtualizer.scrollRect?.height ?? 0) / table.rowHeight) - 2,
-      );
+      const page = body.current?.rowsInSight() ?? 1;
       const press = { key: event.key, ctrl: event.ctrlKey || event.metaKey };
       const act = tableAct(press, { index: active, count: arranged.rows.length, page });
       // With text selected on the page, Ctrl C copies that text.
@@ -186,8 +130,9 @@ export function TableGrid<Row extends object>({
 }) {
   const { options, columns, form, arranged, control, state } = table;
   const active = activeIndexOf(table);
-  const { scrollRef, virtualizer } = useRows(table, active);
-  const events = useGridEvents(table, active, virtualizer);
+  const scrollRef = useRef<HTMLDivElement>(null);
+  const bodyRef = useRef<BodyHandle>(null);
+  const events = useGridEvents(table, active, bodyRef);
   const id = useId();
   const [scrolled, setScrolled] = useState(false);
   const notice = noticeOf(table);
@@ -222,7 +167,7 @@ export function TableGrid<Row extends object>({
           {loading ? (
             <SkeletonBody table={table} />
           ) : (
-            <Body table={table} id={id} active={active} virtualizer={virtualizer} />
+            <GridBody table={table} id={id} active={active} scrollRef={scrollRef} ref={bodyRef} />
           )}
           {table.totals.size > 0 && form === 'table' && arranged.rows.length > 0 && !loading && (
             <TableFoot table={table} />
@@ -278,63 +223,5 @@ function Head<Row extends object>({ table }: { readonly table: DataTableModel<Ro
       onResize={table.resize}
       selection={options.bulk === undefined ? null : { all, some: chosen > 0, toggle }}
     />
-  );
-}
-
-/** A pointer that rests on rows holds their order; a finger does not rest. */
-function holdEvents<Row extends object>({ setHolding }: DataTableModel<Row>) {
-  return {
-    onPointerEnter: (event: PointerEvent<HTMLElement>) => setHolding(event.pointerType === 'mouse'),
-    onPointerLeave: () => setHolding(false),
-  };
-}
-
-function Body<Row extends object>({
-  table,
-  id,
-  active,
-  virtualizer,
-}: {
-  readonly table: DataTableModel<Row>;
-  readonly id: string;
-  readonly active: number;
-  readonly virtualizer: RowVirtualizer;
-}) {
-  const { arranged, columns, options, form, selected, folded, style } = table;
-  const { idOf, childrenOf, toneOf } = options;
-  return (
-    <tbody
-      {...ROLES.group}
-      className={css['body']}
-      style={{ height: virtualizer.getTotalSize() }}
-      {...holdEvents(table)}
-    >
-      {virtualizer.getVirtualItems().map(({ index, start, key }) => {
-        const row = arranged.rows[index];
-        if (row === undefined) return null;
-        const rowId = idOf(row);
-        const parent = (childrenOf?.(row)?.length ?? 0) > 0;
-        return (
-          <TableRow
-            key={key}
-            row={row}
-            domId={`${id}-${index}`}
-            index={index}
-            top={start}
-            level={arranged.levels[index] ?? 0}
-            columns={columns.shown}
-            style={style}
-            form={form}
-            selected={selected.has(rowId)}
-            active={index === active}
-            link={options.onOpen !== undefined}
-            tone={toneOf?.(row)}
-            open={parent ? !folded.has(rowId) : undefined}
-            selectable={options.bulk !== undefined && form === 'table'}
-            tree={childrenOf !== undefined}
-          />
-        );
-      })}
-    </tbody>
   );
 }

@@ -3,7 +3,7 @@
 import { memo, type ReactNode, useState } from 'react';
 import { cn } from '../cn.ts';
 import { Icon } from '../icon.tsx';
-import { type CellStyle, fullText } from './cell-text.ts';
+import type { CellStyle } from './cell-text.ts';
 import { type Column, isValueColumn } from './columns.ts';
 import css from './data-table.module.css';
 import list from './list-row.module.css';
@@ -16,6 +16,7 @@ export type RowTone = 'warn' | undefined;
 
 export interface TableRowProps<Row> {
   readonly row: Row;
+  readonly rowId: string;
   readonly domId: string;
   readonly index: number;
   /** Offset from the top of the body in px. */
@@ -34,14 +35,20 @@ export interface TableRowProps<Row> {
   readonly tree: boolean;
 }
 
-/** Counts the changes of what a row shows. A row that is only fetched again has not changed. */
-function useChanges<Row>(row: Row, columns: readonly ShownColumn<Row>[]): number {
-  const [seen, setSeen] = useState({ row, count: 0 });
+/**
+ * Counts the changes of what a row shows while it stands in its place. Another row in the same
+ * place is no change, and neither is a row that was only fetched again.
+ */
+function useChanges<Row>({ row, rowId, columns }: TableRowProps<Row>): number {
+  const [seen, setSeen] = useState({ row, rowId, count: 0 });
   if (seen.row === row) return seen.count;
-  const changed = columns.some(
-    ({ column }) => isValueColumn(column) && column.value(seen.row) !== column.value(row),
-  );
-  const next = { row, count: seen.count + (changed ? 1 : 0) };
+  const same = seen.rowId === rowId;
+  const changed =
+    same &&
+    columns.some(
+      ({ column }) => isValueColumn(column) && column.value(seen.row) !== column.value(row),
+    );
+  const next = { row, rowId, count: same ? seen.count + (changed ? 1 : 0) : 0 };
   setSeen(next);
   return next.count;
 }
@@ -52,8 +59,8 @@ function flashOf(changes: number): 'odd' | 'even' | undefined {
 }
 
 function Row<RowType>(props: TableRowProps<RowType>): ReactNode {
-  const { row, columns, level, selected, open, form, tree } = props;
-  const changes = useChanges(row, columns);
+  const { level, selected, open, form, tree } = props;
+  const changes = useChanges(props);
   return (
     <tr
       {...ROLES.row}
@@ -97,7 +104,6 @@ function Cells<RowType>({
           key={shown.column.id}
           {...ROLES.cell}
           className={css['cell']}
-          title={fullText(shown.column, row, style)}
           data-right={isRight(shown.column) ? '' : undefined}
           data-tree={index === treeColumn ? '' : undefined}
           data-pinned={shown.pinnedAt === null ? undefined : index === 0 ? 'first' : 'more'}

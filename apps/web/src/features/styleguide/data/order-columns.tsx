@@ -1,5 +1,4 @@
 import { ProgressBar } from '@/ui/bar.tsx';
-import { Glyph } from '@/ui/glyph.tsx';
 import { OrdStatus, Unconfirmed } from '@/ui/status.tsx';
 import { ORD_STATUS } from '@/ui/status-words.ts';
 import { defineColumns } from '@/ui/table/columns.ts';
@@ -9,11 +8,9 @@ import type { SampleOrder } from './orders.ts';
 function Side({ side }: { readonly side: 'Buy' | 'Sell' }) {
   return (
     <span className={side === 'Buy' ? 'text-up' : 'text-down'}>
-      <Glyph
-        shape={side === 'Buy' ? 'arrow-up' : 'arrow-down'}
-        size={8}
-        className="mr-1 inline-block align-[0.5px]"
-      />
+      <span aria-hidden="true" className="relative -top-[0.07em] mr-[0.4em] text-[0.72em]">
+        {side === 'Buy' ? '▲' : '▼'}
+      </span>
       {side}
     </span>
   );
