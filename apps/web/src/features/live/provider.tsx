@@ -27,8 +27,9 @@ function streamOf(client: TRPCClient<AppRouter>): OpenStream {
           if ('id' in data) on.message(data.data, data.id);
           else on.message(data, null);
         },
-        onConnectionStateChange: ({ state }) => {
-          if (state === 'connecting') on.state('Lost');
+        // The first attempt has no error yet; one that follows an error has lost the line.
+        onConnectionStateChange: ({ state, error }) => {
+          if (state === 'connecting' && error !== null) on.state('Lost');
         },
         onError: on.end,
         onComplete: on.end,
