@@ -26,7 +26,8 @@ const GOAL_RATIO = 5;
 /** What a day of measuring each minute leaves; a chart shows 240 of them. */
 const DAY_OF_MEASURES = 1440;
 const MINUTE_MS = 60_000;
-const DAY_MS = DAY_OF_MEASURES * MINUTE_MS;
+/** What a page asks for at first: the last hour, some 60 measures. */
+const SPAN_MS = 60 * MINUTE_MS;
 const POINTS = 240;
 
 const COLUMNS = `id, measured_at, tables, database_bytes::float8 as "databaseBytes",
@@ -47,7 +48,7 @@ type Queries = Pick<pg.Pool, 'query'>;
 
 async function bothStatements(on: Queries): Promise<void> {
   const now = Date.now();
-  const range = [new Date(now - DAY_MS).toISOString(), new Date(now + 1).toISOString(), POINTS];
+  const range = [new Date(now - SPAN_MS).toISOString(), new Date(now + 1).toISOString(), POINTS];
   const listed = await on.query({ name: 'list', text: LIST, values: range });
   await on.query({ name: 'latest', text: LATEST });
   if (listed.rowCount === 0) throw new Error('No measures were found.');
@@ -67,7 +68,7 @@ async function withinTransaction(pool: pg.Pool): Promise<void> {
 }
 
 async function throughNext(http: HttpPool): Promise<void> {
-  const input = encodeURIComponent(JSON.stringify({ span: '24h' }));
+  const input = encodeURIComponent(JSON.stringify({ span: '1h' }));
   const { statusCode, body } = await http.request({
     method: 'GET',
     path: `/api/trpc/operations.listDatabaseMeasures?input=${input}`,
@@ -79,7 +80,7 @@ async function throughNext(http: HttpPool): Promise<void> {
 
 async function inProcess(web: OpenServices): Promise<void> {
   const caller = appRouter.createCaller(web.context('ThisMachine'));
-  await caller.operations.listDatabaseMeasures({ span: '24h' });
+  await caller.operations.listDatabaseMeasures({ span: '1h' });
 }
 
 /** Fills the last day, so that what is read is what a platform that ran for a day reads. */

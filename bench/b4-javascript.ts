@@ -1,5 +1,5 @@
 /** B4: the JavaScript each shell ships, compressed, against its written budget. */
-import { javascriptBudget, javascriptBytes } from '@ultrathink/e2e/javascript';
+import { javascriptBudgets, javascriptBytes } from '@ultrathink/e2e/javascript';
 import type { Bar, BarResult } from './lib/bar.ts';
 import { launchBrowser } from './lib/browser.ts';
 import { startPlatform } from './lib/platform.ts';
@@ -11,10 +11,11 @@ async function run(): Promise<BarResult> {
   const browser = await launchBrowser();
   try {
     const measured: { path: string; bytes: number; budget: number }[] = [];
-    for (const [path, budget] of Object.entries(javascriptBudget())) {
+    for (const page of javascriptBudgets()) {
       // A context of its own: nothing is cached from the page before.
       const context = await browser.newContext({ baseURL: origin });
-      measured.push({ path, budget, bytes: await javascriptBytes(await context.newPage(), path) });
+      const bytes = await javascriptBytes(await context.newPage(), page);
+      measured.push({ path: page.path, budget: page.bytes, bytes });
       await context.close();
     }
     const over = measured.filter(({ bytes, budget }) => bytes > budget);

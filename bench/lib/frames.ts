@@ -49,11 +49,17 @@ export async function frameTimes(page: Page, pixels: number, frames: number): Pr
       const gaps: number[] = [];
       await new Promise<void>((done) => {
         let last = 0;
+        let way = 1;
         const frame = (now: number) => {
           if (last > 0) gaps.push(now - last);
           last = now;
           if (gaps.length >= count) return done();
-          if (step !== 0 && target !== null) target.scrollTop += step;
+          if (target !== null) {
+            const before = target.scrollTop;
+            target.scrollTop += step * way;
+            // At an end it turns round.
+            if (target.scrollTop === before) way = -way;
+          }
           for (const row of document.querySelectorAll<HTMLElement>(selector)) {
             seen.add(row.dataset['index'] ?? '');
           }
