@@ -45,6 +45,8 @@ import {
   type Proposal,
   payloadHash,
   payloadText,
+  type TermsHash,
+  termsHash,
   type WorldHash,
 } from './proposal.ts';
 import type { Role } from './roles.ts';
@@ -122,13 +124,19 @@ export interface History {
   readonly acts: readonly Act[];
 }
 
+export interface Proposed {
+  readonly approval: Approval;
+  /** To be sealed in the audit event of the proposal: `execute` asks for it back. */
+  readonly terms: TermsHash;
+}
+
 /** Opens a proposal under the policy in force, or says why nobody can agree to it. */
 export function propose(
   digest: Digest,
   policy: Policy,
   request: ProposeRequest,
   history: History,
-): Result<Approval, ProposeRefusal> {
+): Result<Proposed, ProposeRefusal> {
   const { actor, act, resource, subject, amount, at } = request;
   const allowed = mayTry(actor, act, resource, at);
   if (!allowed.ok) return allowed;
@@ -165,7 +173,9 @@ export function propose(
     proposedAt: at,
     expiresAt: addMs(at, verdict.lifeMs),
   };
-  return ok({ proposal, status: 'Pending', decisions: [] });
+  const terms = termsHash(digest, proposal);
+  if (!terms.ok) return terms;
+  return ok({ approval: { proposal, status: 'Pending', decisions: [] }, terms: terms.value });
 }
 
 function parsed(text: string | undefined): unknown {
@@ -219,7 +229,7 @@ export function decide(
   }
   const reason = reasonRefusal(choice.reason);
   if (reason !== undefined) return err(reason);
-  const shown = decisionHash(digest, proposal, choice);
+  const shown = decisionHash(digest, proposal, actor.person, choice);
   if (!shown.ok) return err({ code: 'ReasonNotText' });
   if (stepUp.person !== actor.person || stepUp.actionHash !== shown.value) {
     return err({ code: 'StepUpForOther' });

@@ -37,10 +37,14 @@ import {
   isIntact,
   type PayloadHash,
   type Proposal,
+  type TermsHash,
+  termsHash,
   type WorldHash,
 } from './proposal.ts';
 
 export interface ExecutionNow extends Now {
+  /** As the audit trail has it from when this was proposed. */
+  readonly terms: TermsHash;
   /** Of the rows as they are locked for the change. */
   readonly worldHash: WorldHash;
   /** Who decided, with the grants they have now. Who is missing here does not count. */
@@ -65,8 +69,9 @@ export type Execution = Brand<
 export type ExecutionRefusal =
   | { readonly code: 'NotApproved'; readonly status: ApprovalStatus }
   | { readonly code: 'PayloadChanged' }
-  /** A decision does not stand for the terms as they are now. */
-  | { readonly code: 'TermsChanged'; readonly person: PersonId }
+  | { readonly code: 'TermsChanged' }
+  /** It was made by somebody else, or for other terms. */
+  | { readonly code: 'DecisionForOther'; readonly person: PersonId }
   | { readonly code: 'WorldChanged'; readonly approved: WorldHash; readonly actual: WorldHash }
   /** Groups that somebody has left, or lost the role for, since. */
   | { readonly code: 'QuorumLost'; readonly groups: readonly string[] };
@@ -93,8 +98,10 @@ function changeRefusal(
   now: ExecutionNow,
 ): ExecutionRefusal | undefined {
   if (!isIntact(digest, proposal)) return { code: 'PayloadChanged' };
+  const terms = termsHash(digest, proposal);
+  if (!terms.ok || terms.value !== now.terms) return { code: 'TermsChanged' };
   const foreign = decisions.find((decision) => !standsFor(digest, proposal, decision));
-  if (foreign !== undefined) return { code: 'TermsChanged', person: foreign.person };
+  if (foreign !== undefined) return { code: 'DecisionForOther', person: foreign.person };
   if (decisions.some(({ verdict }) => verdict === 'Refuse')) {
     return { code: 'NotApproved', status: 'Refused' };
   }
@@ -110,7 +117,7 @@ function changeRefusal(
 }
 
 function standsFor(digest: Digest, proposal: Proposal, decision: Decision): boolean {
-  const hash = decisionHash(digest, proposal, decision);
+  const hash = decisionHash(digest, proposal, decision.person, decision);
   return hash.ok && hash.value === decision.actionHash;
 }
 

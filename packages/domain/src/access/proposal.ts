@@ -3,9 +3,11 @@
  * canonical JSON text, so nobody who holds the value can change it, and what executes is parsed from
  * the very text that was hashed and shown.
  *
- * Two hashes. The payload hash names what is asked for, and each decision repeats it. The hash of a
- * decision covers the terms besides (groups, expiry, policy, world, proposer), and the step-up of who
- * decides is bound to it: a row in which any of that was changed later has no approvals left.
+ * Three hashes. The payload hash names what is asked for, and each decision repeats it. The terms hash
+ * covers everything else besides (groups, expiry, policy, world, proposer); it is sealed in the audit
+ * trail when something is proposed, and compared when it is executed. The hash of a decision covers
+ * the terms, the person and the choice, and the step-up of who decides is bound to it. So a row that
+ * was changed has no approvals left, and a row that was changed before it had any is not executed.
  */
 
 import { toHex } from '../audit/index.ts';
@@ -32,6 +34,8 @@ import { type ActionHash, actionHash } from './step-up.ts';
 
 /** Hex, of what is asked for. */
 export type PayloadHash = Brand<string, 'PayloadHash'>;
+/** Hex, of the whole proposal. */
+export type TermsHash = Brand<string, 'TermsHash'>;
 /** Hex, of what the payload takes for granted: the versions of the rows it changes. */
 export type WorldHash = Brand<string, 'WorldHash'>;
 
@@ -107,18 +111,27 @@ export function worldHash(digest: Digest, world: unknown): WorldHash {
   return toHex(unwrap(canonicalDigest({ v: 1, world }, digest))) as WorldHash;
 }
 
-/** The action that a step-up must have been shown for, for this choice to count. */
+/** What the audit trail seals when something is proposed. */
+export function termsHash(digest: Digest, proposal: Proposal): Result<TermsHash, CanonicalRefusal> {
+  const hash = canonicalDigest({ v: 1, terms: termsOf(proposal) }, digest);
+  return mapResult(hash, (bytes) => toHex(bytes) as TermsHash);
+}
+
+/** The action that a step-up must have been shown for, for this person's choice to count. */
 export function decisionHash(
   digest: Digest,
   proposal: Proposal,
+  person: PersonId,
   choice: Choice,
 ): Result<ActionHash, CanonicalRefusal> {
+  const terms = termsHash(digest, proposal);
+  if (!terms.ok) return terms;
   const { group, verdict, payloadHash: seen, reason } = choice;
   return actionHash(digest, {
     permission: 'approval.decide',
     resource: proposal.resource,
     subject: proposal.id,
-    input: { terms: termsOf(proposal), group, verdict, seen, reason },
+    input: { terms: terms.value, person, group, verdict, seen, reason },
   });
 }
 
