@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
 import { type Candle, candleIndex } from './candles.ts';
 
-const candle = (at: string): Candle => ({ at, open: '1', high: '1', low: '1', close: '1', volume: '0' });
+const candle = (at: string): Candle => ({
+  at,
+  open: '1',
+  high: '1',
+  low: '1',
+  close: '1',
+  volume: '0',
+});
 const candles = ['09:00', '09:15', '09:30'].map((time) => candle(`2026-11-21T${time}:00.000Z`));
 
 it.each([

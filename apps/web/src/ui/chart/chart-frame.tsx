@@ -9,8 +9,8 @@ import type { Column } from '../table/columns.ts';
 import { type DataState, READY, showsData } from '../table/data-state.ts';
 import { StateWord } from '../table/state-word.tsx';
 import { BareAxes } from './bare-axes.tsx';
-import type { SeriesLook } from './series-look.ts';
 import { LegendSwatch } from './legend-swatch.tsx';
+import type { SeriesLook } from './series-look.ts';
 
 /** The table is code of its own, fetched when somebody asks for it. */
 const ChartTable = dynamic(() => import('./chart-table.tsx').then((made) => made.ChartTable), {
@@ -82,16 +82,16 @@ export function ChartFrame<Row extends object>({
           <StateWord state={state} />
           {drawn && actions}
           {drawn && (
-          <Segmented
-            label={`${title}: chart or table`}
-            value={view}
-            onValueChange={setView}
-            options={[
-              { value: 'chart', label: 'Chart' },
-              { value: 'table', label: 'Table' },
-            ]}
-          />
-        )}
+            <Segmented
+              label={`${title}: chart or table`}
+              value={view}
+              onValueChange={setView}
+              options={[
+                { value: 'chart', label: 'Chart' },
+                { value: 'table', label: 'Table' },
+              ]}
+            />
+          )}
         </span>
       </figcaption>
       <div className="relative min-w-0" style={{ height }}>

@@ -24,7 +24,8 @@ export type ChartUnit =
 export function fullFigure(unit: ChartUnit, value: string | null, locale: string): string {
   const read = value === null ? null : parseDecimal(value);
   if (value === null || !read?.ok) return NOT_APPLICABLE;
-  const decimals = 'decimals' in unit && unit.decimals !== undefined ? { decimals: unit.decimals } : {};
+  const decimals =
+    'decimals' in unit && unit.decimals !== undefined ? { decimals: unit.decimals } : {};
   switch (unit.kind) {
     case 'amount':
       return partsToText(decimalParts(read.value, { locale, ...decimals }, unit.unit ?? ''));
@@ -88,7 +89,9 @@ export function axisFigures(
         locale,
       );
       if (unit.signed !== true) return texts;
-      return texts.map((text) => (/[1-9]/.test(text) && !text.startsWith(MINUS) ? `+${text}` : text));
+      return texts.map((text) =>
+        /[1-9]/.test(text) && !text.startsWith(MINUS) ? `+${text}` : text,
+      );
     }
     case 'amount': {
       const scale = LETTERS.find(({ from }) => largest >= from);

@@ -20,7 +20,10 @@ export type LineChartProps = Omit<LineChartData, 'state' | 'label'> &
 
 const idOf = ({ at }: LinePoint) => at;
 
-function columnsOf({ series, unit }: Pick<LineChartData, 'series' | 'unit'>): readonly Column<LinePoint>[] {
+function columnsOf({
+  series,
+  unit,
+}: Pick<LineChartData, 'series' | 'unit'>): readonly Column<LinePoint>[] {
   return [
     { id: 'at', kind: 'time', header: 'Time', width: 150, detail: 'day-and-minute', value: idOf },
     ...series.map(({ id, name }) =>

@@ -4,7 +4,11 @@ import { pixelNumber } from './scale.ts';
 const TONES = { ink: 'text-ink-2', warn: 'text-warn', accent: 'text-accent' } as const;
 
 /** Moves and lines through the points; a missing figure is a gap, never a guess. */
-export function sparkPath(values: readonly (string | null)[], width: number, height: number): string {
+export function sparkPath(
+  values: readonly (string | null)[],
+  width: number,
+  height: number,
+): string {
   const pixels = values.map(pixelNumber);
   const known = pixels.filter((value) => value !== null);
   const low = known.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);

@@ -1,4 +1,10 @@
-import { formatDate, formatDateTime, formatTime, fromEpochMs, formatZone } from '@ultrathink/domain/kernel';
+import {
+  formatDate,
+  formatDateTime,
+  formatTime,
+  formatZone,
+  fromEpochMs,
+} from '@ultrathink/domain/kernel';
 
 interface When {
   readonly locale: string;

@@ -8,8 +8,6 @@ import { TableGrid } from './table-grid.tsx';
 import { FilterLine, TableTools } from './table-tools.tsx';
 import { type DataTableOptions, useDataTable } from './use-data-table.ts';
 
-export { useDataTable } from './use-data-table.ts';
-
 /**
  * A table with its line of tools above. Where tabs stand in that line, take `useDataTable`, put
  * `TableTools` into the tabs and `TableGrid` into their panel.

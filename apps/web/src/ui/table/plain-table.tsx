@@ -5,8 +5,8 @@ import { zoneName } from '../date/day.ts';
 import { useLocale } from '../locale.tsx';
 import { figureOf, fullText } from './cell-text.ts';
 import { alignment, type Column, headerText, isDecimalColumn } from './columns.ts';
-import { cellContent } from './table-cell.tsx';
 import { ScrollRegion } from './scroll-region.tsx';
+import { cellContent } from './table-cell.tsx';
 import { totals } from './totals.ts';
 
 /**
@@ -35,62 +35,62 @@ export function PlainTable<Row extends object>({
   return (
     <ScrollRegion label={title} className={className}>
       <table className="w-full whitespace-nowrap tabular-nums">
-      <caption className="sr-only">{title}</caption>
-      <thead>
-        <tr>
-          {columns.map((column) => (
-            <th
-              key={column.id}
-              scope="col"
-              className={cn(
-                edge,
-                'h-row-head border-line border-b font-normal text-ink-3 text-label',
-                alignment(column) === 'right' ? 'text-right' : 'text-left',
-              )}
-            >
-              {headerText(column, zone)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={idOf(row)} className={cn(toneOf?.(row) === 'warn' && 'bg-warn-wash')}>
+        <caption className="sr-only">{title}</caption>
+        <thead>
+          <tr>
             {columns.map((column) => (
-              <td
+              <th
                 key={column.id}
-                title={fullText(column, row, style)}
+                scope="col"
                 className={cn(
                   edge,
-                  'h-row border-line-faint border-b',
-                  alignment(column) === 'right' && 'text-right',
+                  'h-row-head border-line border-b font-normal text-ink-3 text-label',
+                  alignment(column) === 'right' ? 'text-right' : 'text-left',
                 )}
               >
-                {cellContent(column, row, style)}
-              </td>
+                {headerText(column, zone)}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-      {sums.size > 0 && (
-        <tfoot>
-          <tr className="font-medium">
-            {columns.map((column, index) => {
-              const sum = sums.get(column.id)?.sum ?? null;
-              const figure = isDecimalColumn(column) ? figureOf(column, null, sum, style) : null;
-              return (
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={idOf(row)} className={cn(toneOf?.(row) === 'warn' && 'bg-warn-wash')}>
+              {columns.map((column) => (
                 <td
                   key={column.id}
-                  className={cn(edge, 'h-row', alignment(column) === 'right' && 'text-right')}
+                  title={fullText(column, row, style)}
+                  className={cn(
+                    edge,
+                    'h-row border-line-faint border-b',
+                    alignment(column) === 'right' && 'text-right',
+                  )}
                 >
-                  {figure?.text ?? (index === 0 ? 'Total' : null)}
+                  {cellContent(column, row, style)}
                 </td>
-              );
-            })}
-          </tr>
-        </tfoot>
-      )}
-    </table>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        {sums.size > 0 && (
+          <tfoot>
+            <tr className="font-medium">
+              {columns.map((column, index) => {
+                const sum = sums.get(column.id)?.sum ?? null;
+                const figure = isDecimalColumn(column) ? figureOf(column, null, sum, style) : null;
+                return (
+                  <td
+                    key={column.id}
+                    className={cn(edge, 'h-row', alignment(column) === 'right' && 'text-right')}
+                  >
+                    {figure?.text ?? (index === 0 ? 'Total' : null)}
+                  </td>
+                );
+              })}
+            </tr>
+          </tfoot>
+        )}
+      </table>
     </ScrollRegion>
   );
 }

@@ -9,6 +9,7 @@ import css from './data-table.module.css';
 import list from './list-row.module.css';
 import { listSlots } from './list-slots.ts';
 import { ROLES } from './roles.ts';
+import flash from './row-flash.module.css';
 import { cellContent } from './table-cell.tsx';
 import type { ShownColumn } from './use-columns.ts';
 
@@ -75,7 +76,7 @@ function Row<RowType>(props: TableRowProps<RowType>): ReactNode {
       data-link={props.link ? '' : undefined}
       data-tone={props.tone}
       data-flash={flashOf(changes)}
-      className={cn(css['row'], form === 'list' && list['list'])}
+      className={cn(css['row'], flash['flash'], form === 'list' && list['list'])}
       style={{ transform: `translateY(${props.top}px)` }}
     >
       {form === 'list' ? <ListCells {...props} /> : <Cells {...props} />}

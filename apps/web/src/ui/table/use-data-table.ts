@@ -81,7 +81,14 @@ function withDragged(view: TableView, drag: { id: string; px: number } | null): 
 }
 
 function useTotals<Row>(rows: readonly Row[], { shown }: ShownColumns<Row>) {
-  return useMemo(() => totals(rows, shown.map(({ column }) => column)), [rows, shown]);
+  return useMemo(
+    () =>
+      totals(
+        rows,
+        shown.map(({ column }) => column),
+      ),
+    [rows, shown],
+  );
 }
 
 /** Everything a table knows; `TableTools` and `TableGrid` show it, together or apart. */

@@ -8,8 +8,10 @@ import { HeatGrid } from '@/ui/chart/heat-grid.tsx';
 import { AreaChart, LineChart } from '@/ui/chart/line-chart.tsx';
 import { PriceChart } from '@/ui/chart/price-chart.tsx';
 import { Sparkline } from '@/ui/chart/sparkline.tsx';
-import { StackBar } from '@/ui/chart/stack-bar.tsx';
+import { PartSwatch, StackBar } from '@/ui/chart/stack-bar.tsx';
 import { Segmented } from '@/ui/segmented.tsx';
+import { defineColumns } from '@/ui/table/columns.ts';
+import { PlainTable } from '@/ui/table/plain-table.tsx';
 import {
   BOOK,
   CANDLES,
@@ -188,12 +190,32 @@ function Depth() {
 }
 
 const HOLDINGS = [
-  { id: 'btc', name: 'Bitcoin', value: '21366512.20' },
-  { id: 'eth', name: 'Ether', value: '10763908.71' },
-  { id: 'sol', name: 'Solana', value: '5344728.00' },
-  { id: 'xrp', name: 'XRP', value: '2974504.00' },
-  { id: 'usd', name: 'US dollar', value: '7768251.71' },
+  { id: 'btc', name: 'Bitcoin', value: '21366512.20', share: '0.4431', today: '0.0214' },
+  { id: 'eth', name: 'Ether', value: '10763908.71', share: '0.2232', today: '-0.0062' },
+  { id: 'sol', name: 'Solana', value: '5344728.00', share: '0.1108', today: '0.0365' },
+  { id: 'xrp', name: 'XRP', value: '2974504.00', share: '0.0617', today: '0.0041' },
+  { id: 'usd', name: 'US dollar', value: '7768251.71', share: '0.1611', today: null },
 ] as const;
+
+type Holding = (typeof HOLDINGS)[number];
+
+const HOLDING_COLUMNS = defineColumns<Holding>([
+  {
+    id: 'holding',
+    kind: 'text',
+    header: 'Holding',
+    value: ({ name }) => name,
+    cell: (holding) => (
+      <>
+        <PartSwatch index={HOLDINGS.indexOf(holding)} count={HOLDINGS.length} />
+        {holding.name}
+      </>
+    ),
+  },
+  { id: 'value', kind: 'money', header: 'Value', unit: 'USD', total: true, value: (h) => h.value },
+  { id: 'share', kind: 'percent', header: 'Share', decimals: 1, value: ({ share }) => share },
+  { id: 'today', kind: 'percent', header: 'Today', signed: true, value: ({ today }) => today },
+]);
 
 const ASSETS = ['BTC', 'ETH', 'SOL', 'XRP'] as const;
 const CORRELATIONS = [
@@ -213,6 +235,13 @@ function Small() {
     <SpecimenGrid>
       <Specimen name="Strip and sparks" about="in lines of text and over tables" wide>
         <StackBar parts={HOLDINGS} label="Bitcoin 44.3%, Ether 22.3%, and three more" />
+        <PlainTable
+          title="Holdings"
+          columns={HOLDING_COLUMNS}
+          rows={HOLDINGS}
+          idOf={({ id }) => id}
+          className="pt-2"
+        />
         <Row className="pt-5">
           <Labelled name="steady">
             <Sparkline values={SPARKS.steady} label="Latency of the last hour, steady" />

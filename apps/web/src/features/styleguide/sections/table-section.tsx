@@ -7,7 +7,11 @@ import { Switch } from '@/ui/switch.tsx';
 import type { DataState } from '@/ui/table/data-state.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
 import { PlainTable } from '@/ui/table/plain-table.tsx';
+import { TableGrid } from '@/ui/table/table-grid.tsx';
+import { TableTools } from '@/ui/table/table-tools.tsx';
+import { useDataTable } from '@/ui/table/use-data-table.ts';
 import { localViewStore, type SavedView, type ViewStore } from '@/ui/table/view-store.ts';
+import { TabPanel, Tabs } from '@/ui/tabs.tsx';
 import { ORDER_COLUMNS } from '../data/order-columns.tsx';
 import { SAMPLE_ORDERS, type SampleOrder } from '../data/orders.ts';
 import { Specimen, SpecimenGrid } from '../specimen.tsx';
@@ -64,12 +68,13 @@ function useLiveOrders(live: boolean): readonly SampleOrder[] {
 
 export function TableSection() {
   return (
-      <div className="flex flex-col gap-12">
-        <Blotter />
-        <Comfortable />
-        <States />
-        <Plain />
-      </div>
+    <div className="flex flex-col gap-12">
+      <Blotter />
+      <InTabs />
+      <Comfortable />
+      <States />
+      <Plain />
+    </div>
   );
 }
 
@@ -115,6 +120,40 @@ function Blotter() {
         </span>
         <span aria-live="polite">{opened !== null && `Opened ${opened}`}</span>
       </div>
+    </Specimen>
+  );
+}
+
+const WORKING = SAMPLE_ORDERS.filter(({ leaves }) => /[1-9]/.test(leaves));
+
+function InTabs() {
+  const [tab, setTab] = useState<'working' | 'all'>('working');
+  const table = useDataTable({
+    id: 'styleguide-tabs',
+    title: tab === 'working' ? 'Working' : 'All of today',
+    columns: ORDER_COLUMNS,
+    rows: tab === 'working' ? WORKING : SAMPLE_ORDERS,
+    idOf,
+    toneOf,
+    address: null,
+    first: { hidden: ['filled', 'ord-type', 'leaves', 'notional'] },
+  });
+  return (
+    <Specimen name="In a tab line" about="the tools stand beside the tabs" className="pt-0">
+      <Tabs
+        label="Orders"
+        value={tab}
+        onValueChange={setTab}
+        tabs={[
+          { value: 'working', label: 'Working', count: WORKING.length },
+          { value: 'all', label: 'All of today', count: SAMPLE_ORDERS.length },
+        ]}
+        tools={<TableTools table={table} />}
+      >
+        <TabPanel value={tab}>
+          <TableGrid table={table} className="max-h-64" />
+        </TabPanel>
+      </Tabs>
     </Specimen>
   );
 }

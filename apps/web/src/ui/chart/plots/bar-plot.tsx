@@ -85,7 +85,11 @@ export function BarPlot({
       <CartesianGrid {...GRID} vertical={rows} horizontal={!rows} />
       {rows ? <XAxis {...value} height={24} /> : <XAxis {...names} height={24} minTickGap={12} />}
       {rows ? (
-        <YAxis {...names} width={96} tick={{ ...BARE_AXIS.tick, fontSize: 12, fill: 'var(--ink)' }} />
+        <YAxis
+          {...names}
+          width={96}
+          tick={{ ...BARE_AXIS.tick, fontSize: 12, fill: 'var(--ink)' }}
+        />
       ) : (
         <YAxis {...value} orientation="right" width={Y_WIDTH} />
       )}
@@ -99,7 +103,10 @@ export function BarPlot({
           const look = { color: fillOf(datum, signed), dash: undefined };
           const text = fullFigure(unit, datum.value, locale);
           return (
-            <Reading head={datum.name} lines={[{ id: 'value', name: '', text, look, fill: true }]} />
+            <Reading
+              head={datum.name}
+              lines={[{ id: 'value', name: '', text, look, fill: true }]}
+            />
           );
         }}
       />

@@ -6,7 +6,16 @@ import { useLocale } from '../../locale.tsx';
 import { axisFigures, type ChartUnit, fullFigure } from '../chart-unit.ts';
 import type { DepthPoint } from '../depth.ts';
 import { niceAxis, pixelNumber } from '../scale.ts';
-import { activeDatum, BARE_AXIS, CURSOR, GRID, MARGIN, Reading, TICK, Y_WIDTH } from './plot-parts.tsx';
+import {
+  activeDatum,
+  BARE_AXIS,
+  CURSOR,
+  GRID,
+  MARGIN,
+  Reading,
+  TICK,
+  Y_WIDTH,
+} from './plot-parts.tsx';
 
 interface Datum {
   readonly x: number;
@@ -19,6 +28,31 @@ const SIDES = {
   bid: { name: 'Bids', color: 'var(--up)', wash: 'var(--up-wash)', type: 'stepBefore' },
   ask: { name: 'Asks', color: 'var(--down)', wash: 'var(--down-wash)', type: 'stepAfter' },
 } as const;
+
+/** Where the two sides stand, and the axes around them. */
+function depthOf(bids: readonly DepthPoint[], asks: readonly DepthPoint[]) {
+  const at = (point: DepthPoint, side: 'bid' | 'ask'): Datum => ({
+    x: pixelNumber(point.price) ?? 0,
+    bid: side === 'bid' ? pixelNumber(point.sum) : null,
+    ask: side === 'ask' ? pixelNumber(point.sum) : null,
+    point,
+  });
+  const left = bids.map((point) => at(point, 'bid')).reverse();
+  const right = asks.map((point) => at(point, 'ask'));
+  const sums = [...left, ...right].map((datum) => datum.bid ?? datum.ask ?? 0);
+  const made = [...left, ...right];
+  const edge = ((left.at(-1)?.x ?? 0) + (right[0]?.x ?? 0)) / 2;
+  const prices = made.map((datum) => datum.x);
+  const ticks = niceAxis(prices, { count: 4 }).ticks;
+  const low = Math.min(...prices);
+  const high = Math.max(...prices);
+  return {
+    data: made,
+    x: { low, high, ticks: ticks.filter((tick) => tick >= low && tick <= high) },
+    y: niceAxis(sums, { count: 3, zero: true }),
+    middle: edge,
+  };
+}
 
 /** Bids left, asks right, the gap between them white. */
 export function DepthPlot({
@@ -35,29 +69,7 @@ export function DepthPlot({
   readonly label: string;
 }) {
   const { locale } = useLocale();
-  const { data, x, y, middle } = useMemo(() => {
-    const at = (point: DepthPoint, side: 'bid' | 'ask'): Datum => ({
-      x: pixelNumber(point.price) ?? 0,
-      bid: side === 'bid' ? pixelNumber(point.sum) : null,
-      ask: side === 'ask' ? pixelNumber(point.sum) : null,
-      point,
-    });
-    const left = bids.map((point) => at(point, 'bid')).reverse();
-    const right = asks.map((point) => at(point, 'ask'));
-    const sums = [...left, ...right].map((datum) => datum.bid ?? datum.ask ?? 0);
-    const made = [...left, ...right];
-    const edge = ((left.at(-1)?.x ?? 0) + (right[0]?.x ?? 0)) / 2;
-    const prices = made.map((datum) => datum.x);
-    const ticks = niceAxis(prices, { count: 4 }).ticks;
-    const low = Math.min(...prices);
-    const high = Math.max(...prices);
-    return {
-      data: made,
-      x: { low, high, ticks: ticks.filter((tick) => tick >= low && tick <= high) },
-      y: niceAxis(sums, { count: 3, zero: true }),
-      middle: edge,
-    };
-  }, [bids, asks]);
+  const { data, x, y, middle } = useMemo(() => depthOf(bids, asks), [bids, asks]);
   const yTexts = axisFigures(quantity, y.ticks, locale);
   const xTexts = axisFigures(price, x.ticks, locale);
   return (
@@ -104,7 +116,9 @@ export function DepthPlot({
           return (
             <Reading
               head={`${name} to ${fullFigure(price, datum.point.price, locale)}`}
-              lines={[{ id: 'sum', name: 'Sum', text, look: { color, dash: undefined }, fill: true }]}
+              lines={[
+                { id: 'sum', name: 'Sum', text, look: { color, dash: undefined }, fill: true },
+              ]}
             />
           );
         }}

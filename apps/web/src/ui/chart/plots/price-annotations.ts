@@ -43,7 +43,11 @@ function triangle(canvas: Canvas, x: number, y: number, up: boolean): void {
 }
 
 /** Own fills: buys under their candle pointing up, sells over it pointing down, with the quantity. */
-function drawFills(canvas: Canvas, { data, colors }: Annotations, { chart, series }: Attached): void {
+function drawFills(
+  canvas: Canvas,
+  { data, colors }: Annotations,
+  { chart, series }: Attached,
+): void {
   canvas.textAlign = 'center';
   for (const fill of data.fills ?? []) {
     const candle = data.candles[candleIndex(data.candles, fill.at)];
@@ -115,7 +119,9 @@ export function priceAnnotations(now: () => Annotations): ISeriesPrimitive<Time>
     draw: (target) => {
       const to = attached;
       if (to === null) return;
-      target.useMediaCoordinateSpace(({ context, mediaSize }) => {
+      // A canvas, and no hook of React, whatever its name begins with.
+      const paint = target.useMediaCoordinateSpace.bind(target);
+      paint(({ context, mediaSize }) => {
         const annotations = now();
         context.font = annotations.font;
         drawUnknown(context, annotations, to, mediaSize);

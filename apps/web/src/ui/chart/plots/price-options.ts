@@ -1,3 +1,4 @@
+import { decimalParts, parseDecimal, partsToText } from '@ultrathink/domain/kernel';
 import {
   type ChartOptions,
   ColorType,
@@ -8,9 +9,8 @@ import {
 } from 'lightweight-charts';
 import { localAt, UTC } from '../../date/day.ts';
 import { writeDay } from '../../date/read-date.ts';
-import { decimalParts, parseDecimal, partsToText } from '@ultrathink/domain/kernel';
-import { axisFigures } from '../chart-unit.ts';
 import type { PriceData } from '../candles.ts';
+import { axisFigures } from '../chart-unit.ts';
 import { timeTicks } from '../scale.ts';
 
 export const COLOR_NAMES = [

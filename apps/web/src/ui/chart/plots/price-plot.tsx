@@ -1,5 +1,6 @@
 'use client';
 
+import { decimalParts, parseDecimal, partsToText } from '@ultrathink/domain/kernel';
 import {
   CandlestickSeries,
   createChart,
@@ -8,11 +9,6 @@ import {
   type IPriceLine,
   type ISeriesApi,
 } from 'lightweight-charts';
-import {
-  decimalParts,
-  parseDecimal,
-  partsToText,
-} from '@ultrathink/domain/kernel';
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { useLocale } from '../../locale.tsx';
 import { usePreferences, useShownTheme } from '../../use-preferences.ts';
@@ -23,9 +19,9 @@ import { whenText } from '../when-text.ts';
 import { type Annotations, priceAnnotations, timeOf } from './price-annotations.ts';
 import {
   COLOR_NAMES,
+  type Colors,
   candleOptions,
   chartOptions,
-  type Colors,
   lastPriceLine,
   limitLine,
 } from './price-options.ts';
@@ -37,7 +33,11 @@ interface Drawn {
   readonly lines: IPriceLine[];
 }
 
-function draw(element: HTMLElement, now: () => Annotations, onMove: (seconds: unknown) => void): Drawn {
+function draw(
+  element: HTMLElement,
+  now: () => Annotations,
+  onMove: (seconds: unknown) => void,
+): Drawn {
   const chart = createChart(element, { autoSize: true, layout: { attributionLogo: false } });
   const volume = chart.addSeries(HistogramSeries, {
     priceScaleId: '',
@@ -72,7 +72,9 @@ function fill(drawn: Drawn, data: PriceData, colors: Colors): void {
   for (const line of lines.splice(0)) candles.removePriceLine(line);
   const last = data.candles.at(-1);
   if (last !== undefined) {
-    lines.push(candles.createPriceLine(lastPriceLine(at(last.close), colors, data.state === 'stale')));
+    lines.push(
+      candles.createPriceLine(lastPriceLine(at(last.close), colors, data.state === 'stale')),
+    );
   }
   if (data.limit !== undefined) {
     lines.push(candles.createPriceLine(limitLine(at(data.limit.price), colors)));
@@ -158,7 +160,9 @@ export function PricePlot({ data }: { readonly data: PriceData }) {
       onKeyDown={onKeyDown}
       className="absolute inset-0 flex flex-col"
     >
-      {shown !== undefined && <OhlcLine candle={shown} decimals={data.decimals} moved={cursor !== null} />}
+      {shown !== undefined && (
+        <OhlcLine candle={shown} decimals={data.decimals} moved={cursor !== null} />
+      )}
       <div ref={host} className="relative min-h-0 flex-1" />
     </div>
   );
@@ -177,7 +181,9 @@ function OhlcLine({
   const style = useLocale();
   const text = (value: string) => {
     const read = parseDecimal(value);
-    return read.ok ? partsToText(decimalParts(read.value, { locale: style.locale, decimals })) : value;
+    return read.ok
+      ? partsToText(decimalParts(read.value, { locale: style.locale, decimals }))
+      : value;
   };
   const figures = [
     ['O', candle.open],
@@ -193,7 +199,8 @@ function OhlcLine({
       {moved && <span className="text-ink-3">{whenText(candle.at, 86_400_000, style)}</span>}
       {figures.map(([name, value]) => (
         <span key={name}>
-          <span className="text-ink-3">{name}</span> <span className="text-ink-2">{text(value)}</span>
+          <span className="text-ink-3">{name}</span>{' '}
+          <span className="text-ink-2">{text(value)}</span>
         </span>
       ))}
     </p>
