@@ -90,7 +90,7 @@ describe('executing', () => {
   it('is refused when a decision was copied into another name, or into another proposal', () => {
     const approval = unwrap(take(open(), FINANCE, BACK_GROUP));
     const [decision] = approval.decisions;
-    const copied = { ...decision, person: HEAD.person, group: HEAD_GROUP } as Decision;
+    const copied = { ...decision, person: HEAD.person } as Decision;
     const forged: Approval = {
       ...approval,
       status: 'Approved',

@@ -24,13 +24,7 @@ import {
   settle,
 } from './approval.ts';
 import type { ProposalId } from './ids.ts';
-import {
-  type Actor,
-  mayTry,
-  type ProposalAct,
-  type Resource,
-  rolesReaching,
-} from './permissions.ts';
+import { type Actor, type ProposalAct, type Resource, rolesReaching } from './permissions.ts';
 import {
   type Decision,
   decisionHash,
@@ -121,12 +115,11 @@ function standsFor(digest: Digest, proposal: Proposal, decision: Decision): bool
   return hash.ok && hash.value === decision.actionHash;
 }
 
-/** Whether the person could still decide it, in the name of that group. */
+/** Whether the person still has a role of the group in whose name he decided. */
 function isStanding(proposal: Proposal, decision: Decision, now: ExecutionNow): boolean {
   const actor = now.deciders.find(({ person }) => person === decision.person);
   const group = proposal.groups.find(({ name }) => name === decision.group);
   if (actor === undefined || group === undefined) return false;
-  if (!mayTry(actor, 'approval.decide', proposal.resource, now.at).ok) return false;
   const roles = rolesReaching(actor, proposal.resource, now.at);
   return group.roles.some((role) => roles.includes(role));
 }

@@ -284,6 +284,14 @@ describe('may', () => {
     );
   });
 
+  it('keeps staff out of the people of clients they are not assigned, but not administrators', () => {
+    const trader = staff(1, 'Trader');
+    expect(codeOf(trader, 'approval.read', organisation(ALPHA_PEOPLE))).toBe('Permitted');
+    expect(codeOf(trader, 'approval.read', organisation(BETA_PEOPLE))).toBe('NotAssigned');
+    const administrator = staff(1, 'Administrator');
+    expect(codeOf(administrator, 'approval.read', organisation(BETA_PEOPLE))).toBe('Permitted');
+  });
+
   it('gives no permission about a thing the permission is not about', () => {
     expect(mayTry(staff(1, 'RiskOfficer'), 'risk.proposeLimit', organisation(FIRM), NOW)).toEqual({
       ok: false,

@@ -136,12 +136,12 @@ export function whichRule(
   earlier: readonly EarlierAmount[],
 ): RuleMatch {
   const trials: RuleTrial[] = [];
-  for (const rule of [...policy.rules, BLOCK_ALL]) {
+  for (const rule of policy.rules) {
     const trial = tryRule(rule, facts, earlier);
     trials.push(trial);
     if (trial.failed === null) return { rule, trials };
   }
-  return { rule: BLOCK_ALL, trials };
+  return { rule: BLOCK_ALL, trials: [...trials, tryRule(BLOCK_ALL, facts, earlier)] };
 }
 
 function tryRule(rule: Rule, facts: ProposalFacts, earlier: readonly EarlierAmount[]): RuleTrial {
