@@ -36,9 +36,10 @@ async function countConnections(prisma: Database['prisma']) {
 /** Largest first. A partitioned table is one table: the sum of its partitions. */
 function largestTables(prisma: Database['prisma']): Promise<TableMeasure[]> {
   return prisma
-    .$queryRaw<{ schema: string; name: string; rows: bigint; bytes: bigint }[]>(Prisma.sql`
+    .$queryRaw<{ schema: string; name: string; rows: bigint | null; bytes: bigint }[]>(Prisma.sql`
       select n.nspname::text as schema, c.relname::text as name,
-        sum(greatest(p.reltuples, 0))::bigint as rows, sum(pg_total_relation_size(p.oid))::bigint as bytes
+        case when bool_or(p.reltuples < 0 and pg_relation_size(p.oid) > 0) then null
+          else sum(greatest(p.reltuples, 0))::bigint end as rows, sum(pg_total_relation_size(p.oid))::bigint as bytes
       from pg_class c
         join pg_namespace n on n.oid = c.relnamespace
         cross join lateral (
@@ -55,7 +56,8 @@ function largestTables(prisma: Database['prisma']): Promise<TableMeasure[]> {
       rows.map(({ schema, name, rows: count, bytes }) => ({
         schema,
         name,
-        rowsEstimated: Number(count),
+        // -1 stands for a table the server has not looked at yet: not known is not zero.
+        rowsEstimated: count === null ? null : Number(count),
         totalBytes: Number(bytes),
       })),
     );

@@ -12,8 +12,11 @@ export const tableMeasureSchema = z.strictObject({
   schema: z.string().min(1),
   /** A partitioned table is one table here: the sum of its partitions. */
   name: z.string().min(1),
-  /** The planner's estimate, not a count: counting would read the whole table. */
-  rowsEstimated: count,
+  /**
+   * The planner's estimate, not a count: counting would read the whole table. Null until the server
+   * has looked at the table for the first time.
+   */
+  rowsEstimated: count.nullable(),
   /** Table, indexes and TOAST together. */
   totalBytes: bytes,
 });

@@ -3,9 +3,9 @@
 import type { DatabaseMeasure } from '@ultrathink/domain/operations';
 import { memo } from 'react';
 import { LineChart } from '@/ui/chart/line-chart.tsx';
-import type { LinePoint } from '@/ui/chart/line-data.ts';
 import { Segmented } from '@/ui/segmented.tsx';
 import type { DataState } from '@/ui/table/data-state.ts';
+import { linePoints } from './line-points.ts';
 import { SectionHeading } from './section-heading.tsx';
 
 export type Span = '1h' | '24h' | '7d';
@@ -14,29 +14,20 @@ export type Figures = Omit<DatabaseMeasure, 'tables'>;
 
 const HEIGHT = 132;
 
-function points(
-  measures: readonly Figures[],
-  read: (measure: Figures) => Readonly<Record<string, number>>,
-): readonly LinePoint[] {
-  return measures.map((measure) => ({
-    at: measure.at,
-    values: Object.fromEntries(
-      Object.entries(read(measure)).map(([id, value]) => [id, String(value)]),
-    ),
-  }));
-}
-
 /**
  * The database over time: its size, who is connected, and the room that is left. Drawn when a
  * measure comes, and not with every second of the engine's figures.
  */
 export const DatabaseCharts = memo(function DatabaseCharts({
   measures,
+  everyMs,
   state,
   span,
   onSpanChange,
 }: {
   readonly measures: readonly Figures[];
+  /** How far apart these measures stand when none is missing. */
+  readonly everyMs: number;
   readonly state: DataState;
   readonly span: Span;
   readonly onSpanChange: (span: Span) => unknown;
@@ -66,7 +57,7 @@ export const DatabaseCharts = memo(function DatabaseCharts({
         label="Size of the database over the span."
         unit={{ kind: 'bytes' }}
         series={[{ id: 'size', name: 'size' }]}
-        points={points(measures, ({ databaseBytes }) => ({ size: databaseBytes }))}
+        points={linePoints(measures, everyMs, ({ databaseBytes }) => ({ size: databaseBytes }))}
       />
       <LineChart
         {...shared}
@@ -78,7 +69,7 @@ export const DatabaseCharts = memo(function DatabaseCharts({
           { id: 'active', name: 'active' },
           { id: 'idle', name: 'idle' },
         ]}
-        points={points(measures, ({ connections }) => ({
+        points={linePoints(measures, everyMs, ({ connections }) => ({
           active: connections.active,
           idle: connections.idle + connections.idleInTransaction,
         }))}
@@ -89,7 +80,7 @@ export const DatabaseCharts = memo(function DatabaseCharts({
         label="Free room on the disk that holds the data folder."
         unit={{ kind: 'bytes' }}
         series={[{ id: 'free', name: 'free' }]}
-        points={points(measures, ({ disk }) => ({ free: disk.freeBytes }))}
+        points={linePoints(measures, everyMs, ({ disk }) => ({ free: disk.freeBytes }))}
       />
     </section>
   );

@@ -4,25 +4,20 @@ import { formatAge } from '@ultrathink/domain/kernel';
 import type { ProcessMetrics } from '@ultrathink/domain/operations';
 import { memo } from 'react';
 import { LineChart } from '@/ui/chart/line-chart.tsx';
-import type { LinePoint } from '@/ui/chart/line-data.ts';
 import { useLocale } from '@/ui/locale.tsx';
 import { Freshness } from '@/ui/status.tsx';
 import type { DataState } from '@/ui/table/data-state.ts';
+import { linePoints } from './line-points.ts';
 import { SectionHeading } from './section-heading.tsx';
-import { isOld, useEngineFreshness } from './use-engine-freshness.ts';
+import { ENGINE_EVERY_MS, isOld, useEngineFreshness } from './use-engine-freshness.ts';
 
 const HEIGHT = 132;
 
 function points(
   history: readonly ProcessMetrics[],
   read: (metrics: ProcessMetrics) => Readonly<Record<string, number>>,
-): readonly LinePoint[] {
-  return history.map((metrics) => ({
-    at: metrics.at,
-    values: Object.fromEntries(
-      Object.entries(read(metrics)).map(([id, value]) => [id, String(value)]),
-    ),
-  }));
+) {
+  return linePoints(history, ENGINE_EVERY_MS, read);
 }
 
 /** The engine's own figures as they come, and how fresh they are. */

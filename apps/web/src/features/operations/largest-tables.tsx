@@ -28,8 +28,9 @@ export function LargestTables({ measure }: { readonly measure: DatabaseMeasure |
       id: 'rows',
       kind: 'quantity',
       header: 'Rows',
-      value: ({ rowsEstimated }) => String(rowsEstimated),
-      cell: ({ rowsEstimated }) => formatInteger(rowsEstimated, locale),
+      value: ({ rowsEstimated }) => (rowsEstimated === null ? null : String(rowsEstimated)),
+      cell: ({ rowsEstimated }) =>
+        rowsEstimated === null ? 'not counted yet' : formatInteger(rowsEstimated, locale),
     },
     {
       id: 'size',

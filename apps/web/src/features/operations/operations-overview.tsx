@@ -1,25 +1,19 @@
 'use client';
 
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
-import { useMemo } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
-import { toldError } from '@/trpc/told-error.ts';
-import type { DataState } from '@/ui/table/data-state.ts';
-import { DatabaseCharts, type Figures, type Span } from './database-charts.tsx';
+import { DatabaseCharts, type Span } from './database-charts.tsx';
 import { EngineCharts } from './engine-charts.tsx';
 import { HeadlineWords } from './headline-words.tsx';
 import { OperationsKpis } from './kpis.tsx';
 import { LargestTables } from './largest-tables.tsx';
 import { PingButton } from './ping-button.tsx';
 import { Processes } from './processes.tsx';
+import { useDatabaseMeasures } from './use-database-measures.ts';
 import { useEngineHistory } from './use-engine-history.ts';
 
-/** One and the same list, so that charts of nothing are drawn once. */
-const NOTHING: readonly Figures[] = [];
-
 const HEALTH_EVERY_MS = 5_000;
-const MEASURES_EVERY_MS = 30_000;
 
 const spanParser = parseAsStringLiteral<Span>(['1h', '24h', '7d']).withDefault('1h');
 
@@ -30,20 +24,9 @@ export function OperationsOverview() {
   const health = useQuery(
     trpc.operations.getPlatformHealth.queryOptions(undefined, { refetchInterval: HEALTH_EVERY_MS }),
   );
-  const measures = useQuery(
-    trpc.operations.listDatabaseMeasures.queryOptions(
-      { span },
-      { refetchInterval: MEASURES_EVERY_MS, placeholderData: keepPreviousData },
-    ),
-  );
+  const { latest, ...measures } = useDatabaseMeasures(span);
   const history = useEngineHistory();
   const checks = health.data?.checks ?? null;
-  const latest = measures.data?.latest ?? null;
-  const { data, isPending, error, refetch } = measures;
-  const state = useMemo(
-    () => stateOf({ data, isPending, error, refetch }),
-    [data, isPending, error, refetch],
-  );
   return (
     <div className="flex flex-1 flex-col">
       <div className="px-gutter">
@@ -60,33 +43,9 @@ export function OperationsOverview() {
         </div>
         <div className="min-w-0 border-line px-gutter pb-5 max-xl:border-t xl:border-l">
           <Processes checks={checks} />
-          <DatabaseCharts
-            measures={measures.data?.measures ?? NOTHING}
-            state={state}
-            span={span}
-            onSpanChange={setSpan}
-          />
+          <DatabaseCharts {...measures} span={span} onSpanChange={setSpan} />
         </div>
       </div>
     </div>
   );
-}
-
-/** Figures that are there stay there: a read that fails later shows in the headline and their time. */
-function stateOf(query: {
-  readonly data: unknown;
-  readonly isPending: boolean;
-  readonly error: unknown;
-  readonly refetch: () => unknown;
-}): DataState {
-  if (query.data !== undefined) return { kind: 'ready' };
-  if (query.isPending) return { kind: 'loading' };
-  const { sentence, quote } = toldError(query.error);
-  return {
-    kind: 'error',
-    sentence,
-    safe: 'The engine is not affected.',
-    quote,
-    onRetry: () => void query.refetch(),
-  };
 }

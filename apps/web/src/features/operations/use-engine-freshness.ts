@@ -6,7 +6,7 @@ import { ageOf, useElapsed, useFreshness, useLive } from '@/features/live/use-li
 import { useLocale } from '@/ui/locale.tsx';
 
 /** An engine speaks once a second. */
-const EVERY_MS = 1_000;
+export const ENGINE_EVERY_MS = 1_000;
 
 /** How fresh the engine's own figures are, and their age in words; empty before the first. */
 export function useEngineFreshness(): { readonly fresh: Freshness; readonly age: string } {
@@ -16,7 +16,7 @@ export function useEngineFreshness(): { readonly fresh: Freshness; readonly age:
   const heardMs = useLive('operations.process-metrics').find(
     ({ payload }) => payload.kind === 'engine',
   )?.atMs;
-  const fresh = topicFreshness(line, ageOf(nowMs, heardMs), EVERY_MS);
+  const fresh = topicFreshness(line, ageOf(nowMs, heardMs), ENGINE_EVERY_MS);
   return { fresh, age: fresh.ageMs === null ? '' : formatRunningClock(fresh.ageMs, locale) };
 }
 

@@ -98,7 +98,8 @@ const CLASS_NAMES = {
   nav: 'absolute top-0 right-0 z-1 flex',
   button_previous: 'grid size-7 place-items-center text-ink-3 hover:text-ink',
   button_next: 'grid size-7 place-items-center text-ink-3 hover:text-ink',
-  month_grid: 'border-separate border-spacing-x-0 border-spacing-y-px max-md:w-full max-md:table-fixed',
+  month_grid:
+    'border-separate border-spacing-x-0 border-spacing-y-px max-md:w-full max-md:table-fixed',
   weekday: cn(CELL, 'h-5.5 font-normal text-ink-3 text-micro max-md:h-7'),
   day: cn(CELL, 'relative'),
   day_button: 'h-full w-full -outline-offset-2 hover:bg-hover disabled:hover:bg-transparent',

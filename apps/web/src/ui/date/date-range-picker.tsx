@@ -102,7 +102,12 @@ export function RangePanel({
   return (
     <div>
       <div className="flex max-md:flex-col">
-        <PresetList presets={presets} choice={draft.choice} onPreset={preset} onBetween={() => between(range)} />
+        <PresetList
+          presets={presets}
+          choice={draft.choice}
+          onPreset={preset}
+          onBetween={() => between(range)}
+        />
         <div className="flex flex-col gap-3 px-4 py-3 max-md:border-t">
           <RangeEnds range={range} zone={zone} onRange={between} today={today} />
           <Calendar
@@ -117,7 +122,10 @@ export function RangePanel({
         </div>
       </div>
       <div className="flex items-center gap-2 border-t px-4 py-3">
-        <p aria-live="polite" className={fault === null ? 'text-ink-2 text-label' : 'text-danger text-label'}>
+        <p
+          aria-live="polite"
+          className={fault === null ? 'text-ink-2 text-label' : 'text-danger text-label'}
+        >
           {fault === null ? footWords(range, now, zone) : faultWords(fault, mostDays)}
         </p>
         <span className="flex-1" />
@@ -172,4 +180,3 @@ function PresetList({
     </fieldset>
   );
 }
-

@@ -1,5 +1,12 @@
 import { type Instant, localAt, zoneName } from './day.ts';
-import { dayCount, daysOf, type InstantRange, type RangeChoice, type RangeFault, PRESET_WORDS } from './range.ts';
+import {
+  dayCount,
+  daysOf,
+  type InstantRange,
+  PRESET_WORDS,
+  type RangeChoice,
+  type RangeFault,
+} from './range.ts';
 import { writeDay } from './read-date.ts';
 
 /** The choice as its button says it: the preset's name, or the two ends. */
