@@ -150,4 +150,13 @@ describe('measures of the database', () => {
       tables.map((t) => t.totalBytes).sort((a, b) => b - a),
     );
   });
+
+  it('say that rows were not counted yet, and never that there are none', async () => {
+    await database.sql('create table operations.uncounted as select generate_series(1, 1000)');
+    const { tables } = await readDatabaseFigures(jobs);
+    expect(tables.find(({ name }) => name === 'uncounted')?.rowsEstimated).toBeNull();
+    await database.sql('analyze operations.uncounted');
+    const { tables: later } = await readDatabaseFigures(jobs);
+    expect(later.find(({ name }) => name === 'uncounted')?.rowsEstimated).toBe(1000);
+  });
 });
