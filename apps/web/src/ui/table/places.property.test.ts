@@ -29,6 +29,14 @@ describe('the places rows are drawn in', () => {
     );
   });
 
+  it('are never more than rows in sight and one, however far away the active row is', () => {
+    fc.assert(
+      fc.property(shown, ({ indexes, active }) => {
+        expect(placesOf(indexes, active, 1).most).toBeLessThanOrEqual(indexes.length);
+      }),
+    );
+  });
+
   it('stay with a row that stays in sight while one scrolls', () => {
     const window = (first: number) => Array.from({ length: 40 }, (_, index) => first + index);
     const before = placesOf(window(100), -1, 1);
