@@ -114,7 +114,7 @@ async function run(): Promise<BarResult> {
   const http = new HttpPool(platform.origin, { connections: CONNECTIONS });
   try {
     const held = await staff.query('select count(*)::int as held from operations.database_measure');
-    if (held.rows[0].held < DAY_OF_MEASURES) await fillDay(urls['jobs'] ?? '');
+    if (platform.isOurs && held.rows[0].held < DAY_OF_MEASURES) await fillDay(urls['jobs'] ?? '');
     // Asked once before any clock runs: a refusal ends the bar with its sentence.
     await throughNext(http);
     const lane = (request: () => Promise<void>) => (round: number) =>

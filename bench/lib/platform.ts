@@ -8,6 +8,8 @@ export interface Platform {
   readonly origin: string;
   /** Folder with the sockets, secrets and logs of what runs. */
   readonly dataDir: string;
+  /** Started here, so its data is ours to fill. Somebody else's platform is only measured. */
+  readonly isOurs: boolean;
 }
 
 /** Ends the platform when this process is gone, however it ended. */
@@ -36,7 +38,10 @@ export async function stopPlatform(): Promise<void> {
 
 async function start(): Promise<{ platform: Platform; stop: () => Promise<void> }> {
   if (GIVEN_ORIGIN !== undefined) {
-    return { platform: { origin: GIVEN_ORIGIN, dataDir: DATA_DIR }, stop: async () => undefined };
+    return {
+      platform: { origin: GIVEN_ORIGIN, dataDir: DATA_DIR, isOurs: false },
+      stop: async () => undefined,
+    };
   }
   const child = spawn(process.execPath, ['--import', LEASH, 'scripts/demo.mjs'], {
     cwd: ROOT,
@@ -63,7 +68,7 @@ async function start(): Promise<{ platform: Platform; stop: () => Promise<void> 
     await stop();
     throw error;
   }
-  return { platform: { origin, dataDir: DATA_DIR }, stop };
+  return { platform: { origin, dataDir: DATA_DIR, isOurs: true }, stop };
 }
 
 async function ready(child: ChildProcess, origin: string, said: () => string): Promise<void> {
