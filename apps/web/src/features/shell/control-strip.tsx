@@ -89,7 +89,7 @@ function UtcClock() {
   const now = useNow(1_000);
   const text = now === null ? '--:--:--' : new Date(now).toISOString().slice(11, 19);
   return (
-    <span className="ml-auto flex items-center gap-1 pr-gutter text-ink-2 tabular-nums">
+    <span className="ml-auto flex items-center gap-1 pr-gutter text-ink-2 tabular-nums max-md:hidden">
       <time>{text}</time> UTC
     </span>
   );

@@ -2,11 +2,11 @@
 
 import { Icon } from '@/ui/icon.tsx';
 import { Kbd } from '@/ui/kbd.tsx';
-import { useShellKeys } from './shell-keys.tsx';
+import { useShellActs } from './shell-acts.ts';
 
 /** Opens the palette; on narrow screens only its sign is left. */
 export function FindButton() {
-  const { openPalette } = useShellKeys();
+  const { openPalette } = useShellActs();
   return (
     <button
       type="button"

@@ -14,7 +14,7 @@ import {
 } from '@/ui/menu.tsx';
 import type { Density, Palette, Theme } from '@/ui/preferences.ts';
 import { choosePreference, usePreferences } from '@/ui/use-preferences.ts';
-import { useShellKeys } from './shell-keys.tsx';
+import { useShellActs } from './shell-acts.ts';
 
 /** A ring that is still open: nobody is signed in. */
 function PersonButton(props: ComponentProps<'button'>) {
@@ -36,7 +36,7 @@ function PersonButton(props: ComponentProps<'button'>) {
 /** Who reads, and how they want to read it. */
 export function PersonMenu({ pageDensity }: { readonly pageDensity: Density }) {
   const { theme, density, palette } = usePreferences();
-  const { openKeys } = useShellKeys();
+  const { openKeys } = useShellActs();
   return (
     <Menu trigger={<PersonButton />} align="end" className="min-w-60">
       <MenuGroup label="Nobody is signed in">

@@ -9,10 +9,11 @@ import { Menu, MenuGroup, MenuLink } from '@/ui/menu.tsx';
 import { LinkTabs } from '@/ui/tabs.tsx';
 import { AUDIENCES, type AudienceId, audienceOf } from './audiences.ts';
 import { FindButton } from './find-button.tsx';
+import { NoticeBell } from './notice-bell.tsx';
 import { PersonMenu } from './person-menu.tsx';
 import { ShellKeys } from './shell-keys.tsx';
 
-/** Mark, audience, pages, find, person: the same place on every page. */
+/** Mark, audience, pages, find, notices, person: the same place on every page. */
 export function ShellHeader({ audienceId }: { readonly audienceId: AudienceId }) {
   const audience = audienceOf(audienceId);
   const pathname = usePathname();
@@ -32,6 +33,7 @@ export function ShellHeader({ audienceId }: { readonly audienceId: AudienceId })
         />
         <div className="flex items-center gap-3.5">
           <FindButton />
+          <NoticeBell />
           <PersonMenu pageDensity={audience.density} />
         </div>
       </header>

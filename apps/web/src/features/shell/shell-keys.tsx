@@ -1,24 +1,14 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { createContext, lazy, type ReactNode, Suspense, use, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { type BoundShortcut, useShortcuts } from '@/ui/use-shortcuts.ts';
 import { AUDIENCES } from './audiences.ts';
+import { ActsContext, type ShellActs } from './shell-acts.ts';
 
 // Neither is there before it is first asked for: a page that nobody searches on ships no search.
 const ShellPalette = lazy(() => import('./shell-palette.tsx'));
 const ShellKeysSheet = lazy(() => import('./shell-keys-sheet.tsx'));
-
-type ShellActs = { readonly openPalette: () => void; readonly openKeys: () => void };
-
-const ActsContext = createContext<ShellActs>({
-  openPalette: () => undefined,
-  openKeys: () => undefined,
-});
-
-export function useShellKeys(): ShellActs {
-  return use(ActsContext);
-}
 
 type Open = 'Palette' | 'Keys' | null;
 
@@ -44,15 +34,20 @@ export function ShellKeys({ children }: { readonly children: ReactNode }) {
     })),
   ];
   useShortcuts(shortcuts);
-  const close = (isOpen: boolean) => {
-    if (!isOpen) setOpen(null);
+  // Only what is open closes: a command of the palette may have opened the keys already.
+  const closing = (what: Open) => (isOpen: boolean) => {
+    if (!isOpen) setOpen((now) => (now === what ? null : now));
   };
   return (
     <ActsContext value={acts}>
       {children}
       <Suspense fallback={null}>
-        {asked.has('Palette') && <ShellPalette open={open === 'Palette'} onOpenChange={close} />}
-        {asked.has('Keys') && <ShellKeysSheet open={open === 'Keys'} onOpenChange={close} />}
+        {asked.has('Palette') && (
+          <ShellPalette open={open === 'Palette'} onOpenChange={closing('Palette')} />
+        )}
+        {asked.has('Keys') && (
+          <ShellKeysSheet open={open === 'Keys'} onOpenChange={closing('Keys')} />
+        )}
       </Suspense>
     </ActsContext>
   );

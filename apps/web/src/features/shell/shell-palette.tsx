@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { type CommandGroup, CommandPalette } from '@/ui/command-palette.tsx';
 import { choosePreference } from '@/ui/use-preferences.ts';
 import { AUDIENCES } from './audiences.ts';
+import { useShellActs } from './shell-acts.ts';
 
 const LOOK: CommandGroup = {
   value: 'Look',
@@ -66,6 +67,7 @@ export default function ShellPalette(props: {
   readonly onOpenChange: (open: boolean) => void;
 }) {
   const router = useRouter();
+  const { openKeys } = useShellActs();
   const groups = useMemo<CommandGroup[]>(() => {
     const shells = AUDIENCES.map(({ id, label, readers, href, key }) => ({
       id,
@@ -81,10 +83,11 @@ export default function ShellPalette(props: {
         note: 'Every part in every state',
         run: () => router.push('/styleguide'),
       },
+      { id: 'keys', label: 'Keys', words: 'shortcuts keyboard help', kbd: ['?'], run: openKeys },
       { id: 'landing', label: 'Front page', run: () => router.push('/') },
       { id: 'sign-in', label: 'Sign-in', run: () => router.push('/sign-in') },
     ];
     return [{ value: 'Go to', items: [...shells, ...other] }, LOOK];
-  }, [router]);
+  }, [router, openKeys]);
   return <CommandPalette {...props} groups={groups} />;
 }

@@ -5,6 +5,7 @@ import { DataProvider } from '@/trpc/provider.tsx';
 import { type AudienceId, audienceOf } from './audiences.ts';
 import { ControlStrip } from './control-strip.tsx';
 import { EnvironmentBanner } from './environment-banner.tsx';
+import { LineStrip } from './line-strip.tsx';
 import { PageProviders } from './page-providers.tsx';
 import { ShellHeader } from './shell-header.tsx';
 import { SkipLink } from './skip-link.tsx';
@@ -32,7 +33,7 @@ export async function Shell({
             <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
               {children}
             </main>
-            {audience.isStaff && <ControlStrip />}
+            {audience.isStaff ? <ControlStrip /> : <LineStrip />}
           </div>
         </LiveProvider>
       </DataProvider>
