@@ -2,7 +2,7 @@ import { type Column, isDecimalColumn, isValueColumn, type ValueColumn } from '.
 import { compareDecimals, isDecimal } from './decimals.ts';
 import type { ColumnFilter, TableView } from './view.ts';
 
-const lower = (text: string) => text.toLocaleLowerCase('en');
+const lower = (text: string) => text.toLowerCase();
 
 /** Rows are searched at every key press; the text of one is put together once for all of them. */
 const searchTexts = new WeakMap<object, WeakMap<object, string>>();
