@@ -28,20 +28,20 @@ export function Table100kSection() {
     return () => cancelAnimationFrame(frame);
   }, [orders]);
   return (
-      <div data-testid="table-100k" data-rows={orders.length}>
-        <DataTable
-          id="styleguide-100k"
-          title="All orders"
-          summary={`${orders.length} orders of a fixed seed`}
-          columns={ORDER_COLUMNS}
-          rows={orders}
-          idOf={idOf}
-          state={orders.length === 0 ? { kind: 'loading' } : { kind: 'ready' }}
-          first={{ hidden: ['ord-type', 'avg-px'] }}
-          bulk={() => null}
-          lead={<span className="text-ink-2">{orders.length.toLocaleString('en-GB')} orders</span>}
-          gridClassName="h-[72vh]"
-        />
-      </div>
+    <div data-testid="table-100k" data-rows={orders.length}>
+      <DataTable
+        id="styleguide-100k"
+        title="All orders"
+        summary={`${orders.length} orders of a fixed seed`}
+        columns={ORDER_COLUMNS}
+        rows={orders}
+        idOf={idOf}
+        state={orders.length === 0 ? { kind: 'loading' } : { kind: 'ready' }}
+        first={{ hidden: ['ord-type', 'avg-px'] }}
+        bulk={() => null}
+        lead={<span className="text-ink-2">{orders.length.toLocaleString('en-GB')} orders</span>}
+        gridClassName="h-[72vh]"
+      />
+    </div>
   );
 }
