@@ -22,6 +22,7 @@ const ROLES = {
   migrator: { statement: 0, lock: 30 * SECOND, idle: 60 * SECOND, whole: 0 },
   app_client: PAGE,
   app_staff: PAGE,
+  app_identity: PAGE,
   engine: PAGE,
   jobs: { statement: 300 * SECOND, lock: 10 * SECOND, idle: 60 * SECOND, whole: 600 * SECOND },
   auditor: { statement: 60 * SECOND, lock: 2 * SECOND, idle: 60 * SECOND, whole: 300 * SECOND },
@@ -68,6 +69,7 @@ export async function ensureRoles({ adminUrl, dataDir, env = process.env, databa
     for (const [role, limits] of Object.entries(ROLES)) {
       await ensureRole(client, role, passwordOf(role, dataDir, env), limits);
     }
+    await ensureSealer(client);
     await letJobsMeasure(client);
     await ensureDatabase(client, database);
   });
@@ -122,6 +124,18 @@ async function ensureRole(client, role, password, limits) {
       `alter role ${name} set ${setting} = ${client.escapeLiteral(String(value))}`,
     );
   }
+}
+
+/**
+ * Owns the function that seals audit events, and is nobody: no one logs in as it, and no process has
+ * its rights but for the length of that function. The migrator may hand things over to it.
+ */
+async function ensureSealer(client) {
+  const { rowCount } = await client.query("select from pg_roles where rolname = 'audit_sealer'");
+  if (rowCount === 0) {
+    await client.query('create role audit_sealer nologin nocreatedb nocreaterole noreplication');
+  }
+  await client.query('grant audit_sealer to migrator with inherit false, set true');
 }
 
 /**

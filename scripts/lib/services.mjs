@@ -88,6 +88,7 @@ function web({ ports, urls, door, dev, base, origin }) {
       APP_ORIGIN: origin,
       DATABASE_URL_CLIENT: urls.app_client,
       DATABASE_URL_STAFF: urls.app_staff,
+      DATABASE_URL_IDENTITY: urls.app_identity,
       ENGINE_DOOR: door,
     },
     ready: () => answersReady(`http://127.0.0.1:${ports.PORT}/api/health/ready`),

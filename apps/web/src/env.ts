@@ -7,6 +7,7 @@ const fields = {
   APP_ORIGIN: field.origin(),
   DATABASE_URL_CLIENT: field.postgresUrl(),
   DATABASE_URL_STAFF: field.postgresUrl(),
+  DATABASE_URL_IDENTITY: field.postgresUrl(),
   ENGINE_DOOR: field.socketPath(),
 };
 

@@ -15,6 +15,10 @@ export interface Services {
   readonly ids: Ids;
   /** Procedures of staff read and write as `app_staff`. @throws {Refusal} while it is not usable. */
   readonly staffDatabase: () => Promise<Database>;
+  /** Procedures of clients can obtain no other. @throws {Refusal} while it is not usable. */
+  readonly clientDatabase: () => Promise<Database>;
+  /** Signing in: credentials and sessions, as `app_identity`. @throws {Refusal} while not usable. */
+  readonly identityDatabase: () => Promise<Database>;
   readonly door: DoorClient;
   readonly streams: LiveStreams;
 }

@@ -24,6 +24,7 @@ export interface ServicesEnv {
   readonly LOG_LEVEL: LogLevel;
   readonly DATABASE_URL_CLIENT: string;
   readonly DATABASE_URL_STAFF: string;
+  readonly DATABASE_URL_IDENTITY: string;
   readonly ENGINE_DOOR: string;
 }
 
@@ -76,6 +77,7 @@ export function openServices(env: ServicesEnv): OpenServices {
   const log = createLog({ level: env.LOG_LEVEL, fields });
   const staff = openChecked(env.DATABASE_URL_STAFF, 'app_staff');
   const client = openChecked(env.DATABASE_URL_CLIENT, 'app_client');
+  const identity = openChecked(env.DATABASE_URL_IDENTITY, 'app_identity');
   const door = createDoorClient({
     path: env.ENGINE_DOOR,
     shard: SHARD,
@@ -93,13 +95,15 @@ export function openServices(env: ServicesEnv): OpenServices {
     clock: systemClock,
     ids,
     staffDatabase: staff.use,
+    clientDatabase: client.use,
+    identityDatabase: identity.use,
     door,
     streams,
   };
   return {
     ...services,
     async checkRoles() {
-      for (const database of [staff, client]) {
+      for (const database of [staff, client, identity]) {
         await database.check().catch((error: unknown) => {
           if (error instanceof StartRefusal) throw error;
           log.warn('The database does not answer yet. Pages say so until it does.', { error });
@@ -108,7 +112,7 @@ export function openServices(env: ServicesEnv): OpenServices {
     },
     readiness: {
       database: async () => {
-        await Promise.all([askOnce(staff), askOnce(client)]);
+        await Promise.all([askOnce(staff), askOnce(client), askOnce(identity)]);
         return UP;
       },
       engine: () =>
@@ -120,7 +124,7 @@ export function openServices(env: ServicesEnv): OpenServices {
     async close() {
       streams.closeAll();
       door.close();
-      await Promise.allSettled([staff.close(), client.close()]);
+      await Promise.allSettled([staff.close(), client.close(), identity.close()]);
     },
   };
 }

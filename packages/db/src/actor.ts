@@ -16,7 +16,11 @@ export type Scope =
   /** Staff: the clients they are assigned to. Role `app_staff`. */
   | { readonly kind: 'Staff'; readonly clientIds: readonly ClientId[] }
   /** Staff whose duty is the whole firm, and what concerns no client. Role `app_staff`. */
-  | { readonly kind: 'Firm' };
+  | { readonly kind: 'Firm' }
+  /** Who manages people and rights: of every organisation, and nothing of its business. `app_staff`. */
+  | { readonly kind: 'Access' }
+  /** Signing in, before it is known for whom. Role `app_identity`, which sees credentials alone. */
+  | { readonly kind: 'Identity' };
 
 export interface Actor {
   readonly id: PersonId | ProcessId;
@@ -42,6 +46,8 @@ function mayActFor(scope: Scope, clientId: ClientId | null): boolean {
     case 'Staff':
       return clientId !== null && scope.clientIds.includes(clientId);
     case 'Firm':
+    case 'Access':
+    case 'Identity':
       return true;
   }
 }
@@ -53,7 +59,10 @@ function mayActFor(scope: Scope, clientId: ClientId | null): boolean {
 export async function enter(tx: Tx, { id, scope }: Actor): Promise<void> {
   const client = scope.kind === 'Client' ? scope.clientId : '';
   const clients = scope.kind === 'Staff' ? `{${scope.clientIds.join(',')}}` : '';
-  const name = scope.kind === 'Firm' ? 'firm' : '';
+  const name =
+    scope.kind === 'Firm' || scope.kind === 'Access' || scope.kind === 'Identity'
+      ? scope.kind.toLowerCase()
+      : '';
   await tx.$executeRaw(Prisma.sql`
     select set_config('app.actor', ${id}, true), set_config('app.client', ${client}, true),
       set_config('app.clients', ${clients}, true), set_config('app.scope', ${name}, true)`);

@@ -11,7 +11,14 @@ declare module 'vitest' {
   }
 }
 
-export type RoleName = 'migrator' | 'app_client' | 'app_staff' | 'engine' | 'jobs' | 'auditor';
+export type RoleName =
+  | 'migrator'
+  | 'app_client'
+  | 'app_staff'
+  | 'app_identity'
+  | 'engine'
+  | 'jobs'
+  | 'auditor';
 
 export interface TestDatabase {
   readonly name: string;

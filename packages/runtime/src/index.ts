@@ -3,6 +3,7 @@ export * from './env.ts';
 export * from './env-fields.ts';
 export * from './exit-codes.ts';
 export * from './health.ts';
+export * from './key-ring.ts';
 export * from './life.ts';
 export * from './log.ts';
 export * from './metrics.ts';
