@@ -58,7 +58,7 @@ export type CheckpointRefusal =
       readonly algorithm: SignatureAlgorithm;
     };
 
-const ALGORITHM_BYTE: Readonly<Record<SignatureAlgorithm, number>> = {
+export const ALGORITHM_BYTE: Readonly<Record<SignatureAlgorithm, number>> = {
   Ed25519: 0x01,
   'ML-DSA-44': 0x06,
 };

@@ -2,5 +2,7 @@
 export { fromBase64, toBase64, toHex } from './bytes.ts';
 export * from './chain.ts';
 export * from './checkpoint.ts';
+export * from './frontier.ts';
 export * from './merkle.ts';
 export * from './receipt.ts';
+export * from './verifier-key.ts';
