@@ -1,0 +1,113 @@
+'use client';
+
+import { formatInteger } from '@ultrathink/domain/kernel';
+import type { ReactNode } from 'react';
+import { cn } from '@/ui/cn.ts';
+import { useLocale } from '@/ui/locale.tsx';
+import { Mark } from '@/ui/mark.tsx';
+import { Skeleton } from '@/ui/skeleton.tsx';
+import { Age, Time, Zone } from '@/ui/time.tsx';
+import type { LogHead } from './model.ts';
+import { progressOf, type Verification } from './verification.ts';
+
+/** Leads every page of the log: how long it is, whether it is intact, and until when it is signed. */
+export function LogLine({
+  head,
+  own = false,
+  verification,
+  children,
+}: {
+  readonly head: LogHead | null;
+  /** A client reads its own events of the same log. */
+  readonly own?: boolean;
+  readonly verification: Verification;
+  readonly children: ReactNode;
+}) {
+  const { locale } = useLocale();
+  return (
+    <div className="flex flex-wrap items-center gap-x-8 gap-y-2.5 border-b px-gutter py-3">
+      <div className="flex items-center gap-5 max-md:gap-3">
+        <Mark size={34} className="max-md:hidden" />
+        <h1 className="flex items-baseline gap-2 text-title">
+          {head === null ? (
+            <Skeleton className="h-5 w-40" />
+          ) : (
+            <>
+              <span className="text-[1.5rem] leading-7.5 tracking-[-0.03em]">
+                {formatInteger(head.treeSize, locale)}
+              </span>
+              <span className="font-normal text-body text-ink-2">
+                AuditEvents{own ? ' of the firm’s log' : ''}
+                <VerdictWord state={verification} />
+              </span>
+            </>
+          )}
+        </h1>
+      </div>
+      <Cell label="Checkpoint">
+        {head?.checkpoint ? (
+          <>
+            <b className="font-medium">{formatInteger(head.checkpoint.number, locale)}</b>{' '}
+            <span className="text-ink-2">
+              signed <Age since={head.checkpoint.at} /> ago
+            </span>
+          </>
+        ) : (
+          <span className="text-ink-2">{head === null ? 'being read' : 'none yet'}</span>
+        )}
+      </Cell>
+      <Cell label="Last verified here">
+        <Verified state={verification} />
+      </Cell>
+      <Cell label="Chains" className="max-lg:hidden">
+        <b className="font-medium">
+          {head === null ? '–' : formatInteger(head.chains.length, locale)}
+        </b>{' '}
+        <span className="text-ink-2">{head?.chains.map(({ chain }) => chain).join(', ')}</span>
+      </Cell>
+      <div className="ml-auto flex flex-wrap items-center gap-2">{children}</div>
+    </div>
+  );
+}
+
+function Cell({
+  label,
+  className,
+  children,
+}: {
+  readonly label: string;
+  readonly className?: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className={cn('min-w-0', className)}>
+      <div className="text-ink-3 text-label">{label}</div>
+      <div className="max-w-64 truncate">{children}</div>
+    </div>
+  );
+}
+
+function VerdictWord({ state }: { readonly state: Verification }) {
+  if (state.kind === 'intact') return ', intact';
+  if (state.kind === 'broken') return <span className="font-medium text-danger">, broken</span>;
+  return null;
+}
+
+function Verified({ state }: { readonly state: Verification }) {
+  if (state.kind === 'running') {
+    return <span className="text-ink-2">running, {Math.floor(progressOf(state) * 100)}%</span>;
+  }
+  if (state.kind !== 'intact' && state.kind !== 'broken') {
+    return <span className="text-ink-2">not in this tab yet</span>;
+  }
+  return (
+    <>
+      <b className="font-medium">
+        <Time at={state.at} />
+      </b>{' '}
+      <span className="text-ink-2">
+        <Zone at={state.at} />
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,121 @@
+'use client';
+
+import { formatInteger } from '@ultrathink/domain/kernel';
+import { useLocale } from '@/ui/locale.tsx';
+import { Skeleton } from '@/ui/skeleton.tsx';
+import { EmptyState } from '@/ui/states.tsx';
+import { Age, Day } from '@/ui/time.tsx';
+import { Hash } from '@/ui/value.tsx';
+import type { ChainTip, CheckpointRow, LogHead, SigningKey } from './model.ts';
+import { PaneHeading } from './pane-heading.tsx';
+
+/** The head of the log: its chains and their tips, the last checkpoint, who signs, where copies lie. */
+export function LogPanel({ head }: { readonly head: LogHead | null }) {
+  if (head === null) return <Skeleton className="mt-6 h-40 w-full" />;
+  return (
+    <>
+      <ChainTips chains={head.chains} />
+      <LastCheckpoint checkpoint={head.checkpoint} />
+      <SigningKeys keys={head.keys} />
+    </>
+  );
+}
+
+export function ChainTips({ chains }: { readonly chains: readonly ChainTip[] }) {
+  const { locale } = useLocale();
+  return (
+    <section aria-label="Chains">
+      <PaneHeading title="Chains" about="last event of each" />
+      <ul>
+        {chains.map(({ chain, sequence, hash, at }) => (
+          <li key={chain} className="flex items-center gap-3 border-line-faint border-b py-1">
+            <span className="min-w-0 flex-1 truncate">{chain}</span>
+            <span className="text-ink-3 text-label">
+              {at !== null && (
+                <>
+                  <Age since={at} /> ago
+                </>
+              )}
+            </span>
+            <Hash
+              value={hash}
+              label={`hash of the last event of ${chain}`}
+              className="text-ink-2"
+            />
+            <span className="w-18 text-right">{formatInteger(sequence, locale)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function LastCheckpoint({ checkpoint }: { readonly checkpoint: CheckpointRow | null }) {
+  const { locale } = useLocale();
+  return (
+    <section aria-label="Last checkpoint">
+      <PaneHeading
+        title="Last checkpoint"
+        about={
+          checkpoint && (
+            <>
+              signed <Age since={checkpoint.at} /> ago
+            </>
+          )
+        }
+      />
+      {checkpoint === null ? (
+        <EmptyState next="One is signed each minute while there are events." className="py-0">
+          No checkpoint yet.
+        </EmptyState>
+      ) : (
+        <dl className="grid grid-cols-[84px_1fr] gap-y-1">
+          <dt className="text-ink-3">Number</dt>
+          <dd>{formatInteger(checkpoint.number, locale)}</dd>
+          <dt className="text-ink-3">Tree size</dt>
+          <dd>{formatInteger(checkpoint.size, locale)}</dd>
+          <dt className="text-ink-3">Root</dt>
+          <dd>
+            <Hash value={checkpoint.root} label="root of the last checkpoint" />
+          </dd>
+          <dt className="text-ink-3">Copies</dt>
+          <dd className={checkpoint.copies.length === 0 ? 'text-ink-2' : undefined}>
+            {checkpoint.copies.length === 0
+              ? 'none outside the database yet'
+              : checkpoint.copies.join(', ')}
+          </dd>
+        </dl>
+      )}
+    </section>
+  );
+}
+
+export function SigningKeys({ keys }: { readonly keys: readonly SigningKey[] }) {
+  return (
+    <section aria-label="Signing keys">
+      <PaneHeading title="Signing keys" about="compare the fingerprints with those given to you" />
+      {keys.length === 0 ? (
+        <EmptyState className="py-0">No key has signed yet.</EmptyState>
+      ) : (
+        <ul>
+          {keys.map(({ name, algorithm, fingerprint, since, until }) => (
+            <li
+              key={fingerprint}
+              className="flex items-center gap-3 border-line-faint border-b py-1"
+            >
+              <span className="w-20 shrink-0">{algorithm}</span>
+              <span className="min-w-0 flex-1 truncate text-ink-2" title={name}>
+                {name}
+              </span>
+              <Hash value={fingerprint} label={`fingerprint of ${algorithm}`} />
+              <span className="whitespace-nowrap text-ink-3 text-label">
+                {until === null ? 'since ' : 'until '}
+                <Day at={until ?? since} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

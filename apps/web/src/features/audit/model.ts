@@ -1,0 +1,91 @@
+/** What the explorer shows of the log. Answers of the platform are read into these shapes once. */
+
+/** Somebody or something an event names. Names live outside the sealed bytes and may be gone. */
+export interface Party {
+  readonly kind: string;
+  readonly id: string;
+  readonly name: string | null;
+}
+
+export interface AuditEventRow {
+  readonly id: string;
+  /** ISO 8601 in UTC, as sealed. */
+  readonly at: string;
+  readonly chain: string;
+  /** Place within its chain, from 1, without a gap. */
+  readonly sequence: number;
+  readonly actor: Party;
+  readonly onBehalfOf: Party | null;
+  readonly client: Party | null;
+  readonly action: string;
+  readonly subject: Party;
+  readonly correlationId: string;
+  /** Lower-case hexadecimal. */
+  readonly hash: string;
+}
+
+export interface AuditEvent extends AuditEventRow {
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly reason: string | null;
+  readonly commandId: string;
+  readonly causationId: string | null;
+  readonly writer: string;
+  readonly session: string | null;
+  readonly apiKey: string | null;
+  readonly previousHash: string;
+  /** Place among all leaves of the tree, from 0; null until the sealer has numbered it. */
+  readonly leafIndex: number | null;
+  /** The sealed bytes: canonical JSON. */
+  readonly body: string;
+}
+
+/** One value of a facet and how many events of the search carry it. */
+export interface FacetValue {
+  readonly value: string;
+  readonly count: number;
+}
+
+export type FacetId = 'action' | 'actor' | 'subject' | 'client' | 'chain';
+export type Facets = Readonly<Record<FacetId, readonly FacetValue[]>>;
+
+/** How many events lie in one span of time; spans touch. */
+export interface TimeBucket {
+  readonly from: string;
+  readonly to: string;
+  readonly count: number;
+}
+
+export interface SigningKey {
+  readonly name: string;
+  readonly algorithm: string;
+  /** SHA-256 of the public key, lower-case hexadecimal. */
+  readonly fingerprint: string;
+  readonly since: string;
+  readonly until: string | null;
+}
+
+export interface CheckpointRow {
+  readonly number: number;
+  readonly at: string;
+  readonly size: number;
+  /** Lower-case hexadecimal. */
+  readonly root: string;
+  readonly signers: readonly string[];
+  /** Where a copy lies outside the database: `file`, `mail`. */
+  readonly copies: readonly string[];
+}
+
+export interface ChainTip {
+  readonly chain: string;
+  readonly sequence: number;
+  readonly hash: string;
+  readonly at: string | null;
+}
+
+export interface LogHead {
+  readonly treeSize: number;
+  readonly chains: readonly ChainTip[];
+  readonly checkpoint: CheckpointRow | null;
+  readonly keys: readonly SigningKey[];
+}

@@ -1,0 +1,65 @@
+/** Codes of the log in words. The code itself always stands beside or behind them. */
+import { shortHash } from '@ultrathink/domain/kernel';
+import type { Party } from './model.ts';
+
+const ACRONYMS: ReadonlySet<string> = new Set([
+  'api',
+  'csv',
+  'id',
+  'ip',
+  'mfa',
+  'pdf',
+  'totp',
+  'url',
+]);
+
+/** `expiresAt` as `expires at`, `ipAllowList` as `IP allow list`. */
+function spaced(code: string): string {
+  return code
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .replace(/[_-]+/g, ' ')
+    .split(' ')
+    .map((word) => (ACRONYMS.has(word.toLowerCase()) ? word.toUpperCase() : word.toLowerCase()))
+    .join(' ');
+}
+
+function sentenceCase(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** `access.invitePerson` as `Invite person`. */
+export function actionWords(action: string): string {
+  return sentenceCase(spaced(action.slice(action.indexOf('.') + 1)));
+}
+
+/** The part of an action before its dot, which says where in the platform it happened. */
+export function contextOf(action: string): string {
+  const dot = action.indexOf('.');
+  return dot < 0 ? action : action.slice(0, dot);
+}
+
+/** `ApiKey` as `API key`. */
+export function kindWords(kind: string): string {
+  return sentenceCase(spaced(kind));
+}
+
+/** One step of a path into a value: a name, or the place in a list, counted from 1. */
+function stepWords(step: string): string {
+  return /^\d+$/.test(step) ? String(Number(step) + 1) : spaced(step);
+}
+
+/** `['rules', '0', 'minApprovals']` as `Rules 1, min approvals`. */
+export function pathWords(path: readonly string[]): string {
+  if (path.length === 0) return 'The whole';
+  const words = path.reduce((said, step) => {
+    if (said === '') return stepWords(step);
+    return /^\d+$/.test(step) ? `${said} ${stepWords(step)}` : `${said}, ${stepWords(step)}`;
+  }, '');
+  return sentenceCase(words);
+}
+
+/** A name where one is known, else the kind and the ends of the id, which is never a person's. */
+export function partyWords({ kind, id, name }: Party): string {
+  if (name !== null) return name;
+  return `${kindWords(kind)} ${id.length > 16 ? shortHash(id) : id}`;
+}
