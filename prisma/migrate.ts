@@ -21,6 +21,7 @@ import {
 
 const MONTHS_AHEAD = 3;
 const JOBS_SCHEMA = 'pgboss';
+const MAIL_QUEUE = 'send-mail';
 const OWNER = 'migrator';
 const OLDEST_SERVER = 180_000;
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -139,6 +140,8 @@ async function makeJobTables(connectionString: string): Promise<void> {
   });
   boss.on('error', () => undefined);
   await boss.start();
+  // Asked for by pages: it must be there before the first worker, which sets how it is retried.
+  await boss.createQueue(MAIL_QUEUE);
   await boss.stop({ graceful: false });
 }
 

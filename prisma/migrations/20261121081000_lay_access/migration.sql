@@ -623,3 +623,30 @@ GRANT SELECT, INSERT, UPDATE ON "access"."mail_token" TO jobs;
 
 GRANT SELECT ON "clients"."client", "clients"."account" TO app_client, app_staff, engine, jobs, auditor;
 GRANT INSERT ON "clients"."client", "clients"."account" TO app_staff;
+
+-- ---------------------------------------------------------------- what is asked of its owner
+
+-- The one job that every part of the web may ask for: a mail to a person it sees. The queue's own
+-- tables stay closed to them; they are made after the migrations, so they are named only in the body.
+CREATE FUNCTION "access"."send_mail"(mail JSONB) RETURNS UUID
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    sent UUID;
+BEGIN
+    IF session_user = 'app_client' AND NOT EXISTS (SELECT 1 FROM access.person p
+        WHERE p.id = (mail ->> 'personId')::uuid AND p.client_id = audit.current_client()) THEN
+        RAISE EXCEPTION 'no mail is sent to a person one does not see' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    INSERT INTO pgboss.job_common (name, data, expire_seconds, deletion_seconds, keep_until, retry_limit,
+        retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds)
+    SELECT q.name, mail, q.expire_seconds, q.deletion_seconds, now() + q.retention_seconds * interval '1 second',
+        q.retry_limit, q.retry_delay, coalesce(q.retry_backoff, false), q.retry_delay_max, q.policy, q.dead_letter, q.heartbeat_seconds
+    FROM pgboss.queue q WHERE q.name = 'send-mail' RETURNING id INTO sent;
+    IF sent IS NULL THEN
+        RAISE EXCEPTION 'the queue of mails is missing: run the migrations' USING ERRCODE = 'undefined_object';
+    END IF;
+    RETURN sent;
+END
+$$;
+REVOKE ALL ON FUNCTION "access"."send_mail"(JSONB) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION "access"."send_mail"(JSONB) TO app_client, app_staff, app_identity, jobs;
