@@ -1,11 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { doorOf, portsOf, servicesOf } from './lib/services.mjs';
 
+const dataDir = mkdtempSync(join(tmpdir(), 'services-'));
+afterAll(() => rmSync(dataDir, { recursive: true }));
+
 const urls = Object.fromEntries(
-  ['migrator', 'app_client', 'app_staff', 'engine', 'jobs', 'auditor'].map((role) => [
-    role,
-    `url of ${role}`,
-  ]),
+  ['migrator', 'app_client', 'app_staff', 'app_identity', 'engine', 'jobs', 'auditor'].map(
+    (role) => [role, `url of ${role}`],
+  ),
 );
 const env = {
   PATH: '/bin',
@@ -13,7 +18,7 @@ const env = {
   DATABASE_ADMIN_URL: 'url of the administrator',
   AWS_SECRET_ACCESS_KEY: 'somebody’s',
 };
-const deployment = { ports: portsOf({}), urls, dataDir: '/data', door: '/data/door', env };
+const deployment = { ports: portsOf({}), urls, dataDir, door: '/data/door', env };
 const services = Object.fromEntries(
   servicesOf(deployment).map((service) => [service.name, service]),
 );
@@ -22,7 +27,7 @@ describe('a process is given', () => {
   it.each([
     ['engine', ['engine']],
     ['jobs', ['jobs']],
-    ['web', ['app_client', 'app_staff']],
+    ['web', ['app_client', 'app_staff', 'app_identity']],
   ])('(%s) the database URL of its own role and no other', (name, roles) => {
     const given = Object.values(services[name].env).filter((value) => value.startsWith('url of'));
     expect(given.sort()).toEqual(roles.map((role) => urls[role]).sort());
@@ -36,6 +41,20 @@ describe('a process is given', () => {
   it('(web) this machine alone to listen on', () => {
     expect(services.web.args.join(' ')).toContain('--hostname 127.0.0.1 --port 3000');
     expect(services.web.env.APP_ORIGIN).toBe('http://localhost:3000');
+  });
+
+  it.each([
+    ['engine', []],
+    ['jobs', ['PEOPLE_KEY_FILE', 'VENUE_KEY_FILE']],
+    ['web', ['PEOPLE_KEY_FILE']],
+  ])('ASVS 13.3.1 (%s) the key rings it needs and no other', (name, rings) => {
+    const given = Object.keys(services[name].env).filter((key) => key.endsWith('_KEY_FILE'));
+    expect(given).toEqual(rings);
+    for (const ring of rings) {
+      const file = services[name].env[ring];
+      expect(Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url')).toHaveLength(32);
+      if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+    }
   });
 
   it('(jobs) no way to the engine’s door', () => {

@@ -14,6 +14,9 @@ export async function platformServices(platform: Platform): Promise<OpenServices
     LOG_LEVEL: 'error',
     DATABASE_URL_CLIENT: urls['app_client'] ?? '',
     DATABASE_URL_STAFF: urls['app_staff'] ?? '',
+    DATABASE_URL_IDENTITY: urls['app_identity'] ?? '',
+    APP_ORIGIN: platform.origin,
+    PEOPLE_KEY_FILE: join(platform.dataDir, 'secrets/people-ring'),
     ENGINE_DOOR: door,
   });
 }

@@ -3,8 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** 256 bits, in letters a URL carries as they are. Made at the first asking. */
-export function secretOf(dataDir, name) {
+/**
+ * The file of a secret of 256 bits, in letters a URL carries as they are. Made at the first asking.
+ * Such a file is a key ring of one key, too.
+ */
+export function secretFile(dataDir, name) {
   const folder = join(dataDir, 'secrets');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, name);
@@ -15,5 +18,10 @@ export function secretOf(dataDir, name) {
     if (error.code !== 'EEXIST') throw error;
   }
   chmodSync(file, 0o600);
-  return readFileSync(file, 'utf8').trim();
+  return file;
+}
+
+/** The secret itself. */
+export function secretOf(dataDir, name) {
+  return readFileSync(secretFile(dataDir, name), 'utf8').trim();
 }

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { portOf } from './machine.mjs';
 import { binOf, ROOT } from './paths.mjs';
+import { secretFile } from './secrets.mjs';
 
 const LEASH = pathToFileURL(join(ROOT, 'scripts/lib/leash.mjs')).href;
 const PASSED_ON = [
@@ -24,6 +25,8 @@ const PASSED_ON = [
 /** Unix socket paths end at 107 bytes on Linux and 103 on macOS. */
 const SOCKET_PATH_MAX = 103;
 const READY_TIMEOUT_MS = 2000;
+/** What the log of a demo calls itself in its checkpoints, whatever port it stands at. */
+const AUDIT_ORIGIN = 'localhost/ultrathink';
 
 /** The ports of a deployment, each to be chosen by the variable that names it. */
 export function portsOf(env = process.env) {
@@ -46,6 +49,17 @@ export function doorOf(dataDir, { platform = process.platform, shortDir = tmpdir
   return join(shortDir, `ultrathink-${own}`, 'engine-0.sock');
 }
 
+/** Where an installation keeps what its processes share, besides the database. Rings are made here. */
+export function filesOf(dataDir) {
+  return {
+    PEOPLE_KEY_FILE: secretFile(dataDir, 'people-ring'),
+    VENUE_KEY_FILE: secretFile(dataDir, 'venue-ring'),
+    MAIL_SINK_DIR: join(dataDir, 'mail'),
+    AUDIT_COPY_DIR: join(dataDir, 'checkpoints'),
+    DEMO_PEOPLE_FILE: join(dataDir, 'secrets/demo-people'),
+  };
+}
+
 /**
  * @param {{ ports: ReturnType<typeof portsOf>, urls: Record<string, string>, dataDir: string,
  *   door: string, dev?: boolean, env?: NodeJS.ProcessEnv }} deployment
@@ -66,15 +80,19 @@ export function servicesOf({ ports, urls, dataDir, door, dev = false, env = proc
     ready: () => answersReady(`http://127.0.0.1:${metricsPort}/health/ready`),
     stopMs: 10_000,
   });
+  const { DEMO_PEOPLE_FILE, ...shared } = filesOf(dataDir);
+  const { PEOPLE_KEY_FILE, MAIL_SINK_DIR } = shared;
   const engine = { ENGINE_DOOR: door, SHARD: '0', STOP_DEADLINE_MS: '8000' };
+  const jobs = { DATA_DIR: dataDir, APP_ORIGIN: origin, ...shared, AUDIT_ORIGIN };
+  const files = { PEOPLE_KEY_FILE, MAIL_SINK_DIR, DEMO_PEOPLE_FILE };
   return [
     worker('engine', ports.ENGINE_METRICS_PORT, engine),
-    worker('jobs', ports.JOBS_METRICS_PORT, { DATA_DIR: dataDir }),
-    web({ ports, urls, door, dev, base, origin }),
+    worker('jobs', ports.JOBS_METRICS_PORT, jobs),
+    web({ ports, urls, door, dev, base, origin, files }),
   ];
 }
 
-function web({ ports, urls, door, dev, base, origin }) {
+function web({ ports, urls, door, dev, base, origin, files }) {
   const next = [binOf('next'), dev ? 'dev' : 'start', 'apps/web'];
   return {
     name: 'web',
@@ -90,6 +108,7 @@ function web({ ports, urls, door, dev, base, origin }) {
       DATABASE_URL_STAFF: urls.app_staff,
       DATABASE_URL_IDENTITY: urls.app_identity,
       ENGINE_DOOR: door,
+      ...files,
     },
     ready: () => answersReady(`http://127.0.0.1:${ports.PORT}/api/health/ready`),
     stopMs: 10_000,

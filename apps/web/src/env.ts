@@ -9,6 +9,12 @@ const fields = {
   DATABASE_URL_STAFF: field.postgresUrl(),
   DATABASE_URL_IDENTITY: field.postgresUrl(),
   ENGINE_DOOR: field.socketPath(),
+  /** Ring `people`: second factors and personal data. */
+  PEOPLE_KEY_FILE: field.absolutePath(),
+  /** The folder of mails that were not sent, which a demo shows. */
+  MAIL_SINK_DIR: field.maybe(field.absolutePath()),
+  /** Log-ins of the demo's people, which a demo shows. */
+  DEMO_PEOPLE_FILE: field.maybe(field.absolutePath()),
 };
 
 export type WebEnv = EnvOf<typeof fields>;

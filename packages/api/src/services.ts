@@ -26,6 +26,10 @@ export interface ServicesEnv {
   readonly DATABASE_URL_STAFF: string;
   readonly DATABASE_URL_IDENTITY: string;
   readonly ENGINE_DOOR: string;
+  /** Where browsers reach us. */
+  readonly APP_ORIGIN: string;
+  /** Ring `people`. */
+  readonly PEOPLE_KEY_FILE: string;
 }
 
 /** One engine until accounts are spread over several. */

@@ -105,6 +105,44 @@ function socketPath(): EnvField<string> {
   };
 }
 
+/** `smtp://user:password@host:587`, or `smtps:` for TLS from the first byte. */
+function smtpUrl(): EnvField<string> {
+  const inner = z.string().refine((text) => {
+    const url = URL.parse(text);
+    return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== '';
+  });
+  return {
+    schema: optional(inner, undefined),
+    allowed: 'a URL such as smtp://user:password@mail.example.com:587',
+    secret: true,
+  };
+}
+
+/** `desk@example.com`, or `Desk <desk@example.com>`. */
+function mailbox(): EnvField<string> {
+  const inner = z.string().regex(/^[^<>@\r\n]{0,100}<?[^\s<>@]{1,64}@[^\s<>@]{1,255}>?$/);
+  return {
+    schema: optional(inner, undefined),
+    allowed: 'an address such as Desk <desk@example.com>',
+    secret: false,
+  };
+}
+
+/** What a log of events calls itself for ever: a host and a path, without a scheme. */
+function logOrigin(): EnvField<string> {
+  const inner = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,100}(\/[a-z0-9._-]{1,50}){1,4}$/);
+  return {
+    schema: optional(inner, undefined),
+    allowed: 'a name such as example.com/audit that never changes',
+    secret: false,
+  };
+}
+
+/** The same, where the variable may be left out: then it is undefined. */
+function maybe<T>(inner: EnvField<T>): EnvField<T | undefined> {
+  return { ...inner, schema: z.union([z.undefined(), inner.schema]) };
+}
+
 export const field = {
   integer,
   oneOf,
@@ -114,6 +152,10 @@ export const field = {
   origin,
   absolutePath,
   socketPath,
+  smtpUrl,
+  mailbox,
+  logOrigin,
+  maybe,
 };
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;

@@ -70,6 +70,19 @@ describe('a kind of variable', () => {
     ['a socket', field.socketPath(), `/tmp/${'x'.repeat(110)}`, 'refused'],
     ['a socket', field.socketPath(), '\\\\.\\pipe\\engine', '\\\\.\\pipe\\engine'],
     ['a database', field.postgresUrl(), 'postgresql://localhost/x', 'refused'],
+    [
+      'a mail server',
+      field.smtpUrl(),
+      'smtp://mail.example.com:587',
+      'smtp://mail.example.com:587',
+    ],
+    ['a mail server', field.smtpUrl(), 'https://mail.example.com', 'refused'],
+    ['a sender', field.mailbox(), 'Desk <desk@example.com>', 'Desk <desk@example.com>'],
+    ['a sender', field.mailbox(), 'desk', 'refused'],
+    ['a log', field.logOrigin(), 'example.com/audit', 'example.com/audit'],
+    ['a log', field.logOrigin(), 'https://example.com/audit', 'refused'],
+    ['what may be left out', field.maybe(field.absolutePath()), '', undefined],
+    ['what may be left out', field.maybe(field.absolutePath()), 'var/lib', 'refused'],
   ])('%s reads as it should: %o %j', (_name, kind, text, expected) => {
     expect(read(kind, text)).toEqual(expected);
   });

@@ -13,6 +13,19 @@ const jobsFields = {
   ...commonFields,
   DATABASE_URL: field.postgresUrl(),
   DATA_DIR: field.absolutePath(),
+  /** Where browsers reach us: the beginning of links in mails. */
+  APP_ORIGIN: field.origin(),
+  /** Ring `people`: addresses that mails go to. */
+  PEOPLE_KEY_FILE: field.absolutePath(),
+  /** Ring `venue`: the keys that sign checkpoints. */
+  VENUE_KEY_FILE: field.absolutePath(),
+  /** Mails become files here instead of being sent; DEMO alone. */
+  MAIL_SINK_DIR: field.maybe(field.absolutePath()),
+  SMTP_URL: field.maybe(field.smtpUrl()),
+  MAIL_FROM: field.maybe(field.mailbox()),
+  /** Where copies of checkpoints stand, outside the database. */
+  AUDIT_COPY_DIR: field.absolutePath(),
+  AUDIT_ORIGIN: field.logOrigin(),
   METRICS_PORT: field.port(9465),
 };
 

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +40,19 @@ const jobsEnv = () => ({
   METRICS_PORT: '0',
   DATABASE_URL: db.url('jobs'),
   DATA_DIR: folder,
+  APP_ORIGIN: 'http://localhost:3000',
+  PEOPLE_KEY_FILE: ringFile('people'),
+  VENUE_KEY_FILE: ringFile('venue'),
+  MAIL_SINK_DIR: join(folder, 'mail'),
+  AUDIT_COPY_DIR: join(folder, 'checkpoints'),
+  AUDIT_ORIGIN: 'localhost/test',
 });
+
+function ringFile(name: string): string {
+  const file = join(folder, `${name}-ring`);
+  writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
+  return file;
+}
 
 function start(args: string[], env: Record<string, string>) {
   const child = spawn(process.execPath, [MAIN, ...args], { env });
