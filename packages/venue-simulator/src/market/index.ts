@@ -1,0 +1,3 @@
+/** The market model's door: prices and the people who trade at them. */
+export * from './liquidity.ts';
+export * from './model.ts';
