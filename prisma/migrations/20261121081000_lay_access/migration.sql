@@ -173,8 +173,9 @@ CREATE TABLE "access"."api_key" (
     "person_id" UUID NOT NULL,
     "name" TEXT NOT NULL,
     "scope" TEXT NOT NULL,
-    "secret_hash" BYTEA NOT NULL,
-    "hint" TEXT NOT NULL,
+    "secret_hash" BYTEA,
+    "hint" TEXT,
+    "claimed_at" TIMESTAMPTZ(3),
     "allow_list" INET[],
     "from" TIMESTAMPTZ(3) NOT NULL,
     "until" TIMESTAMPTZ(3) NOT NULL,
@@ -435,7 +436,9 @@ ALTER TABLE "access"."api_key"
     ADD CONSTRAINT "api_key_secret_is_sha256" CHECK (length("secret_hash") = 32),
     ADD CONSTRAINT "api_key_is_bound" CHECK ("allow_list" IS NOT NULL AND cardinality("allow_list") BETWEEN 1 AND 50),
     ADD CONSTRAINT "api_key_ends" CHECK ("from" < "until" AND "until" <= "from" + interval '366 days'),
-    ADD CONSTRAINT "api_key_trade_was_approved" CHECK ("scope" = 'Read' OR "proposal_id" IS NOT NULL);
+    ADD CONSTRAINT "api_key_trade_was_approved" CHECK ("scope" = 'Read' OR "proposal_id" IS NOT NULL),
+    ADD CONSTRAINT "api_key_claim_is_whole" CHECK (("claimed_at" IS NULL) = ("secret_hash" IS NULL) AND ("claimed_at" IS NULL) = ("hint" IS NULL)),
+    ADD CONSTRAINT "api_key_read_is_claimed" CHECK ("scope" = 'Trade' OR "claimed_at" IS NOT NULL);
 
 ALTER TABLE "access"."proposal"
     ADD CONSTRAINT "proposal_status_known" CHECK ("status" IN ('Pending', 'Approved', 'Refused', 'Expired', 'Executed', 'Stale')),
@@ -500,6 +503,19 @@ CREATE TRIGGER "role_grant_end_stays" BEFORE UPDATE ON "access"."role_grant"
     FOR EACH ROW WHEN (OLD.ended_at IS NOT NULL) EXECUTE FUNCTION "access"."keep_end"();
 CREATE TRIGGER "api_key_end_stays" BEFORE UPDATE ON "access"."api_key"
     FOR EACH ROW WHEN (OLD.ended_at IS NOT NULL) EXECUTE FUNCTION "access"."keep_end"();
+
+-- A key that trades is approved without a secret; its owner alone gives it one, once.
+CREATE FUNCTION "access"."keep_claim"() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+BEGIN
+    IF OLD.claimed_at IS NOT NULL OR OLD.person_id IS DISTINCT FROM audit.current_actor() THEN
+        RAISE EXCEPTION 'API key %: its owner gives it a secret, once', OLD.id USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER "api_key_claim_stays" BEFORE UPDATE ON "access"."api_key"
+    FOR EACH ROW WHEN (OLD.secret_hash IS DISTINCT FROM NEW.secret_hash OR OLD.claimed_at IS DISTINCT FROM NEW.claimed_at
+        OR OLD.hint IS DISTINCT FROM NEW.hint) EXECUTE FUNCTION "access"."keep_claim"();
 
 -- Written once.
 CREATE TRIGGER "approval_policy_keep" BEFORE UPDATE OR DELETE OR TRUNCATE ON "access"."approval_policy"
@@ -606,7 +622,7 @@ GRANT SELECT ON "access"."permission_use" TO app_client, app_staff, auditor;
 GRANT SELECT ON "access"."organisation", "access"."person", "access"."role_grant", "access"."proposal",
     "access"."proposal_decision", "access"."approval_policy", "access"."past_act" TO app_client, app_staff, jobs, auditor;
 GRANT SELECT ON "access"."policy_draft" TO app_staff, auditor;
-GRANT SELECT ("id", "organisation_id", "client_id", "person_id", "name", "scope", "hint", "allow_list", "from", "until",
+GRANT SELECT ("id", "organisation_id", "client_id", "person_id", "name", "scope", "hint", "claimed_at", "allow_list", "from", "until",
     "last_used_at", "last_used_ip", "proposal_id", "ended_at", "ended_by") ON "access"."api_key" TO app_client, app_staff, jobs, auditor;
 
 GRANT INSERT, UPDATE ON "access"."person", "access"."role_grant", "access"."proposal" TO app_client, app_staff;
@@ -615,6 +631,7 @@ GRANT UPDATE ("status", "closed_at", "closed_why") ON "access"."proposal" TO job
 GRANT INSERT ON "access"."proposal_decision", "access"."past_act" TO app_client, app_staff;
 GRANT INSERT ON "access"."api_key" TO app_client, app_staff;
 GRANT UPDATE ("ended_at", "ended_by") ON "access"."api_key" TO app_client, app_staff;
+GRANT UPDATE ("secret_hash", "hint", "claimed_at") ON "access"."api_key" TO app_client;
 GRANT INSERT, UPDATE ON "access"."organisation" TO app_staff;
 GRANT UPDATE ("allow_list", "version") ON "access"."organisation" TO app_client;
 GRANT INSERT ON "access"."approval_policy" TO app_staff;
@@ -650,3 +667,61 @@ END
 $$;
 REVOKE ALL ON FUNCTION "access"."send_mail"(JSONB) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION "access"."send_mail"(JSONB) TO app_client, app_staff, app_identity, jobs;
+
+-- All grants of people, in every organisation: conflicts of roles and the present rights of who
+-- decided hold for the person, and a client sees no row of the firm. It is told of its own people and
+-- of those who decided its proposals.
+CREATE FUNCTION "access"."grants_of"(people UUID[]) RETURNS SETOF "access"."role_grant"
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT g.* FROM access.role_grant g
+    WHERE g.person_id = ANY (people) AND (session_user <> 'app_client'
+        OR EXISTS (SELECT 1 FROM access.person p WHERE p.id = g.person_id AND p.client_id = audit.current_client())
+        OR EXISTS (SELECT 1 FROM access.proposal_decision d WHERE d.person_id = g.person_id AND d.client_id = audit.current_client()))
+$$;
+REVOKE ALL ON FUNCTION "access"."grants_of"(UUID[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION "access"."grants_of"(UUID[]) TO app_client, app_staff, jobs;
+
+-- What the audit trail sealed when something was proposed, for who executes it and may not read the
+-- trail. Nothing where the event is missing, is there twice, or is not what its hash says.
+CREATE FUNCTION "access"."sealed_terms"(proposal UUID) RETURNS TEXT
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    found INTEGER;
+    terms TEXT;
+BEGIN
+    SELECT count(*), min(convert_from(e.body, 'UTF8')::jsonb #>> '{after,terms}') INTO found, terms
+    FROM audit.event e
+    WHERE e.subject_kind = 'Proposal' AND e.subject_id = proposal::text AND e.action = 'approval.propose'
+        AND e.hash = sha256('\x00'::bytea || e.previous_hash || e.body);
+    RETURN CASE WHEN found = 1 THEN terms END;
+END
+$$;
+REVOKE ALL ON FUNCTION "access"."sealed_terms"(UUID) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION "access"."sealed_terms"(UUID) TO app_client, app_staff, jobs;
+
+-- Takes every credential from the person an approved proposal is about. Nobody else can: pages have
+-- no right on credentials, and the role of sign-in approves nothing.
+CREATE FUNCTION "access"."take_credentials"(proposal UUID, moment TIMESTAMPTZ) RETURNS INTEGER
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    person UUID;
+    act TEXT;
+    taken INTEGER;
+BEGIN
+    SELECT p.subject::uuid, p.act INTO person, act FROM access.proposal p
+    WHERE p.id = proposal AND p.status = 'Approved' AND p.act IN ('access.proposeFactorReset', 'audit.proposeErasure');
+    IF person IS NULL THEN
+        RAISE EXCEPTION 'proposal %: credentials are taken by what was approved alone', proposal USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    UPDATE access.factor SET ended_at = moment WHERE person_id = person AND ended_at IS NULL;
+    GET DIAGNOSTICS taken = ROW_COUNT;
+    DELETE FROM access.recovery_code WHERE person_id = person;
+    DELETE FROM access.password WHERE person_id = person;
+    UPDATE access.mail_token SET used_at = moment WHERE person_id = person AND used_at IS NULL;
+    -- Names that people give to their devices say who they are.
+    IF act = 'audit.proposeErasure' THEN DELETE FROM access.factor WHERE person_id = person; END IF;
+    RETURN taken;
+END
+$$;
+REVOKE ALL ON FUNCTION "access"."take_credentials"(UUID, TIMESTAMPTZ) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION "access"."take_credentials"(UUID, TIMESTAMPTZ) TO app_client, app_staff;
