@@ -109,6 +109,9 @@ export const PERMISSIONS = {
   'access.proposeTradeKey': proved(
     write('propose API keys that trade', ['Organisation'], [C_ADMIN]),
   ),
+  'access.claimApiKey': proved(
+    write('give a secret to an approved API key', ['Organisation'], [C_TRADER, C_ADMIN]),
+  ),
   'access.revokeApiKey': write(
     'revoke API keys',
     ['Organisation'],

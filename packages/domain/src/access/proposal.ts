@@ -30,7 +30,7 @@ import type { DiffLine } from './diff.ts';
 import type { ProposalId, StepUpId } from './ids.ts';
 import type { ProposalAct, Resource } from './permissions.ts';
 import type { QuorumGroup } from './policy.ts';
-import { type ActionHash, actionHash } from './step-up.ts';
+import { type Action, type ActionHash, actionHash } from './step-up.ts';
 
 /** Hex, of what is asked for. */
 export type PayloadHash = Brand<string, 'PayloadHash'>;
@@ -118,21 +118,29 @@ export function termsHash(digest: Digest, proposal: Proposal): Result<TermsHash,
 }
 
 /** The action that a step-up must have been shown for, for this person's choice to count. */
+export function decisionAction(
+  digest: Digest,
+  proposal: Proposal,
+  person: PersonId,
+  choice: Choice,
+): Result<Action, CanonicalRefusal> {
+  const { group, verdict, payloadHash: seen, reason } = choice;
+  return mapResult(termsHash(digest, proposal), (terms) => ({
+    permission: 'approval.decide',
+    resource: proposal.resource,
+    subject: proposal.id,
+    input: { terms, person, group, verdict, seen, reason },
+  }));
+}
+
 export function decisionHash(
   digest: Digest,
   proposal: Proposal,
   person: PersonId,
   choice: Choice,
 ): Result<ActionHash, CanonicalRefusal> {
-  const terms = termsHash(digest, proposal);
-  if (!terms.ok) return terms;
-  const { group, verdict, payloadHash: seen, reason } = choice;
-  return actionHash(digest, {
-    permission: 'approval.decide',
-    resource: proposal.resource,
-    subject: proposal.id,
-    input: { terms: terms.value, person, group, verdict, seen, reason },
-  });
+  const action = decisionAction(digest, proposal, person, choice);
+  return action.ok ? actionHash(digest, action.value) : action;
 }
 
 /** Every field by its name: a field more on a row read back must not change the hash. */
