@@ -73,6 +73,12 @@ export const STYLEGUIDE_SECTIONS: readonly StyleguideSection[] = [
     load: async () => (await import('./sections/evidence-section.tsx')).EvidenceSection,
   },
   {
+    id: 'event-log',
+    title: 'Event log',
+    about: 'events, facets, proofs, verification',
+    load: async () => (await import('./sections/event-log-section.tsx')).EventLogSection,
+  },
+  {
     id: 'data-states',
     title: 'States of data',
     about: 'empty, loading, error, forbidden, offline',

@@ -25,6 +25,8 @@ import type { DataTableModel } from './use-data-table.ts';
 
 /** Rows kept beyond both edges, so that a flick of the wheel meets no white paper. */
 const OVERSCAN = 8;
+/** So many rows before the last one the next page of rows is asked for. */
+const NEAR_END = 24;
 /** What the server assumes of the window it can't see: enough rows for the first paint. */
 const FIRST_RECT = { width: 1200, height: 640 };
 
@@ -134,6 +136,13 @@ export function GridBody<Row extends object>({
   const { idOf, childrenOf, toneOf } = options;
   const virtualizer = useRows(table, active, scrollRef);
   const placed = usePlaces(virtualizer, active);
+  const { onNearEnd } = options;
+  const count = arranged.rows.length;
+  const nearEnd = count > 0 && (virtualizer.range?.endIndex ?? 0) >= count - NEAR_END;
+  useEffect(() => {
+    // Asked again with every page that came, for as long as its rows are in sight.
+    if (nearEnd && count > 0) onNearEnd?.();
+  }, [nearEnd, count, onNearEnd]);
   useImperativeHandle(ref, () => ({
     scrollTo: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
     rowsInSight: () =>

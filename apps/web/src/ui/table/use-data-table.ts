@@ -46,6 +46,8 @@ export interface DataTableOptions<Row extends object> {
   readonly edge?: 'page' | 'flush';
   /** Below this width in px rows become a two-line list. */
   readonly listBelow?: number;
+  /** Called when the last rows come into sight: where rows are fetched page by page. */
+  readonly onNearEnd?: () => void;
   /** Bars shown while the first rows load: about as many as there will be. */
   readonly expectedRows?: number;
 }
