@@ -28,6 +28,28 @@ export const SECURITY_CHANGES = [
 
 export type SecurityChange = (typeof SECURITY_CHANGES)[number];
 
+/** What the secret of a mailed link lets its bearer do, once. */
+export const MAIL_TOKEN_PURPOSES = ['Invitation', 'PasswordReset', 'VerifyEmail'] as const;
+
+export type MailTokenPurpose = (typeof MAIL_TOKEN_PURPOSES)[number];
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** How long the secret of a link is good for, and the page it leads to. */
+export const MAIL_TOKENS: Readonly<
+  Record<MailTokenPurpose, { readonly lifeMs: number; readonly path: `/${string}` }>
+> = {
+  Invitation: { lifeMs: 72 * HOUR_MS, path: '/invitation' },
+  PasswordReset: { lifeMs: 30 * MINUTE_MS, path: '/reset-password' },
+  VerifyEmail: { lifeMs: 24 * HOUR_MS, path: '/verify-email' },
+};
+
+/** The secret stands behind `#`, which no server, log or referrer is ever told (ASVS 14.2.1). */
+export function mailLink(origin: string, purpose: MailTokenPurpose, token: string): string {
+  return `${origin}${MAIL_TOKENS[purpose].path}#${token}`;
+}
+
 const base = { version: z.literal(1), personId: idSchema<PersonId>() };
 
 export const mailJobSchema = z.discriminatedUnion('template', [
@@ -35,6 +57,16 @@ export const mailJobSchema = z.discriminatedUnion('template', [
   z.strictObject({ ...base, template: z.literal('invitation') }),
   /** A link to choose another password. */
   z.strictObject({ ...base, template: z.literal('passwordReset') }),
+  /** A link that shows that the address is the person's. */
+  z.strictObject({ ...base, template: z.literal('verifyEmail') }),
+  /** The newest checkpoint of the audit trail, for officers to keep outside the platform. */
+  z.strictObject({
+    ...base,
+    template: z.literal('checkpointDigest'),
+    at: utcTimeSchema,
+    /** As published, with its signatures. */
+    checkpoint: z.string().max(20_000),
+  }),
   z.strictObject({
     ...base,
     template: z.literal('securityNotice'),
