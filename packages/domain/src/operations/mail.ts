@@ -3,7 +3,7 @@
  * the job reads the first two itself, and makes the secret of a link when it mails it.
  */
 import { z } from 'zod';
-import { idSchema, type PersonId, type UtcTime, utcTimeSchema } from '../kernel/index.ts';
+import { type Digest, idSchema, type PersonId, type UtcTime, utcTimeSchema } from '../kernel/index.ts';
 
 export const SEND_MAIL = 'send-mail';
 
@@ -48,6 +48,16 @@ export const MAIL_TOKENS: Readonly<
 /** The secret stands behind `#`, which no server, log or referrer is ever told (ASVS 14.2.1). */
 export function mailLink(origin: string, purpose: MailTokenPurpose, token: string): string {
   return `${origin}${MAIL_TOKENS[purpose].path}#${token}`;
+}
+
+/** 256 bits in base64url. */
+export const mailTokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'Not a link of ours.');
+
+declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+
+/** What is stored of a secret that was mailed: the hash of its text. */
+export function mailTokenHash(digest: Digest, token: string): Uint8Array {
+  return digest(new TextEncoder().encode(token));
 }
 
 const base = { version: z.literal(1), personId: idSchema<PersonId>() };
