@@ -16,7 +16,7 @@ import { type Bar, type BarResult, LATENCY_COLUMNS, latencyCells, times } from '
 import { type LoadResult, openLoop } from './lib/load.ts';
 import { startPlatform } from './lib/platform.ts';
 import { platformUrls } from './lib/platform-database.ts';
-import { platformServices } from './lib/platform-services.ts';
+import { askAsOperations, platformServices } from './lib/platform-services.ts';
 import { inTurns, middleRound, ratioSpread } from './lib/rounds.ts';
 
 const ROUNDS = 5;
@@ -79,7 +79,7 @@ async function throughNext(http: HttpPool): Promise<void> {
 }
 
 async function inProcess(web: OpenServices): Promise<void> {
-  const caller = appRouter.createCaller(web.context('ThisMachine'));
+  const caller = appRouter.createCaller(askAsOperations(web));
   await caller.operations.listDatabaseMeasures({ span: '1h' });
 }
 

@@ -1,7 +1,16 @@
 /** What a web process of the running platform holds, opened a second time here. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type OpenServices, openServices } from '@ultrathink/api';
+import {
+  type Context,
+  makeContext,
+  noSession,
+  type OpenServices,
+  openServices,
+  requestFacts,
+} from '@ultrathink/api';
+import type { Grant, GrantId, OrganisationId } from '@ultrathink/domain/access';
+import type { PersonId } from '@ultrathink/domain/kernel';
 import type { Platform } from './platform.ts';
 import { platformUrls } from './platform-database.ts';
 
@@ -19,4 +28,25 @@ export async function platformServices(platform: Platform): Promise<OpenServices
     PEOPLE_KEY_FILE: join(platform.dataDir, 'secrets/people-ring'),
     ENGINE_DOOR: door,
   });
+}
+
+/** Asks as somebody of operations would, without the look at a session. */
+export function askAsOperations(services: OpenServices): Context {
+  const person = services.ids.next<PersonId>();
+  const organisation = { kind: 'Firm', id: services.ids.next<OrganisationId>() } as const;
+  const grant: Grant = {
+    id: services.ids.next<GrantId>(),
+    person,
+    organisation,
+    role: 'Operations',
+    clients: 'All',
+    from: services.clock.now(),
+    until: null,
+    grantedBy: 'Installation',
+  };
+  const access = { person, grants: [grant], key: null };
+  const request = requestFacts({ peer: 'ThisMachine', address: '127.0.0.1' }, () => null);
+  return makeContext(services, request, noSession, () =>
+    Promise.resolve({ person, organisation, access, session: null }),
+  );
 }

@@ -1,7 +1,11 @@
 /** What every procedure is given. */
-import type { Database } from '@ultrathink/db';
-import type { Clock, CorrelationId, Ids, ProcessId } from '@ultrathink/domain/kernel';
-import type { Deployment, Log } from '@ultrathink/runtime';
+import type { Database, Patience } from '@ultrathink/db';
+import type { TradingMode } from '@ultrathink/domain/access';
+import type { Clock, CorrelationId, Digest, Ids, ProcessId } from '@ultrathink/domain/kernel';
+import type { Deployment, KeyRing, Log } from '@ultrathink/runtime';
+import type { Caller } from './auth/caller.ts';
+import type { SessionEndings } from './auth/session-endings.ts';
+import type { SessionPort } from './auth/session-port.ts';
 import type { DoorClient } from './engine/door-client.ts';
 import type { Peer } from './guard/peer.ts';
 import type { LiveStreams } from './live/streams.ts';
@@ -9,10 +13,19 @@ import type { LiveStreams } from './live/streams.ts';
 /** What a web process holds for as long as it runs. */
 export interface Services {
   readonly deployment: Deployment;
+  /** Where browsers reach us, e.g. https://desk.example.com: passkeys are bound to its host. */
+  readonly origin: string;
   readonly processId: ProcessId;
   readonly log: Log;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** SHA-256. */
+  readonly digest: Digest;
+  readonly patience: Patience;
+  /** The ring `people`: second factors and personal data. */
+  readonly ring: KeyRing;
+  /** PAPER until a row of the firm says LIVE. */
+  readonly tradingMode: () => TradingMode;
   /** Procedures of staff read and write as `app_staff`. @throws {Refusal} while it is not usable. */
   readonly staffDatabase: () => Promise<Database>;
   /** Procedures of clients can obtain no other. @throws {Refusal} while it is not usable. */
@@ -21,11 +34,32 @@ export interface Services {
   readonly identityDatabase: () => Promise<Database>;
   readonly door: DoorClient;
   readonly streams: LiveStreams;
+  readonly endings: SessionEndings;
+}
+
+/** What is known of a request before anybody looked at who asks. */
+export interface RequestFacts {
+  readonly peer: Peer;
+  /** Of the other end, as the connection has it. */
+  readonly address: string;
+  /** What the browser calls itself, cut to 400 characters. */
+  readonly userAgent: string;
+  /** Sent by a page and not by a person: it counts as no use of the session. */
+  readonly isPassive: boolean;
+  /** The proof that comes with the act: the id of a step-up; null for none. */
+  readonly stepUp: string | null;
 }
 
 export interface Context {
   readonly services: Services;
   readonly peer: Peer;
+  readonly request: RequestFacts;
+  readonly cookie: SessionPort;
+  /**
+   * Who asks; null for nobody, or a session that has ended. Looked up once per request.
+   * @throws {Refusal} where the caller is known and may not come in.
+   */
+  readonly identify: () => Promise<Caller | null>;
   /** One per request; everything the request causes carries it. */
   readonly correlationId: CorrelationId;
 }

@@ -4,10 +4,10 @@
  */
 import { randomInt } from 'node:crypto';
 import { type TRPC_ERROR_CODE_KEY, TRPCError } from '@trpc/server';
-import { classify } from '@ultrathink/db';
+import { classify, type DatabaseFailure } from '@ultrathink/db';
 import { ZodError } from 'zod';
 import { fieldSentences } from './field-sentences.ts';
-import type { ErrorCode, PublicError } from './public-error.ts';
+import type { ErrorCode, PublicError, StepUpDemand } from './public-error.ts';
 
 interface Kind {
   readonly trpc: TRPC_ERROR_CODE_KEY;
@@ -22,6 +22,16 @@ const KINDS: Readonly<Record<ErrorCode, Kind>> = {
     trpc: 'BAD_REQUEST',
     httpStatus: 400,
     sentence: 'The request could not be read. Nothing was done.',
+  },
+  SignInNeeded: {
+    trpc: 'UNAUTHORIZED',
+    httpStatus: 401,
+    sentence: 'You are not signed in, or your session has ended. Nothing was done.',
+  },
+  StepUpNeeded: {
+    trpc: 'FORBIDDEN',
+    httpStatus: 403,
+    sentence: 'This needs a fresh proof that it is you. Nothing was done yet.',
   },
   Forbidden: {
     trpc: 'FORBIDDEN',
@@ -80,11 +90,36 @@ const KINDS: Readonly<Record<ErrorCode, Kind>> = {
 export class Refusal extends TRPCError {
   readonly publicCode: ErrorCode;
   readonly sentence: string;
+  readonly stepUp: StepUpDemand | undefined;
 
-  constructor(code: ErrorCode, sentence = KINDS[code].sentence, detail?: unknown) {
+  constructor(
+    code: ErrorCode,
+    sentence = KINDS[code].sentence,
+    detail?: unknown,
+    stepUp?: StepUpDemand,
+  ) {
     super({ code: KINDS[code].trpc, message: sentence, cause: detail });
     this.publicCode = code;
     this.sentence = sentence;
+    this.stepUp = stepUp;
+  }
+}
+
+/** The code that says best what became of a transaction. */
+export function codeOfFailure(failure: DatabaseFailure): ErrorCode {
+  switch (failure.code) {
+    case 'Conflict':
+      return 'Conflict';
+    case 'TooSlow':
+      return 'TooSlow';
+    case 'Unavailable':
+      return 'DatabaseAway';
+    case 'OutcomeUnknown':
+      return 'OutcomeUnknown';
+    case 'Constraint':
+    case 'NotPermitted':
+      // A rule of ours should have refused this before the database had to.
+      return 'Fault';
   }
 }
 
@@ -111,22 +146,8 @@ function quoteOf(error: TRPCError): string {
 
 function codeOf(error: TRPCError): ErrorCode {
   if (error instanceof Refusal) return error.publicCode;
-  switch (classify(error.cause)?.code) {
-    case 'Conflict':
-      return 'Conflict';
-    case 'TooSlow':
-      return 'TooSlow';
-    case 'Unavailable':
-      return 'DatabaseAway';
-    case 'OutcomeUnknown':
-      return 'OutcomeUnknown';
-    case 'Constraint':
-    case 'NotPermitted':
-      // A rule of ours should have refused this before the database had to.
-      return 'Fault';
-    case undefined:
-      return codeOfTrpc(error);
-  }
+  const failure = classify(error.cause);
+  return failure === undefined ? codeOfTrpc(error) : codeOfFailure(failure);
 }
 
 /** Refusals of tRPC itself: a path nobody has, an input its schema does not know. */
@@ -159,6 +180,7 @@ export function publicErrorOf(error: TRPCError): PublicError {
     // An answer that its own schema refuses is a fault of ours, and nobody's input.
     ...(code === 'InvalidInput' &&
       error.cause instanceof ZodError && { fields: fieldSentences(error.cause.issues) }),
+    ...(error instanceof Refusal && error.stepUp !== undefined && { stepUp: error.stepUp }),
   };
 }
 

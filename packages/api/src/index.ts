@@ -1,5 +1,13 @@
 /** The procedures' door for a server: everything it needs to answer a request. */
-export type { Context, Services } from './context.ts';
+export {
+  type Caller,
+  callerOfSession,
+  type SessionCaller,
+  type SessionInfo,
+} from './auth/caller.ts';
+export { makeContext, requestFacts } from './auth/make-context.ts';
+export { noSession, type SessionPort } from './auth/session-port.ts';
+export type { Context, RequestFacts, Services } from './context.ts';
 export { logFieldsOf, newQuote, publicErrorOf, Refusal } from './errors.ts';
 export { demoGate, type Gate } from './guard/gate.ts';
 export { type Peer, peerOf } from './guard/peer.ts';

@@ -2,6 +2,8 @@
 
 export const ERROR_CODES = [
   'InvalidInput',
+  'SignInNeeded',
+  'StepUpNeeded',
   'Forbidden',
   'NotFound',
   'Conflict',
@@ -24,6 +26,18 @@ export interface FieldSentence {
   readonly sentence: string;
 }
 
+/** A proof that is asked for: of exactly one act, within five minutes, in the session that asked. */
+export interface StepUpDemand {
+  /** Sent back with the act, in the header x-step-up, once `auth.proveStepUp` has accepted a proof. */
+  readonly id: string;
+  readonly accepts: readonly ('Totp' | 'Passkey')[];
+  /** What the browser's authenticator is asked, where the person has a passkey. */
+  readonly passkeyOptions?: unknown;
+  /** What the proof will be of, for the person to read. */
+  readonly sentence: string;
+  readonly permission: string;
+}
+
 export interface PublicError {
   readonly code: ErrorCode;
   readonly httpStatus: number;
@@ -33,4 +47,6 @@ export interface PublicError {
   readonly quote: string;
   /** Only of `InvalidInput`: what to put right, field by field. */
   readonly fields?: readonly FieldSentence[];
+  /** Only of `StepUpNeeded`. */
+  readonly stepUp?: StepUpDemand;
 }

@@ -1,7 +1,9 @@
 /** Opens what a web process holds, and closes it again. */
+import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { checkRole, type Database, explainRole, openDatabase } from '@ultrathink/db';
 import type { Shard } from '@ultrathink/domain/engine';
-import type { CorrelationId, ProcessId } from '@ultrathink/domain/kernel';
+import type { ProcessId } from '@ultrathink/domain/kernel';
 import {
   type CheckFunction,
   createLog,
@@ -9,14 +11,17 @@ import {
   type Deployment,
   EXIT,
   type LogLevel,
+  readKeyRing,
   StartRefusal,
   systemClock,
   UP,
 } from '@ultrathink/runtime';
-import type { Context, Services } from './context.ts';
+import { makeContext } from './auth/make-context.ts';
+import { SessionEndings } from './auth/session-endings.ts';
+import type { SessionPort } from './auth/session-port.ts';
+import type { Context, RequestFacts, Services } from './context.ts';
 import { createDoorClient } from './engine/door-client.ts';
 import { Refusal } from './errors.ts';
-import type { Peer } from './guard/peer.ts';
 import { LiveStreams } from './live/streams.ts';
 
 export interface ServicesEnv {
@@ -70,7 +75,7 @@ export interface OpenServices extends Services {
   checkRoles(): Promise<void>;
   /** What has to be well for this process to be ready. */
   readonly readiness: Readonly<Record<'database' | 'engine', CheckFunction>>;
-  context(peer: Peer): Context;
+  context(request: RequestFacts, cookie: SessionPort): Context;
   close(): Promise<void>;
 }
 
@@ -94,15 +99,21 @@ export function openServices(env: ServicesEnv): OpenServices {
   const streams = new LiveStreams();
   const services: Services = {
     deployment: env.DEPLOYMENT,
+    origin: env.APP_ORIGIN,
     processId,
     log,
     clock: systemClock,
     ids,
+    digest: (bytes) => createHash('sha256').update(bytes).digest(),
+    patience: { pause: (ms) => setTimeout(ms), random: Math.random },
+    ring: readKeyRing('people', env.PEOPLE_KEY_FILE),
+    tradingMode: () => 'PAPER',
     staffDatabase: staff.use,
     clientDatabase: client.use,
     identityDatabase: identity.use,
     door,
     streams,
+    endings: new SessionEndings(),
   };
   return {
     ...services,
@@ -124,7 +135,7 @@ export function openServices(env: ServicesEnv): OpenServices {
           ? UP
           : { state: 'Down', sentence: 'The engine is not connected.' },
     },
-    context: (peer) => ({ services, peer, correlationId: ids.next<CorrelationId>() }),
+    context: (request, cookie) => makeContext(services, request, cookie),
     async close() {
       streams.closeAll();
       door.close();

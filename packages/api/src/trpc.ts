@@ -2,7 +2,7 @@
 import { initTRPC } from '@trpc/server';
 import type { Context } from './context.ts';
 import { publicErrorOf } from './errors.ts';
-import type { Meta } from './procedures/permissions.ts';
+import type { Meta } from './procedures/meta.ts';
 
 /** The browser counts a stream as lost after this silence, and connects again. */
 const STREAM_SILENCE_MS = 5_000;

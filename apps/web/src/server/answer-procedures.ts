@@ -10,8 +10,10 @@ import {
   publicErrorOf,
   type RequestRefusal,
   readBody,
+  requestFacts,
 } from '@ultrathink/api';
 import type { PublicError } from '@ultrathink/api/client';
+import { browserCookies } from '@ultrathink/api/next-auth';
 import { platform } from './platform.ts';
 import { apiHeaders } from './security-headers.ts';
 
@@ -36,8 +38,13 @@ async function answer(request: Request): Promise<Response> {
   const { method, headers, signal, url } = request;
   const body = method === 'GET' ? null : await readBody(request.body);
   if (body !== null && 'code' in body) return refuse(body);
-  const context = services.context(peers.read(headers));
-  return fetchRequestHandler({
+  const facts = requestFacts(
+    { peer: peers.read(headers), address: peers.address(headers) },
+    header,
+  );
+  const cookies = browserCookies(services, (name) => cookieOf(headers, name));
+  const context = services.context(facts, cookies);
+  const response = await fetchRequestHandler({
     endpoint: ENDPOINT,
     router: appRouter,
     req: new Request(url, { method, headers, signal, ...(body !== null && { body }) }),
@@ -51,6 +58,15 @@ async function answer(request: Request): Promise<Response> {
       else services.log.info('A procedure refused.', fields);
     },
   });
+  for (const cookie of cookies.answers) response.headers.append('set-cookie', cookie);
+  if (cookies.isCleared) response.headers.set('clear-site-data', '"cache", "storage"');
+  return response;
+}
+
+/** One cookie out of the header; ours hold no sign that would have to be decoded. */
+function cookieOf(headers: Headers, name: string): string | undefined {
+  const pairs = (headers.get('cookie') ?? '').split(/;\s*/);
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
 export async function answerProcedures(request: Request): Promise<Response> {

@@ -13,10 +13,13 @@ import type { IncomingMessage } from 'node:http';
 import { type Peer, peerOf } from '@ultrathink/api';
 
 const HEADER = 'x-ultrathink-peer';
+const ADDRESS = 'x-ultrathink-address';
 
 export interface PeerMarks {
   /** What the connection of a request has proven; Elsewhere for a request nobody has judged. */
   readonly read: (headers: { get(name: string): string | null }) => Peer;
+  /** The other end of the connection; empty for a request nobody has judged. */
+  readonly address: (headers: { get(name: string): string | null }) => string;
 }
 
 /** From now on every request of this process carries its judgement. */
@@ -26,9 +29,17 @@ export function markPeers(): PeerMarks {
     const { request } = message as { request: IncomingMessage };
     const { headers, socket } = request;
     delete headers[HEADER];
+    delete headers[ADDRESS];
     const peer = peerOf({ remoteAddress: socket.remoteAddress, headers });
     headers[HEADER] = `${word}.${peer}`;
+    headers[ADDRESS] = `${word}.${socket.remoteAddress ?? ''}`;
   });
   const local = `${word}.${'ThisMachine' satisfies Peer}`;
-  return { read: (headers) => (headers.get(HEADER) === local ? 'ThisMachine' : 'Elsewhere') };
+  return {
+    read: (headers) => (headers.get(HEADER) === local ? 'ThisMachine' : 'Elsewhere'),
+    address(headers) {
+      const marked = headers.get(ADDRESS) ?? '';
+      return marked.startsWith(`${word}.`) ? marked.slice(word.length + 1) : '';
+    },
+  };
 }

@@ -4,13 +4,16 @@
  */
 
 import { tracked } from '@trpc/server';
-import { parseTrackedId, type ShardPosition } from '@ultrathink/domain/engine';
+import { may, type Permission } from '@ultrathink/domain/access';
+import { parseTrackedId, type ShardPosition, type Topic } from '@ultrathink/domain/engine';
 import type { Clock } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
-import { demoProcedure } from '../procedures/demo-procedure.ts';
+import { query } from '../procedures/query.ts';
 import { LiveFeed } from './feed.ts';
 import { BEAT_EVERY_MS, type LiveMessage, liveMessageSchema, topicsSchema } from './message.ts';
+import type { OpenStream } from './streams.ts';
+import { LOOK_AGAIN_MS, type Look, lookAgain } from './watch-session.ts';
 
 const TRACKED_MAX_CHARACTERS = 64;
 
@@ -38,26 +41,51 @@ function placeOf(text: string | null | undefined): ShardPosition | null {
   return place.ok ? place.value : null;
 }
 
-export const live = demoProcedure('operations.read')
+/** What a topic's notices may be read with; all of them concern the firm. */
+const PERMISSION_OF = {
+  'operations.process-metrics': 'operations.read',
+} as const satisfies Readonly<Record<Topic, Permission>>;
+
+/** Everybody who is signed in has a line; what comes down it beside its beats, grants decide. */
+export const live = query('self.read')
   .input(input)
   .output(output)
-  .subscription(({ ctx: { services }, input: { topics, since, lastEventId }, signal }) => {
+  .subscription(({ ctx, input: { topics, since, lastEventId }, signal }) => {
+    const { services, session, access, person } = ctx;
+    ctx.requirePermission('self.read', { kind: 'Self', person });
+    const at = services.clock.now();
     const stream = services.streams.open(signal);
     if (stream === null) throw new Refusal('TooMany');
-    const feed = new LiveFeed(services.door, topics, placeOf(lastEventId ?? since));
-    stream.signal.addEventListener('abort', () => feed.close(), { once: true });
-    return messages(feed, stream, services.clock);
+    const heard = topics.filter(
+      (topic) => may(access, PERMISSION_OF[topic], { kind: 'Firm' }, at).ok,
+    );
+    const feed = new LiveFeed(services.door, heard, placeOf(lastEventId ?? since));
+    const end = () => stream.close();
+    const forget = session === null ? end : services.endings.listen(session.id, end);
+    const over = () => {
+      forget();
+      feed.close();
+    };
+    stream.signal.addEventListener('abort', over, { once: true });
+    return messages(feed, stream, services.clock, lookAgain(ctx));
   });
 
 async function* messages(
   feed: LiveFeed,
-  stream: { readonly signal: AbortSignal; close(): void },
+  stream: OpenStream,
   clock: Clock,
+  isSignedIn: Look,
 ): AsyncGenerator<Yielded> {
   let told = feed.engine;
   let dueMs = clock.monotonicMs();
+  let lookMs = dueMs + LOOK_AGAIN_MS;
   try {
     while (!stream.signal.aborted) {
+      if (clock.monotonicMs() >= lookMs) {
+        // A look that fails is no proof that the session is still there.
+        if (!(await isSignedIn())) throw new Refusal('SignInNeeded');
+        lookMs = clock.monotonicMs() + LOOK_AGAIN_MS;
+      }
       if (clock.monotonicMs() >= dueMs || feed.engine !== told) {
         told = feed.engine;
         dueMs = clock.monotonicMs() + BEAT_EVERY_MS;

@@ -5,6 +5,7 @@ export const MAX_STREAMS = 500;
 
 export interface OpenStream {
   readonly signal: AbortSignal;
+  /** Ends the stream: its signal aborts. Again: nothing. */
   close(): void;
 }
 
@@ -20,16 +21,12 @@ export class LiveStreams {
   open(asked: AbortSignal | undefined): OpenStream | null {
     if (this.#count >= MAX_STREAMS || this.#stopping.signal.aborted) return null;
     this.#count += 1;
-    const signals = [this.#stopping.signal, ...(asked === undefined ? [] : [asked])];
+    const own = new AbortController();
+    const signals = [this.#stopping.signal, own.signal, ...(asked === undefined ? [] : [asked])];
     const signal = AbortSignal.any(signals);
-    let isOpen = true;
-    const close = () => {
-      if (isOpen) this.#count -= 1;
-      isOpen = false;
-    };
     // A request that ends before its stream was first read never gets to close it.
-    signal.addEventListener('abort', close, { once: true });
-    return { signal, close };
+    signal.addEventListener('abort', () => (this.#count -= 1), { once: true });
+    return { signal, close: () => own.abort() };
   }
 
   /** Ends every stream, for good. */

@@ -18,7 +18,8 @@ import {
 import { DEPLOYMENTS } from '@ultrathink/runtime';
 import { z } from 'zod';
 import type { DoorState } from '../engine/door-client.ts';
-import { demoProcedure } from '../procedures/demo-procedure.ts';
+import { Refusal } from '../errors.ts';
+import { query } from '../procedures/query.ts';
 
 /** Jobs measure each minute; two missed measures are a fact worth saying. */
 const MEASURE_LATE_MS = 3 * 60 * 1_000;
@@ -65,16 +66,17 @@ export function jobsHealth(lastMeasure: UtcTime | undefined, now: UtcTime): Heal
   return { name: 'jobs', state: 'Up', sentence: '' };
 }
 
-export const getPlatformHealth = demoProcedure('operations.read')
+export const getPlatformHealth = query('operations.read')
   .output(output)
-  .query(async ({ ctx: { services, actor } }) => {
+  .query(async ({ ctx: { services, authorise } }) => {
     const at = services.clock.now();
     const checks = [engineHealth(services.door.state())];
     try {
-      const database = await services.staffDatabase();
+      const { database, actor } = await authorise('operations.read', { kind: 'Firm' });
       const last = await read(database, actor, latestMeasure);
       checks.push({ name: 'database', state: 'Up', sentence: '' }, jobsHealth(last?.at, at));
     } catch (error) {
+      if (error instanceof Refusal && error.publicCode !== 'DatabaseAway') throw error;
       services.log.warn('The database could not be asked for its health.', { error });
       const sentence = 'The database does not answer.';
       checks.push(

@@ -4,7 +4,7 @@ import { latestMeasure, listMeasures } from '@ultrathink/db/operations';
 import { addMs, utcTimeSchema } from '@ultrathink/domain/kernel';
 import { databaseMeasureSchema } from '@ultrathink/domain/operations';
 import { z } from 'zod';
-import { demoProcedure } from '../procedures/demo-procedure.ts';
+import { query } from '../procedures/query.ts';
 
 /** More points than this a chart on a screen can not show. */
 const MEASURES_MAX = 240;
@@ -25,13 +25,13 @@ const output = z.strictObject({
   latest: databaseMeasureSchema.nullable(),
 });
 
-export const listDatabaseMeasures = demoProcedure('operations.read')
+export const listDatabaseMeasures = query('operations.read')
   .input(input)
   .output(output)
-  .query(async ({ ctx: { services, actor }, input: { span } }) => {
+  .query(async ({ ctx: { services, authorise }, input: { span } }) => {
     const to = services.clock.now();
     const from = addMs(to, -SPANS[span]);
-    const database = await services.staffDatabase();
+    const { database, actor } = await authorise('operations.read', { kind: 'Firm' });
     return read(database, actor, async (tx) => {
       const measures = await listMeasures(tx, { from, to: addMs(to, 1), most: MEASURES_MAX });
       const latest = (await latestMeasure(tx)) ?? null;

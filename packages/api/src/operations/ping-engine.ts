@@ -3,17 +3,16 @@ import { MAX_COMMAND_DEADLINE_MS } from '@ultrathink/domain/engine';
 import {
   type IdempotencyKey,
   idSchema,
+  ok,
   type ProcessId,
   utcTimeSchema,
 } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
 import { refusalOfDoor } from '../engine/refusal.ts';
-import { demoProcedure } from '../procedures/demo-procedure.ts';
+import { type ActContext, act } from '../procedures/act.ts';
 
 /** A ping that takes longer has told what one wanted to know. */
 const DEADLINE_MS = Math.min(2_000, MAX_COMMAND_DEADLINE_MS);
-
-const input = z.strictObject({ idempotencyKey: idSchema<IdempotencyKey>() });
 
 const output = z.strictObject({
   /** From this web process to the engine and back, in ms. */
@@ -26,24 +25,37 @@ const output = z.strictObject({
   sequence: z.number().int().nonnegative(),
 });
 
-export const pingEngine = demoProcedure('operations.ping')
-  .input(input)
+type Answer = z.infer<typeof output>;
+
+async function ping({ services, correlationId, person, session }: ActContext): Promise<Answer> {
+  const { door, clock, ids } = services;
+  const startedMs = clock.monotonicMs();
+  const answer = await door.request(
+    {
+      idempotencyKey: ids.next<IdempotencyKey>(),
+      correlationId,
+      actor: { kind: 'Person', id: person },
+      sessionId: session?.id ?? null,
+      body: { name: 'ping', echo: '' },
+    },
+    { deadlineMs: DEADLINE_MS },
+  );
+  if (!answer.ok) throw refusalOfDoor(answer.error);
+  const { at, shard, processId, pid, sequence } = answer.value;
+  return { roundTripMs: clock.monotonicMs() - startedMs, at, shard, processId, pid, sequence };
+}
+
+export const pingEngine = act('operations.ping')
+  .input(z.strictObject({}))
   .output(output)
-  .mutation(async ({ ctx: { services, correlationId, actor }, input: { idempotencyKey } }) => {
-    const { door, clock } = services;
-    const startedMs = clock.monotonicMs();
-    const answer = await door.request(
-      {
-        idempotencyKey,
-        correlationId,
-        actor: { ...actor },
-        sessionId: null,
-        body: { name: 'ping', echo: '' },
-      },
-      { deadlineMs: DEADLINE_MS },
-    );
-    if (!answer.ok) throw refusalOfDoor(answer.error);
-    const { at, shard, processId, pid, sequence } = answer.value;
-    const roundTripMs = clock.monotonicMs() - startedMs;
-    return { roundTripMs, at, shard, processId, pid, sequence };
+  .change({
+    resource: () => ({ kind: 'Firm' }),
+    subject: () => 'engine',
+    prepare: ping,
+    run: async ({ prepared }) => {
+      const { processId, shard, sequence } = prepared;
+      const subject = { kind: 'Engine', id: processId };
+      const event = { action: 'operations.pingEngine', subject, after: { shard, sequence } };
+      return ok({ answer: prepared, events: [event] });
+    },
   });

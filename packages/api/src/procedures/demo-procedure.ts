@@ -1,21 +1,17 @@
-/** For what stands behind the shells while nobody can sign in: a demo, on its own machine. */
-import type { Actor } from '@ultrathink/db';
+/** For what only a demo has, and only on its own machine: people to sign in as, mails to look at. */
 import { Refusal } from '../errors.ts';
 import { demoGate } from '../guard/gate.ts';
 import { t } from '../trpc.ts';
-import type { Permission } from './permissions.ts';
 
-export function demoProcedure(permission: Permission) {
-  return t.procedure.meta({ permission }).use(({ ctx, next }) => {
+export const demoProcedure = t.procedure
+  .meta({ permission: 'demo', kind: 'query' })
+  .use(({ ctx, next }) => {
     switch (demoGate(ctx.services.deployment, ctx.peer)) {
       case 'NotHere':
         throw new Refusal('NotFound');
       case 'OtherMachine':
         throw new Refusal('Forbidden', 'This demo answers only the machine it runs on.');
-      case 'Open': {
-        const actor: Actor = { id: ctx.services.processId, scope: { kind: 'Firm' } };
-        return next({ ctx: { ...ctx, actor } });
-      }
+      case 'Open':
+        return next();
     }
   });
-}
