@@ -9,8 +9,14 @@ export interface ReadReceipt {
   readonly origin: string;
   /** Lower-case hexadecimal. */
   readonly root: string;
-  readonly signers: readonly string[];
+  /** By what it is signed; how, and with whose key, is for the offline check. */
+  readonly algorithms: readonly string[];
   readonly steps: readonly ProofStep[];
+}
+
+/** Signatures of both kinds have lengths of their own; that of ML-DSA-44 carries 8 bytes of time. */
+function algorithmOf(bytes: number): string {
+  return { 64: 'Ed25519', 2428: 'ML-DSA-44' }[bytes] ?? 'a key of another kind';
 }
 
 /** Null for a text that is no receipt of ours. */
@@ -23,7 +29,14 @@ export function readReceipt(text: string): ReadReceipt | null {
   const { size, origin, root, signatures } = checkpoint.value;
   const steps = proofSteps(index, size, proof.map(toHex));
   if (steps === null) return null;
-  return { index, size, origin, root: toHex(root), signers: signatures.map((s) => s.name), steps };
+  return {
+    index,
+    size,
+    origin,
+    root: toHex(root),
+    algorithms: signatures.map(({ signature }) => algorithmOf(signature.length)),
+    steps,
+  };
 }
 
 export interface BrowserCheck {

@@ -6,10 +6,16 @@ import { Hash } from '@/ui/value.tsx';
 import type { AuditEventRow } from './model.ts';
 import { actionWords, contextOf, partyWords } from './words.ts';
 
-/** The chain drawn through its events: one square an event, on the line that holds them together. */
+/**
+ * The chain drawn through its events: one square an event, on the line that holds them together. It
+ * stands on the row and not in the cell, so that the line runs on from row to row.
+ */
 function ChainMark({ sealed }: { readonly sealed: boolean }) {
   return (
-    <span aria-hidden="true" className="absolute inset-y-0 left-0.5 w-4">
+    <span
+      aria-hidden="true"
+      className="absolute inset-y-0 left-(--inset) w-3.5 in-data-[form=list]:hidden"
+    >
       <span className="absolute inset-y-0 left-1/2 w-px bg-line-strong" />
       <span
         className={cn(
@@ -49,10 +55,12 @@ function sequenceColumn(locale: string): Column<AuditEventRow> {
     ...still,
     value: ({ sequence }) => String(sequence),
     cell: ({ sequence, subject }) => (
-      <span className="relative -my-3 flex items-center justify-end py-3 max-md:my-0 max-md:py-0">
+      <>
         <ChainMark sealed={subject.kind === 'Checkpoint'} />
-        <span className="tabular-nums">{formatInteger(sequence, locale)}</span>
-      </span>
+        <span className="inline-block min-w-17 text-right in-data-[form=list]:min-w-0">
+          {formatInteger(sequence, locale)}
+        </span>
+      </>
     ),
   };
 }
@@ -62,7 +70,7 @@ const WHO_AND_WHAT: readonly Column<AuditEventRow>[] = [
     id: 'time',
     kind: 'time',
     header: 'Time',
-    width: 148,
+    width: 184,
     list: 'when',
     ...still,
     value: ({ at }) => at,

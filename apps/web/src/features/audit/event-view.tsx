@@ -110,6 +110,7 @@ function SealPart({ event }: { readonly event: AuditEvent }) {
       />
       <FactList
         names="narrow"
+        className="gap-y-1.5"
         facts={[
           { name: 'Hash', value: <Hash value={event.hash} label="hash of this event" /> },
           {

@@ -97,8 +97,8 @@ function ReadProof({
       <InclusionPicture index={read.index} size={read.size} steps={read.steps} />
       <p className="pt-2 text-ink-2 text-label">
         Event {formatInteger(read.index + 1, locale)} of {formatInteger(read.size, locale)} under a
-        checkpoint of <code className="font-mono">{read.origin}</code>, signed by{' '}
-        {[...new Set(read.signers)].join(' and ')}.
+        checkpoint of <code className="font-mono">{read.origin}</code>, signed with{' '}
+        {read.algorithms.join(' and ')}.
       </p>
       <div className="flex flex-wrap gap-2 py-3">
         <Button onClick={() => void checkInBrowser(event, read).then(setChecks)}>

@@ -137,7 +137,9 @@ function HeadCell<Row>(props: HeadCellProps<Row>) {
           )}
         </button>
       ) : (
-        <span className="sr-only">{label || 'Actions'}</span>
+        <span className={column.kind === 'actions' ? 'sr-only' : undefined}>
+          {label || 'Actions'}
+        </span>
       )}
       <ResizeHandle {...props} />
     </th>

@@ -256,10 +256,8 @@ export const SPECIMEN_RECEIPT: string = formatReceipt({
   proof: inclusionPlan(49, COUNT).map((cover) => foldCover(digest, cover.map(nodeHash))),
   checkpoint: [
     `${ORIGIN}\n${COUNT}\n${toBase64(rootOf(COUNT))}\n\n`,
-    ...['Ed25519', 'ML-DSA-44'].map(
-      (key) =>
-        `— ${ORIGIN} ${toBase64(digest(new TextEncoder().encode(`specimen signature ${key}`)))}\n`,
-    ),
+    // Four bytes of key id, then as many as a signature of each kind has.
+    ...[64, 2_428].map((bytes) => `— ${ORIGIN} ${toBase64(new Uint8Array(4 + bytes).fill(7))}\n`),
   ].join(''),
 });
 
