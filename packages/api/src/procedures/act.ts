@@ -5,6 +5,7 @@
  */
 import type { DoorRefusal, Tx } from '@ultrathink/db';
 import {
+  type Action,
   clientOf,
   type PERMISSIONS,
   type Permission,
@@ -48,6 +49,8 @@ export interface Change<P extends Permission, Input, Output, Prepared> {
   readonly resource: (ctx: ActContext, input: Input) => ResourceOf<P> | Promise<ResourceOf<P>>;
   /** Which one exactly, as text: part of what a proof is bound to. */
   readonly subject: (input: Input) => string;
+  /** What a proof is bound to, where the input alone does not say it: a decision names its terms. */
+  readonly proves?: (ctx: ActContext, input: Input) => Promise<Action>;
   /** Slow work that is no database's: hashing, for one. Done before the transaction begins. */
   readonly prepare?: (ctx: ActContext, input: Input) => Promise<Prepared>;
   readonly run: (given: {
@@ -95,12 +98,15 @@ async function perform<P extends Permission, Input, Output, Prepared>(
   const { session, caller } = ctx;
   const resource = await change.resource(ctx, input);
   const { actor, door } = await authorise(ctx, caller, permission, resource);
-  const exact = exactAct(ctx.services, {
-    permission,
-    resource,
-    subject: change.subject(input),
-    input,
-  });
+  const exact = exactAct(
+    ctx.services,
+    (await change.proves?.(ctx, input)) ?? {
+      permission,
+      resource,
+      subject: change.subject(input),
+      input,
+    },
+  );
   const needsProof = permissionSpec(permission).stepUp;
   const proof = needsProof ? await proofOf(ctx, exact) : null;
   const prepared = (await change.prepare?.(ctx, input)) as Prepared;
