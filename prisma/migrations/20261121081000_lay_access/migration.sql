@@ -670,16 +670,16 @@ GRANT EXECUTE ON FUNCTION "access"."send_mail"(JSONB) TO app_client, app_staff, 
 
 -- All grants of people, in every organisation: conflicts of roles and the present rights of who
 -- decided hold for the person, and a client sees no row of the firm. It is told of its own people and
--- of those who decided its proposals.
-CREATE FUNCTION "access"."grants_of"(people UUID[]) RETURNS SETOF "access"."role_grant"
+-- of those who decided its proposals. `active_only`: of people who can sign in.
+CREATE FUNCTION "access"."grants_of"(people UUID[], active_only BOOLEAN) RETURNS SETOF "access"."role_grant"
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-    SELECT g.* FROM access.role_grant g
-    WHERE g.person_id = ANY (people) AND (session_user <> 'app_client'
-        OR EXISTS (SELECT 1 FROM access.person p WHERE p.id = g.person_id AND p.client_id = audit.current_client())
-        OR EXISTS (SELECT 1 FROM access.proposal_decision d WHERE d.person_id = g.person_id AND d.client_id = audit.current_client()))
+    SELECT g.* FROM access.role_grant g JOIN access.person p ON p.id = g.person_id
+    WHERE g.person_id = ANY (people) AND (NOT active_only OR p.state = 'Active')
+        AND (session_user <> 'app_client' OR p.client_id = audit.current_client()
+            OR EXISTS (SELECT 1 FROM access.proposal_decision d WHERE d.person_id = g.person_id AND d.client_id = audit.current_client()))
 $$;
-REVOKE ALL ON FUNCTION "access"."grants_of"(UUID[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION "access"."grants_of"(UUID[]) TO app_client, app_staff, jobs;
+REVOKE ALL ON FUNCTION "access"."grants_of"(UUID[], BOOLEAN) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION "access"."grants_of"(UUID[], BOOLEAN) TO app_client, app_staff, jobs;
 
 -- What the audit trail sealed when something was proposed, for who executes it and may not read the
 -- trail. Nothing where the event is missing, is there twice, or is not what its hash says.
@@ -699,7 +699,7 @@ $$;
 REVOKE ALL ON FUNCTION "access"."sealed_terms"(UUID) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION "access"."sealed_terms"(UUID) TO app_client, app_staff, jobs;
 
--- Takes every credential from the person an approved proposal is about. Nobody else can: pages have
+-- Takes every credential and session from the person an approved proposal is about. Nobody else can: pages have
 -- no right on credentials, and the role of sign-in approves nothing.
 CREATE FUNCTION "access"."take_credentials"(proposal UUID, moment TIMESTAMPTZ) RETURNS INTEGER
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -718,6 +718,8 @@ BEGIN
     DELETE FROM access.recovery_code WHERE person_id = person;
     DELETE FROM access.password WHERE person_id = person;
     UPDATE access.mail_token SET used_at = moment WHERE person_id = person AND used_at IS NULL;
+    UPDATE access.session SET ended_at = moment, ended_why = 'FactorsReset', ended_by = audit.current_actor()
+        WHERE person_id = person AND ended_at IS NULL;
     -- Names that people give to their devices say who they are.
     IF act = 'audit.proposeErasure' THEN DELETE FROM access.factor WHERE person_id = person; END IF;
     RETURN taken;

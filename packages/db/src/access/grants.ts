@@ -1,5 +1,12 @@
 /** Who has which role where. Rows are read as the domain has grants; it refuses what doesn't fit. */
-import type { Grant, GrantId, OrganisationId, ProposalId, Role } from '@ultrathink/domain/access';
+import type {
+  FirmRole,
+  Grant,
+  GrantId,
+  OrganisationId,
+  ProposalId,
+  Role,
+} from '@ultrathink/domain/access';
 import type { PersonId, UtcTime } from '@ultrathink/domain/kernel';
 import type { Tx } from '../connect.ts';
 import { Prisma } from '../generated/client.ts';
@@ -44,12 +51,15 @@ const COLUMNS = Prisma.sql`g.id, g.person_id, g.organisation_id, g.client_id, g.
 /**
  * Every grant these people have or had, in every organisation: also those a client sees no row of.
  * For decisions, never to be shown. A client is told of its own people and of those who decided its
- * proposals alone.
+ * proposals alone. `isActiveOnly`: nobody who is invited, suspended or erased.
  */
-export async function allGrantsOf(tx: Tx, people: readonly PersonId[]): Promise<Grant[]> {
-  const rows = await tx.$queryRaw<Row[]>(
-    Prisma.sql`select ${COLUMNS} from access.grants_of(${[...people]}::uuid[]) g order by g.id`,
-  );
+export async function allGrantsOf(
+  tx: Tx,
+  people: readonly PersonId[],
+  isActiveOnly = false,
+): Promise<Grant[]> {
+  const rows = await tx.$queryRaw<Row[]>(Prisma.sql`select ${COLUMNS}
+    from access.grants_of(${[...people]}::uuid[], ${isActiveOnly}) g order by g.id`);
   return rows.map((row) => fromRow(row).grant);
 }
 
@@ -120,6 +130,20 @@ export async function endGrantsOf(
     where person_id = ${person}::uuid and ended_at is null
       and (until is null or until > ${at}::timestamptz) returning id`);
   return rows.map(({ id }) => id as GrantId);
+}
+
+/** Who has one of these roles of the firm at a moment and can sign in. */
+export async function listHolders(
+  tx: Tx,
+  { roles, at }: { readonly roles: readonly FirmRole[]; readonly at: UtcTime },
+): Promise<PersonId[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    select distinct p.id from access.role_grant g
+      join access.person p on p.id = g.person_id and p.state = 'Active'
+    where g.client_id is null and g.role = any (${[...roles]}::text[]) and g.ended_at is null
+      and g."from" <= ${at}::timestamptz and (g.until is null or g.until > ${at}::timestamptz)
+    limit 200`);
+  return rows.map(({ id }) => id as PersonId);
 }
 
 /** How many other people have this role in this organisation at a moment. */
