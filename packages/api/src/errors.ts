@@ -9,7 +9,7 @@ import { ZodError } from 'zod';
 import { fieldSentences } from './field-sentences.ts';
 import type { ErrorCode, PublicError, StepUpDemand } from './public-error.ts';
 
-interface Kind {
+interface ErrorKind {
   readonly trpc: TRPC_ERROR_CODE_KEY;
   readonly httpStatus: number;
   /** Said when whoever refuses has nothing more exact to say. */
@@ -17,7 +17,7 @@ interface Kind {
 }
 
 /** Each code once: what it is to tRPC, to HTTP and to people. */
-const KINDS: Readonly<Record<ErrorCode, Kind>> = {
+export const ERROR_KINDS: Readonly<Record<ErrorCode, ErrorKind>> = {
   InvalidInput: {
     trpc: 'BAD_REQUEST',
     httpStatus: 400,
@@ -94,11 +94,11 @@ export class Refusal extends TRPCError {
 
   constructor(
     code: ErrorCode,
-    sentence = KINDS[code].sentence,
+    sentence = ERROR_KINDS[code].sentence,
     detail?: unknown,
     stepUp?: StepUpDemand,
   ) {
-    super({ code: KINDS[code].trpc, message: sentence, cause: detail });
+    super({ code: ERROR_KINDS[code].trpc, message: sentence, cause: detail });
     this.publicCode = code;
     this.sentence = sentence;
     this.stepUp = stepUp;
@@ -171,7 +171,7 @@ function codeOfTrpc(error: TRPCError): ErrorCode {
 /** What a caller is told of an error. */
 export function publicErrorOf(error: TRPCError): PublicError {
   const code = codeOf(error);
-  const { httpStatus, sentence } = KINDS[code];
+  const { httpStatus, sentence } = ERROR_KINDS[code];
   return {
     code,
     httpStatus,

@@ -12,5 +12,8 @@ export { logFieldsOf, newQuote, publicErrorOf, Refusal } from './errors.ts';
 export { demoGate, type Gate } from './guard/gate.ts';
 export { type Peer, peerOf } from './guard/peer.ts';
 export { judgeRequest, MAX_BATCH, type RequestRefusal, readBody } from './guard/request.ts';
+export { createRestInterface, type RestInterface } from './rest/answer.ts';
+export type { JsonSchema, Parameter, RestDocument, RestOperation } from './rest/document.ts';
+export { REST_BASE } from './rest/routes.ts';
 export { type AppRouter, appRouter } from './root.ts';
 export { type OpenServices, openServices } from './services.ts';
