@@ -1,0 +1,70 @@
+/** Everything together: a world, its venues' protocols, and the server that speaks them. */
+import { BinanceProtocol } from './binance/binance.ts';
+import { createRandom } from './kernel/random.ts';
+import { BINANCE } from './listings.ts';
+import { ASSETS } from './market/universe.ts';
+import { FaultBoard } from './server/faults.ts';
+import { type ServedVenue, type SimulatorServer, serve } from './server/server.ts';
+import type { WorldClock } from './world/clock.ts';
+import type { VenueWorld } from './world/venue-world.ts';
+import { World } from './world/world.ts';
+
+const VENUES = [BINANCE];
+
+export interface SimulatorOptions {
+  /** The same seed and the same clock give the same market. */
+  readonly seed: string;
+  readonly clock: WorldClock;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly stepMs?: number;
+  readonly slotsPerStep?: number;
+  readonly historyMs?: number;
+}
+
+export interface SimulatedVenue {
+  readonly world: VenueWorld;
+  readonly faults: FaultBoard;
+}
+
+export interface Simulator {
+  readonly world: World;
+  readonly port: number;
+  /** @throws {RangeError} for a venue that is not simulated. */
+  venue(name: string): SimulatedVenue;
+  close(): Promise<void>;
+}
+
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { seed, clock, port, stepMs = 100, slotsPerStep = 4, historyMs = 86_400_000 } = options;
+  const world = new World({
+    seed,
+    assets: ASSETS,
+    venues: VENUES,
+    clock,
+    stepMs,
+    slotsPerStep,
+    historyMs,
+  });
+  const venues = new Map<string, SimulatedVenue & ServedVenue>();
+  for (const venue of world.venues) {
+    const faults = new FaultBoard(createRandom(`${seed}/faults/${venue.name}`));
+    const protocol = new BinanceProtocol(venue, clock);
+    venues.set(venue.name, { world: venue, faults, protocol });
+  }
+  const server: SimulatorServer = await serve([...venues.values()], clock, { port });
+  world.start();
+  return {
+    world,
+    port: server.port,
+    venue(name) {
+      const found = venues.get(name);
+      if (found === undefined) throw new RangeError(`No venue of the name ${name} is simulated.`);
+      return found;
+    },
+    async close() {
+      world.stop();
+      await server.close();
+    },
+  };
+}

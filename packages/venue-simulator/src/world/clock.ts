@@ -1,0 +1,61 @@
+/** Time for a world: the real one, or one that stands still until it is told to go on. */
+
+export interface WorldClock {
+  /** Unix ms. */
+  now(): number;
+  /** Calls once, at the first moment that is not before `at`. Answers with what takes it back. */
+  at(at: number, call: () => void): () => void;
+}
+
+export function realClock(): WorldClock {
+  return {
+    now: Date.now,
+    at(at, call) {
+      const timer = setTimeout(call, Math.max(0, at - Date.now()));
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
+interface Timer {
+  readonly at: number;
+  readonly number: number;
+  readonly call: () => void;
+}
+
+/** For tests: time moves only by `advance`, and everything due happens in order on the way. */
+export class VirtualClock implements WorldClock {
+  #now: number;
+  #count = 0;
+  #timers: Timer[] = [];
+
+  constructor(now: number) {
+    this.#now = now;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  at(at: number, call: () => void): () => void {
+    this.#count += 1;
+    const timer = { at, number: this.#count, call };
+    const place = this.#timers.findIndex((other) => other.at > at);
+    this.#timers.splice(place === -1 ? this.#timers.length : place, 0, timer);
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  }
+
+  advance(ms: number): void {
+    const end = this.#now + ms;
+    for (;;) {
+      const [next] = this.#timers;
+      if (next === undefined || next.at > end) break;
+      this.#timers.shift();
+      this.#now = Math.max(this.#now, next.at);
+      next.call();
+    }
+    this.#now = end;
+  }
+}

@@ -1,0 +1,35 @@
+/** Who has an account at a venue, and with which keys they come. */
+
+export interface CustomerKey {
+  readonly key: string;
+  readonly secret: string;
+  /** Where a venue asks for one. */
+  readonly passphrase: string | null;
+  readonly owner: string;
+  readonly mayTrade: boolean;
+  readonly mayWithdraw: boolean;
+  /** Addresses it may come from; null: from everywhere. */
+  readonly addresses: readonly string[] | null;
+  readonly createdAt: number;
+}
+
+export class Customers {
+  readonly #keys = new Map<string, CustomerKey>();
+  /** The largest number each key has sent, where a venue wants them to rise. */
+  readonly #nonces = new Map<string, bigint>();
+
+  add(key: CustomerKey): void {
+    this.#keys.set(key.key, key);
+  }
+
+  find(key: string): CustomerKey | undefined {
+    return this.#keys.get(key);
+  }
+
+  /** False for a number that is not greater than every one before it. */
+  useNonce(key: string, nonce: bigint): boolean {
+    if (nonce <= (this.#nonces.get(key) ?? -1n)) return false;
+    this.#nonces.set(key, nonce);
+    return true;
+  }
+}

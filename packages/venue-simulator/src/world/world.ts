@@ -1,0 +1,109 @@
+/**
+ * The world: one model of prices, several venues that follow it each in its own way, and a clock that
+ * moves them all.
+ */
+import { fromNumber } from '../kernel/fixed.ts';
+import { createRandom } from '../kernel/random.ts';
+import { type AssetModel, PriceModel } from '../market/index.ts';
+import type { WorldClock } from './clock.ts';
+import { type Listing, type VenueSetup, VenueWorld, volumeOf } from './venue-world.ts';
+
+export interface WorldSetup {
+  readonly seed: string;
+  readonly assets: readonly AssetModel[];
+  readonly venues: readonly VenueSetup[];
+  readonly clock: WorldClock;
+  /** Between two moments of market. */
+  readonly stepMs: number;
+  /** Levels laid anew per moment and instrument. */
+  readonly slotsPerStep: number;
+  /** How much of the past there is to see when it begins. */
+  readonly historyMs: number;
+}
+
+const MINUTE_MS = 60_000;
+
+export class World {
+  readonly venues: readonly VenueWorld[];
+  readonly clock: WorldClock;
+  readonly #setup: WorldSetup;
+  readonly #model: PriceModel;
+  #stop: (() => void) | undefined;
+
+  constructor(setup: WorldSetup) {
+    const random = createRandom(setup.seed);
+    const now = setup.clock.now();
+    this.#setup = setup;
+    this.clock = setup.clock;
+    this.#model = new PriceModel(setup.assets, random.fork('prices'), now - setup.historyMs);
+    this.venues = setup.venues.map((venue) => new VenueWorld(venue, random.fork(venue.name)));
+    this.#live(now);
+    for (const venue of this.venues) venue.open(this.#priceOf, now);
+  }
+
+  venue(name: string): VenueWorld | undefined {
+    return this.venues.find((venue) => venue.name === name);
+  }
+
+  start(): void {
+    if (this.#stop !== undefined) return;
+    let last = this.clock.now();
+    const step = () => {
+      const now = this.clock.now();
+      this.#model.stepTo(now);
+      for (const venue of this.venues) {
+        venue.step(this.#priceOf, now - last, this.#setup.slotsPerStep, now);
+      }
+      last = now;
+      this.#stop = this.clock.at(now + this.#setup.stepMs, step);
+    };
+    this.#stop = this.clock.at(last + this.#setup.stepMs, step);
+  }
+
+  stop(): void {
+    this.#stop?.();
+    this.#stop = undefined;
+  }
+
+  /** In quote asset, by the model. */
+  readonly #priceOf = ({ base, quote }: Listing): number => this.#usd(base) / this.#usd(quote);
+
+  #usd(asset: string): number {
+    return asset === 'USD' ? 1 : this.#model.price(asset);
+  }
+
+  /** The minutes before the world began, as bars without orders behind them. */
+  #live(until: number): void {
+    const first = this.#model.at - (this.#model.at % MINUTE_MS) + MINUTE_MS;
+    for (let at = first; at < until; at += MINUTE_MS) {
+      const opens = new Map<Listing, number>();
+      for (const venue of this.venues) {
+        for (const listing of venue.listings()) opens.set(listing, this.#priceOf(listing));
+      }
+      this.#model.stepTo(Math.min(at + MINUTE_MS, until));
+      for (const venue of this.venues) {
+        for (const listing of venue.listings()) {
+          const open = opens.get(listing) ?? this.#priceOf(listing);
+          venue.bars(listing.id)?.addMinute(barOf(listing, at, open, this.#priceOf(listing)));
+        }
+      }
+    }
+  }
+}
+
+function barOf(listing: Listing, at: number, from: number, to: number) {
+  const { tickSize, liquidity } = listing;
+  const price = (value: number) => fromNumber(value, tickSize);
+  const reach = Math.abs(to - from) / 2 + (from * liquidity.halfSpreadBps) / 10_000;
+  const notional = liquidity.tradesPerMinute * liquidity.tradeNotional;
+  return {
+    at,
+    open: price(from),
+    high: price(Math.max(from, to) + reach),
+    low: price(Math.min(from, to) - reach),
+    close: price(to),
+    volume: volumeOf(notional, from),
+    quoteVolume: fromNumber(notional, tickSize),
+    trades: Math.max(1, Math.round(liquidity.tradesPerMinute)),
+  };
+}
