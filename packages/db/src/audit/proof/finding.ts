@@ -1,4 +1,5 @@
 /** What is wrong with the log, and where: the first bad place, in words a person can act on. */
+import type { ChainBreak } from '@ultrathink/domain/audit';
 
 export type LogFinding =
   | {
@@ -96,5 +97,27 @@ function leafWhy(finding: Extract<LogFinding, { kind: 'Leaf' }>): string {
       return 'the events of a chain are not numbered in their order';
     case 'HashDiffers':
       return `its hash is not that of event ${finding.sequence} of the chain ${finding.chain}`;
+  }
+}
+
+/**
+ * A break of a chain as a finding: whether the event is missing, one too many, moved or changed.
+ * @param found the event that did not follow.
+ */
+export function breakOf(
+  { sequence, why }: ChainBreak,
+  found: { readonly chain: string; readonly sequence: number },
+): LogFinding {
+  const { chain } = found;
+  switch (why) {
+    case 'SequenceGap':
+    case 'OtherChain':
+      return found.sequence < sequence
+        ? { kind: 'Event', chain, sequence: found.sequence, why: 'Inserted' }
+        : { kind: 'Event', chain, sequence, why: 'Missing' };
+    case 'PreviousHashDiffers':
+      return { kind: 'Event', chain, sequence, why: 'LinkBroken' };
+    case 'HashDiffers':
+      return { kind: 'Event', chain, sequence, why: 'ContentChanged' };
   }
 }

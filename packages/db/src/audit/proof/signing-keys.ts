@@ -14,6 +14,7 @@ import {
   type UtcTime,
 } from '@ultrathink/domain/kernel';
 import type { Tx } from '../../connect.ts';
+import { Prisma } from '../../generated/client.ts';
 import { makeKeyPair, openKeyPair } from './signatures.ts';
 
 /** What of a key ring is needed here. */
@@ -77,6 +78,17 @@ export async function rotateSigningKey(
 ): Promise<void> {
   const { id, algorithm, overlapSeconds, at } = rotation;
   await tx.keyRotation.createMany({ data: { id, algorithm, overlapSeconds, askedAt: at } });
+}
+
+/** The same in every process that signs. */
+const SIGNING_LOCK = 7_260_120n;
+
+/** Whether this transaction is the one that signs now. */
+export async function lockSigning(tx: Tx): Promise<boolean> {
+  const [lock] = await tx.$queryRaw<{ taken: boolean }[]>(
+    Prisma.sql`select pg_try_advisory_xact_lock(${SIGNING_LOCK}) as taken`,
+  );
+  return lock?.taken === true;
 }
 
 /** Makes the keys of the first start and those of rotations asked for. Answers which it made. */

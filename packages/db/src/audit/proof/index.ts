@@ -1,0 +1,25 @@
+/** The proof over the log: places, tree, checkpoints, receipts, exports, and the look at all of it. */
+export * from './check-log.ts';
+export {
+  checkpointOver,
+  checkpointsAfter,
+  latestCheckpoint,
+  listCheckpoints,
+  openNote,
+  type SignedCheckpoint,
+  type SigningEnd,
+  signCheckpoint,
+} from './checkpoints.ts';
+export { sha256 } from './digest.ts';
+export { explainFinding, type LogFinding } from './finding.ts';
+export * from './log-checks.ts';
+export { type Numbered, numberLeaves } from './numbering.ts';
+export * from './signing-keys.ts';
+export {
+  consistencyProof,
+  inclusionProof,
+  inclusionProofs,
+  rootAt,
+  TreeBroken,
+  treeSize,
+} from './tree.ts';
