@@ -10,6 +10,13 @@ import type { DoorClient } from './engine/door-client.ts';
 import type { Peer } from './guard/peer.ts';
 import type { LiveStreams } from './live/streams.ts';
 
+export interface DemoFiles {
+  /** Log-ins of the demo's people. */
+  readonly peopleFile: string | undefined;
+  /** Mails that were not sent. */
+  readonly mailFolder: string | undefined;
+}
+
 /** What a web process holds for as long as it runs. */
 export interface Services {
   readonly deployment: Deployment;
@@ -34,6 +41,8 @@ export interface Services {
   readonly identityDatabase: () => Promise<Database>;
   readonly door: DoorClient;
   readonly streams: LiveStreams;
+  /** What only a demo has; null in production. */
+  readonly demo: DemoFiles | null;
   readonly endings: SessionEndings;
 }
 

@@ -1,9 +1,15 @@
 /** Every procedure there is. */
 import { clientsRouter } from './clients/index.ts';
+import { demoRouter } from './demo/index.ts';
 import { live } from './live/live.ts';
 import { operationsRouter } from './operations/index.ts';
 import { t } from './trpc.ts';
 
-export const appRouter = t.router({ clients: clientsRouter, operations: operationsRouter, live });
+export const appRouter = t.router({
+  clients: clientsRouter,
+  demo: demoRouter,
+  operations: operationsRouter,
+  live,
+});
 
 export type AppRouter = typeof appRouter;

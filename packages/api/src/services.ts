@@ -35,6 +35,8 @@ export interface ServicesEnv {
   readonly APP_ORIGIN: string;
   /** Ring `people`. */
   readonly PEOPLE_KEY_FILE: string;
+  readonly MAIL_SINK_DIR?: string | undefined;
+  readonly DEMO_PEOPLE_FILE?: string | undefined;
 }
 
 /** One engine until accounts are spread over several. */
@@ -114,6 +116,10 @@ export function openServices(env: ServicesEnv): OpenServices {
     door,
     streams,
     endings: new SessionEndings(),
+    demo:
+      env.DEPLOYMENT === 'DEMO'
+        ? { peopleFile: env.DEMO_PEOPLE_FILE, mailFolder: env.MAIL_SINK_DIR }
+        : null,
   };
   return {
     ...services,

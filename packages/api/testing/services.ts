@@ -45,6 +45,7 @@ export function testServices(
     door: memoryDoor(100),
     streams: new LiveStreams(),
     endings: new SessionEndings(),
+    demo: null,
     ...changes,
   };
 }
