@@ -78,6 +78,11 @@ export async function registerClient(
   });
 }
 
+/** How many of these clients there are, as far as one sees them. */
+export function countClients(tx: Tx, clients: readonly ClientId[]): Promise<number> {
+  return tx.client.count({ where: { clientId: { in: [...clients] } } });
+}
+
 /** False when it was changed since `version`. */
 export async function setOrganisationAllowList(
   tx: Tx,
