@@ -32,6 +32,11 @@ export function appOrigin(): string {
   return process.env['APP_ORIGIN'] ?? 'http://localhost:3000';
 }
 
+/** next-auth reads its own address from the environment alone; it is the one we were given. */
+export function tellNextAuth(): void {
+  process.env['NEXTAUTH_URL'] = appOrigin();
+}
+
 /** `next build` loads pages without a deployment around them. */
 export function isBuilding(): boolean {
   return process.env['NEXT_PHASE'] === 'phase-production-build';

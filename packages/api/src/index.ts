@@ -6,14 +6,27 @@ export {
   type SessionInfo,
 } from './auth/caller.ts';
 export { makeContext, requestFacts } from './auth/make-context.ts';
-export { noSession, type SessionPort } from './auth/session-port.ts';
+export { noSession, SESSION_SECRET_BYTES, type SessionPort } from './auth/session-port.ts';
+export { type SignInAnswer, signInWithPassword } from './auth/sign-in.ts';
 export type { Context, RequestFacts, Services } from './context.ts';
 export { logFieldsOf, newQuote, publicErrorOf, Refusal } from './errors.ts';
 export { demoGate, type Gate } from './guard/gate.ts';
 export { type Peer, peerOf } from './guard/peer.ts';
-export { judgeRequest, MAX_BATCH, type RequestRefusal, readBody } from './guard/request.ts';
+export {
+  judgeOrigin,
+  judgeRequest,
+  MAX_BATCH,
+  type RequestRefusal,
+  readBody,
+} from './guard/request.ts';
 export { createRestInterface, type RestInterface } from './rest/answer.ts';
-export type { JsonSchema, Parameter, RestDocument, RestOperation } from './rest/document.ts';
+export {
+  type JsonSchema,
+  type Parameter,
+  type RestDocument,
+  type RestOperation,
+  restDocument,
+} from './rest/document.ts';
 export { REST_BASE } from './rest/routes.ts';
 export { type AppRouter, appRouter } from './root.ts';
 export { type OpenServices, openServices } from './services.ts';

@@ -13,7 +13,7 @@ import {
   requestFacts,
 } from '@ultrathink/api';
 import type { PublicError } from '@ultrathink/api/client';
-import { browserCookies } from '@ultrathink/api/next-auth';
+import { browserCookies, cookieOf } from './next-auth.ts';
 import { platform } from './platform.ts';
 import { apiHeaders } from './security-headers.ts';
 
@@ -61,12 +61,6 @@ async function answer(request: Request): Promise<Response> {
   for (const cookie of cookies.answers) response.headers.append('set-cookie', cookie);
   if (cookies.isCleared) response.headers.set('clear-site-data', '"cache", "storage"');
   return response;
-}
-
-/** One cookie out of the header; ours hold no sign that would have to be decoded. */
-function cookieOf(headers: Headers, name: string): string | undefined {
-  const pairs = (headers.get('cookie') ?? '').split(/;\s*/);
-  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
 export async function answerProcedures(request: Request): Promise<Response> {

@@ -4,7 +4,7 @@
  */
 import 'server-only';
 import { type OpenServices, openServices } from '@ultrathink/api';
-import { readEnv, type WebEnv } from '../env.ts';
+import { readEnv, tellNextAuth, type WebEnv } from '../env.ts';
 import { markPeers, type PeerMarks } from './peer-of-request.ts';
 
 export interface Platform {
@@ -22,6 +22,7 @@ export function platform(): Platform {
   const known = shared[KEY];
   if (known !== undefined) return known;
   const env = readEnv();
+  tellNextAuth();
   const made: Platform = { env, services: openServices(env), peers: markPeers() };
   shared[KEY] = made;
   return made;

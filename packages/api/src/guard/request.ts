@@ -30,8 +30,8 @@ function refuse(code: RequestRefusal['code'], sentence: string): RequestRefusal 
   return { code, sentence };
 }
 
-/** Why a request is turned away before it is read; null when it may be read. */
-export function judgeRequest(head: RequestHead, ownOrigin: string): RequestRefusal | null {
+/** Whether it is a page of ours that asks; of a request that changes something, its origin too. */
+export function judgeOrigin(head: RequestHead, ownOrigin: string): RequestRefusal | null {
   if (!OWN_SITES.has(head.header('sec-fetch-site'))) {
     return refuse('Forbidden', `Only pages of ${ownOrigin} may ask this.`);
   }
@@ -39,6 +39,13 @@ export function judgeRequest(head: RequestHead, ownOrigin: string): RequestRefus
   if (head.header('origin') !== ownOrigin) {
     return refuse('Forbidden', `Only pages of ${ownOrigin} may change anything. Nothing was done.`);
   }
+  return null;
+}
+
+/** Why a request is turned away before it is read; null when it may be read. */
+export function judgeRequest(head: RequestHead, ownOrigin: string): RequestRefusal | null {
+  const foreign = judgeOrigin(head, ownOrigin);
+  if (foreign !== null || head.method === 'GET') return foreign;
   if (head.header(CSRF_HEADER) !== '1') {
     return refuse('Forbidden', `The header ${CSRF_HEADER} is missing. Nothing was done.`);
   }

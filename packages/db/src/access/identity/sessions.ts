@@ -11,14 +11,20 @@ import type {
   FactorId,
   FactorKind,
   Grant,
-  GrantId,
   Organisation,
-  OrganisationId,
-  Role,
 } from '@ultrathink/domain/access';
-import type { ClientId, PersonId, SessionId, UtcTime } from '@ultrathink/domain/kernel';
+import type { PersonId, SessionId, UtcTime } from '@ultrathink/domain/kernel';
 import type { Database } from '../../connect.ts';
 import { Prisma } from '../../generated/client.ts';
+import {
+  grantOf,
+  grantsJson,
+  organisationJson,
+  organisationOf,
+  type StoredGrant,
+  type StoredOrganisation,
+  utc,
+} from './rows.ts';
 
 export type SessionStage = 'Password' | 'Full';
 
@@ -69,47 +75,6 @@ interface Row {
   readonly grants: readonly StoredGrant[] | null;
 }
 
-/** As `organisationJson` has it. */
-export interface StoredOrganisation {
-  readonly id: OrganisationId;
-  readonly kind: string;
-  readonly client: ClientId | null;
-}
-
-/** As `grantsJson` has it. */
-export interface StoredGrant {
-  readonly id: GrantId;
-  readonly person: PersonId;
-  readonly organisation: StoredOrganisation;
-  readonly role: string;
-  readonly isAllClients: boolean;
-  readonly clients: readonly ClientId[];
-  readonly from: UtcTime;
-  readonly until: UtcTime | null;
-  readonly grantedBy: PersonId | null;
-  readonly reason: string | null;
-}
-
-/** A timestamp as the one text form of UtcTime. */
-function utc(column: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-}
-
-const organisationJson = (alias: string) => {
-  const o = Prisma.raw(alias);
-  return Prisma.sql`jsonb_build_object('id', ${o}.id, 'kind', ${o}.kind, 'client', ${o}.client_id)`;
-};
-
-/** All grants of a person as one JSON value. One that was ended ends then, whatever it said before. */
-const grantsJson = Prisma.sql`
-  (select jsonb_agg(jsonb_build_object('id', g.id, 'person', g.person_id,
-      'organisation', ${organisationJson('o')}, 'role', g.role, 'isAllClients', g.is_all_clients,
-      'clients', to_jsonb(g.clients), 'from', ${utc(Prisma.sql`g."from"`)},
-      'until', ${utc(Prisma.sql`least(g.until, g.ended_at)`)}, 'grantedBy', g.granted_by,
-      'reason', g.reason) order by g.id)
-    from access.role_grant g join access.organisation o on o.id = g.organisation_id
-    where g.person_id = p.id)`;
-
 /** Undefined for a secret that opens nothing: unknown, ended, rested too long, or of somebody barred. */
 export async function findSession(
   database: Database,
@@ -147,24 +112,6 @@ function foundOf({ session, organisation, grants, ...row }: Row): FoundSession {
     allowLists: { person: row.person_allows, organisation: row.organisation_allows },
     grants: (grants ?? []).map(grantOf),
   };
-}
-
-export function organisationOf({ id, kind, client }: StoredOrganisation): Organisation {
-  return kind === 'Client' && client !== null ? { kind, id, client } : { kind: 'Firm', id };
-}
-
-/** A row as the domain has grants. What doesn't fit together is for `isInForce` to refuse. */
-export function grantOf(row: StoredGrant): Grant {
-  const { organisation, isAllClients, clients, role, grantedBy, reason, ...rest } = row;
-  const base = {
-    ...rest,
-    role: role as Role,
-    organisation: organisationOf(organisation),
-    grantedBy: grantedBy ?? 'Installation',
-    ...(reason !== null && { reason }),
-  };
-  const isClients = organisation.kind === 'Client';
-  return (isClients ? base : { ...base, clients: isAllClients ? 'All' : clients }) as Grant;
 }
 
 /** Every grant of somebody, for requests that come without a session. */

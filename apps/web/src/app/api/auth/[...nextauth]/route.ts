@@ -1,0 +1,3 @@
+import { answerSignIn } from '@/server/answer-sign-in.ts';
+
+export { answerSignIn as GET, answerSignIn as POST };
