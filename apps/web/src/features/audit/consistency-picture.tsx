@@ -25,20 +25,21 @@ export function ConsistencyPicture({
   older,
   newer,
 }: {
-  readonly older: { readonly number: number; readonly size: number };
-  readonly newer: { readonly number: number; readonly size: number };
+  /** How many events each of them signs. */
+  readonly older: number;
+  readonly newer: number;
 }) {
   const { locale } = useLocale();
-  const parts = consistencyParts(older.size, newer.size);
+  const parts = consistencyParts(older, newer);
   const kept = parts.filter(({ old }) => old);
   const count = (value: number) => formatInteger(value, locale);
   const [oldRoot, newRoot] = [middle(kept), middle(parts)];
-  const added = newer.size - older.size;
+  const added = newer - older;
   return (
     <div>
       <svg
         role="img"
-        aria-label={`Checkpoint ${count(newer.number)} holds all ${count(older.size)} events of checkpoint ${count(older.number)} and ${count(added)} more.`}
+        aria-label={`The checkpoint over ${count(newer)} events holds all ${count(older)} of the earlier one and ${count(added)} more.`}
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         className="block w-full"
       >
@@ -77,11 +78,9 @@ export function ConsistencyPicture({
       </svg>
       <p className="flex flex-wrap gap-x-5 text-ink-2 text-label">
         <LegendSquare tone="ink">
-          checkpoint {count(older.number)}: {count(older.size)} events, unchanged
+          {count(older)} events of the earlier checkpoint, unchanged
         </LegendSquare>
-        <LegendSquare tone="accent">
-          since then: {count(added)} events, under checkpoint {count(newer.number)}
-        </LegendSquare>
+        <LegendSquare tone="accent">{count(added)} events since then</LegendSquare>
       </p>
     </div>
   );

@@ -48,6 +48,7 @@ export function ExplorerView({
   data,
   address,
   groups,
+  tools,
   openTitle,
   open,
   aside,
@@ -55,6 +56,8 @@ export function ExplorerView({
   readonly data: ExplorerData;
   readonly address: AuditAddress;
   readonly groups: readonly FacetGroup[];
+  /** At the right end of the search line. */
+  readonly tools?: ReactNode;
   /** Names the open event; its evidence is `open`. Null when none is open. */
   readonly openTitle: ReactNode;
   readonly open: ReactNode;
@@ -70,7 +73,10 @@ export function ExplorerView({
     { id: 'audit.close', keys: 'Escape', run: close },
   ]);
   return (
-    <div className="grid min-h-0 flex-1 lg:grid-cols-[13.5rem_minmax(0,1fr)] xl:grid-cols-[13.5rem_minmax(0,1fr)_25.5rem]">
+    <div
+      data-fills=""
+      className="grid min-h-0 flex-1 lg:grid-cols-[13.5rem_minmax(0,1fr)] xl:grid-cols-[13.5rem_minmax(0,1fr)_25.5rem]"
+    >
       <ScrollBox
         className="border-r px-gutter pb-5 max-lg:hidden"
         role="region"
@@ -84,7 +90,9 @@ export function ExplorerView({
         />
       </ScrollBox>
       <section aria-label="Events" className="flex min-h-0 min-w-0 flex-col px-gutter">
-        <SearchLine data={data} address={address} groups={groups} table={table} />
+        <SearchLine data={data} address={address} groups={groups} table={table}>
+          {tools}
+        </SearchLine>
         <FilterChips groups={groups} address={address} />
         <EventBars
           buckets={data.buckets}
@@ -170,11 +178,13 @@ function SearchLine({
   address,
   groups,
   table,
+  children,
 }: {
   readonly data: ExplorerData;
   readonly address: AuditAddress;
   readonly groups: readonly FacetGroup[];
   readonly table: DataTableModel<AuditEventRow>;
+  readonly children: ReactNode;
 }) {
   const { search, setFind, setChosen } = address;
   const [text, setText] = useState(search.find);
@@ -227,6 +237,7 @@ function SearchLine({
           dropped={table.columns.dropped}
         />
       </span>
+      {children}
     </div>
   );
 }

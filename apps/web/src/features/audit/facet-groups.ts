@@ -1,13 +1,9 @@
 import type { FacetGroup } from './facet-panel.tsx';
-import { actionWords, contextOf, kindWords } from './words.ts';
+import { actionWords, kindWords } from './words.ts';
 
 /** The facets of the log, in the order they are asked: what, by whom, on what, for whom, where. */
 export const FACET_GROUPS: readonly FacetGroup[] = [
-  {
-    id: 'action',
-    title: 'Action',
-    words: (action) => `${actionWords(action)}, ${contextOf(action)}`,
-  },
+  { id: 'action', title: 'Action', words: actionWords },
   { id: 'actor', title: 'Actor', words: kindWords },
   { id: 'subject', title: 'Subject', words: kindWords },
   { id: 'client', title: 'Client', words: (client) => client },

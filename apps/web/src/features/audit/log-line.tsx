@@ -7,7 +7,7 @@ import { useLocale } from '@/ui/locale.tsx';
 import { Mark } from '@/ui/mark.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import { Age, Time, Zone } from '@/ui/time.tsx';
-import type { LogHead } from './model.ts';
+import type { LogCheck, LogHead } from './model.ts';
 import { progressOf, type Verification } from './verification.ts';
 
 /** Leads every page of the log: how long it is, whether it is intact, and until when it is signed. */
@@ -47,17 +47,17 @@ export function LogLine({
       <Cell label="Checkpoint">
         {head?.checkpoint ? (
           <>
-            <b className="font-medium">{formatInteger(head.checkpoint.number, locale)}</b>{' '}
+            <b className="font-medium">{formatInteger(head.checkpoint.size, locale)}</b>{' '}
             <span className="text-ink-2">
-              signed <Age since={head.checkpoint.at} /> ago
+              events signed <Age since={head.checkpoint.at} /> ago
             </span>
           </>
         ) : (
           <span className="text-ink-2">{head === null ? 'being read' : 'none yet'}</span>
         )}
       </Cell>
-      <Cell label="Last verified here">
-        <Verified state={verification} />
+      <Cell label="Last verified">
+        <Verified state={verification} check={head?.lastCheck ?? null} />
       </Cell>
       <Cell label="Chains" className="max-lg:hidden">
         <b className="font-medium">
@@ -93,21 +93,34 @@ function VerdictWord({ state }: { readonly state: Verification }) {
   return null;
 }
 
-function Verified({ state }: { readonly state: Verification }) {
+/** What this tab verified, else what the platform itself did. */
+function Verified({
+  state,
+  check,
+}: {
+  readonly state: Verification;
+  readonly check: LogCheck | null;
+}) {
   if (state.kind === 'running') {
     return <span className="text-ink-2">running, {Math.floor(progressOf(state) * 100)}%</span>;
   }
-  if (state.kind !== 'intact' && state.kind !== 'broken') {
-    return <span className="text-ink-2">not in this tab yet</span>;
+  if (state.kind === 'intact' || state.kind === 'broken') {
+    return (
+      <>
+        <b className="font-medium">
+          <Time at={state.at} />
+        </b>{' '}
+        <span className="text-ink-2">
+          <Zone at={state.at} />, here
+        </span>
+      </>
+    );
   }
+  if (check === null) return <span className="text-ink-2">not in this tab yet</span>;
   return (
-    <>
-      <b className="font-medium">
-        <Time at={state.at} />
-      </b>{' '}
-      <span className="text-ink-2">
-        <Zone at={state.at} />
-      </span>
-    </>
+    <span className={check.finding === null ? 'text-ink-2' : 'text-danger'}>
+      by the platform, <Age since={check.at} /> ago
+      {check.finding !== null && ': not intact'}
+    </span>
   );
 }

@@ -4,9 +4,10 @@ import { formatInteger } from '@ultrathink/domain/kernel';
 import { useLocale } from '@/ui/locale.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import { EmptyState } from '@/ui/states.tsx';
+import { ProofState } from '@/ui/status.tsx';
 import { Age, Day } from '@/ui/time.tsx';
 import { Hash } from '@/ui/value.tsx';
-import type { ChainTip, CheckpointRow, LogHead, SigningKey } from './model.ts';
+import type { ChainTip, CheckpointRow, LogCheck, LogHead, SigningKey } from './model.ts';
 import { PaneHeading } from './pane-heading.tsx';
 
 /** The head of the log: its chains and their tips, the last checkpoint, who signs, where copies lie. */
@@ -16,6 +17,7 @@ export function LogPanel({ head }: { readonly head: LogHead | null }) {
     <>
       <ChainTips chains={head.chains} />
       <LastCheckpoint checkpoint={head.checkpoint} />
+      <OwnCheck check={head.lastCheck} />
       <SigningKeys keys={head.keys} />
     </>
   );
@@ -70,21 +72,46 @@ function LastCheckpoint({ checkpoint }: { readonly checkpoint: CheckpointRow | n
         </EmptyState>
       ) : (
         <dl className="grid grid-cols-[84px_1fr] gap-y-1">
-          <dt className="text-ink-3">Number</dt>
-          <dd>{formatInteger(checkpoint.number, locale)}</dd>
           <dt className="text-ink-3">Tree size</dt>
-          <dd>{formatInteger(checkpoint.size, locale)}</dd>
+          <dd>{formatInteger(checkpoint.size, locale)} events</dd>
           <dt className="text-ink-3">Root</dt>
           <dd>
             <Hash value={checkpoint.root} label="root of the last checkpoint" />
           </dd>
-          <dt className="text-ink-3">Copies</dt>
-          <dd className={checkpoint.copies.length === 0 ? 'text-ink-2' : undefined}>
-            {checkpoint.copies.length === 0
-              ? 'none outside the database yet'
-              : checkpoint.copies.join(', ')}
-          </dd>
+          <dt className="text-ink-3">Signed with</dt>
+          <dd>{checkpoint.algorithms.join(' and ')}</dd>
         </dl>
+      )}
+    </section>
+  );
+}
+
+/** What the platform's own regular verification found, also about the copies outside the database. */
+function OwnCheck({ check }: { readonly check: LogCheck | null }) {
+  const { locale } = useLocale();
+  if (check === null) return null;
+  const count = (value: number) => formatInteger(value, locale);
+  return (
+    <section aria-label="The platform's own check">
+      <PaneHeading
+        title="The platform’s own check"
+        about={
+          <>
+            ended <Age since={check.at} /> ago
+          </>
+        }
+      >
+        <ProofState state={check.finding === null ? 'verified' : 'broken'} />
+      </PaneHeading>
+      {check.finding === null ? (
+        <p className="text-ink-2">
+          {count(check.events)} events, {count(check.checkpoints)} checkpoints and{' '}
+          {count(check.copies)} copies outside the database agree.
+        </p>
+      ) : (
+        <p role="alert" className="border-danger border-l-2 pl-3">
+          {check.finding}
+        </p>
       )}
     </section>
   );

@@ -65,15 +65,27 @@ export interface SigningKey {
   readonly until: string | null;
 }
 
+/** A signed statement of how long the log is and what it holds; its size names it. */
 export interface CheckpointRow {
-  readonly number: number;
-  readonly at: string;
   readonly size: number;
+  readonly at: string;
   /** Lower-case hexadecimal. */
   readonly root: string;
-  readonly signers: readonly string[];
-  /** Where a copy lies outside the database: `file`, `mail`. */
-  readonly copies: readonly string[];
+  /** By what it is signed: `Ed25519`, `ML-DSA-44`. */
+  readonly algorithms: readonly string[];
+  /** The signed note, verbatim: what one keeps. */
+  readonly note: string;
+}
+
+/** The platform's own regular verification: when it last ended, and what it found. */
+export interface LogCheck {
+  readonly at: string;
+  readonly events: number;
+  readonly checkpoints: number;
+  /** Checkpoints outside the database that were compared. */
+  readonly copies: number;
+  /** Null when everything was as it was sealed. */
+  readonly finding: string | null;
 }
 
 export interface ChainTip {
@@ -88,4 +100,5 @@ export interface LogHead {
   readonly chains: readonly ChainTip[];
   readonly checkpoint: CheckpointRow | null;
   readonly keys: readonly SigningKey[];
+  readonly lastCheck: LogCheck | null;
 }

@@ -110,7 +110,7 @@ function ReadProof({
         </Button>
       </div>
       {checks !== null && <CheckRows label="Checked in this browser" checks={checks} />}
-      <Command>{`node verify.mjs receipt ${name}`}</Command>
+      <Command>{`node verify.mjs ${name} --keys keys.txt`}</Command>
     </>
   );
 }

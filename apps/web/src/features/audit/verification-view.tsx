@@ -7,7 +7,7 @@ import { useLocale } from '@/ui/locale.tsx';
 import { ProofState } from '@/ui/status.tsx';
 import { DayTime, Zone } from '@/ui/time.tsx';
 import { PaneHeading } from './pane-heading.tsx';
-import { type Breakage, progressOf, type Verification, whyWords } from './verification.ts';
+import { type Breakage, progressOf, type Verification } from './verification.ts';
 
 /** Verifying the log: how far it is, what it found, and the way to stop or begin. */
 export function VerificationView({
@@ -116,23 +116,19 @@ function Words({ state, total }: { readonly state: Verification; readonly total:
 
 /** Says first what is wrong and where, then what is safe. */
 function BreakageWords({
-  breakage: { chain, sequence, why },
+  breakage,
   checked,
 }: {
   readonly breakage: Breakage;
   readonly checked: number;
 }) {
   const { locale } = useLocale();
-  const place = formatInteger(sequence, locale);
   return (
     <div role="alert" className="border-danger border-l-2 pl-3">
-      <p className="font-medium">
-        {chain === null ? `Checkpoint ${place}` : `Event ${place} of chain ${chain}`}:{' '}
-        {whyWords(why)}.
-      </p>
+      <p className="font-medium">{breakage.sentence}</p>
       <p className="text-ink-2">
-        Everything before it is intact: {formatInteger(checked, locale)} events. Keep the database
-        as it is and compare with the copies of the checkpoints outside it.
+        {formatInteger(checked, locale)} events were verified before it. Keep the database as it is
+        and compare it with the checkpoints outside it.
       </p>
     </div>
   );

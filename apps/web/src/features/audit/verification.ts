@@ -1,17 +1,8 @@
 /** A verification of the log as it goes: how far it is, and what it found. Pure: no clock, no call. */
 
-/** One part of what is verified, as one answer of the platform tells it. */
-export interface VerifyStep {
-  readonly checked: number;
-  readonly broken: Breakage | null;
-}
-
+/** What is wrong and where: the first bad place, as the platform says it. */
 export interface Breakage {
-  /** Null where the break is in the tree or a checkpoint and not in one chain. */
-  readonly chain: string | null;
-  /** The first bad one: a sequence of its chain, or the number of a checkpoint. */
-  readonly sequence: number;
-  readonly why: string;
+  readonly sentence: string;
 }
 
 export type Verification =
@@ -51,25 +42,4 @@ export function progressOf(state: Verification): number {
 export function timeLeft(checked: number, total: number, sinceMs: number): number | null {
   if (checked <= 0 || sinceMs <= 0 || checked >= total) return null;
   return ((total - checked) * sinceMs) / checked;
-}
-
-const WHY: Readonly<Record<string, string>> = {
-  OtherChain: 'it stands in another chain than its own',
-  SequenceGap: 'the event with this number is missing',
-  PreviousHashDiffers: 'it does not follow the event before it',
-  HashDiffers: 'its bytes do not add up to its hash',
-  LeafDiffers: 'its leaf in the tree is not its hash',
-  LeafMissing: 'it has no leaf in the tree',
-  NodeDiffers: 'a node of the tree above it does not add up',
-  RootDiffers: 'the tree does not add up to the signed root',
-  SignatureInvalid: 'a signature of the checkpoint does not hold',
-  SignatureMissing: 'a signature of the checkpoint is missing',
-  NotConsistent: 'this checkpoint does not contain the one before it',
-  TreeShorter: 'the tree is shorter than a checkpoint says',
-  CopyDiffers: 'the copy outside the database differs',
-};
-
-/** "Event 902,118 of people: its bytes do not add up to its hash." without the full stop. */
-export function whyWords(why: string): string {
-  return WHY[why] ?? why;
 }

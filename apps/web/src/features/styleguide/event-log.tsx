@@ -9,7 +9,7 @@ import { EventView } from '@/features/audit/event-view.tsx';
 import { FACET_GROUPS } from '@/features/audit/facet-groups.ts';
 import { FacetPanel } from '@/features/audit/facet-panel.tsx';
 import { LogLine } from '@/features/audit/log-line.tsx';
-import { ChainTips, SigningKeys } from '@/features/audit/log-panel.tsx';
+import { LogPanel } from '@/features/audit/log-panel.tsx';
 import type {
   AuditEvent,
   AuditEventRow,
@@ -48,7 +48,10 @@ const VERIFICATIONS: readonly { name: string; about: string; state: Verification
       checked: 48,
       tookMs: 160,
       at: AT,
-      breakage: { chain: 'people', sequence: 49, why: 'HashDiffers' },
+      breakage: {
+        sentence:
+          'Event 49 of the chain people: its contents are not those its hash was made of: it was changed.',
+      },
     },
   },
   {
@@ -144,12 +147,11 @@ export function EventLogSpecimens({
       </div>
       <Specimen name="Consistency" about="a later checkpoint holds an earlier one whole">
         {newer !== undefined && older !== undefined && (
-          <ConsistencyPicture older={older} newer={newer} />
+          <ConsistencyPicture older={older.size} newer={newer.size} />
         )}
       </Specimen>
-      <Specimen name="Chains and keys" about="tips and fingerprints, to compare" flush>
-        <ChainTips chains={head.chains} />
-        <SigningKeys keys={head.keys} />
+      <Specimen name="The log" about="tips, checkpoint, own check, fingerprints" flush>
+        <LogPanel head={head} />
       </Specimen>
       <Specimen name="Nothing changed" about="an act that only happened" flush>
         <Diff before={null} after={null} />

@@ -59,8 +59,8 @@ function useRows<Row extends object>(
       },
       [active],
     ),
-    scrollPaddingStart: headHeight,
-    scrollPaddingEnd: table.totals.size > 0 ? rowHeight : 0,
+    // Rows begin below the head, which the virtualizer does not count: a row's end lies lower by it.
+    scrollPaddingEnd: headHeight + (table.totals.size > 0 ? rowHeight : 0),
     overscan: OVERSCAN,
     initialRect: FIRST_RECT,
   });

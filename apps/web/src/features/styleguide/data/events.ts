@@ -251,27 +251,30 @@ export const SPECIMEN_CORRELATED: readonly AuditEventRow[] = WORLD.events.filter
 
 const ORIGIN = 'ultrathink.example/audit';
 
+/** Signed by nobody: of a signature only the length is real, after four bytes of key id. */
+function noteOf(size: number): string {
+  const signatures = [64, 2_428].map(
+    (bytes) => `— ${ORIGIN} ${toBase64(new Uint8Array(4 + bytes).fill(7))}\n`,
+  );
+  return `${ORIGIN}\n${size}\n${toBase64(rootOf(size))}\n\n${signatures.join('')}`;
+}
+
 export const SPECIMEN_RECEIPT: string = formatReceipt({
   index: 49,
   proof: inclusionPlan(49, COUNT).map((cover) => foldCover(digest, cover.map(nodeHash))),
-  checkpoint: [
-    `${ORIGIN}\n${COUNT}\n${toBase64(rootOf(COUNT))}\n\n`,
-    // Four bytes of key id, then as many as a signature of each kind has.
-    ...[64, 2_428].map((bytes) => `— ${ORIGIN} ${toBase64(new Uint8Array(4 + bytes).fill(7))}\n`),
-  ].join(''),
+  checkpoint: noteOf(COUNT),
 });
 
-const SIZES = [12, 31, 44, 78, COUNT];
-
 /** Newest first. */
-export const SPECIMEN_CHECKPOINTS: readonly CheckpointRow[] = SIZES.map((size, index) => ({
-  number: index + 1,
-  at: new Date(Date.parse(WORLD.events[size - 1]?.at ?? '') + 20_000).toISOString(),
-  size,
-  root: toHex(rootOf(size)),
-  signers: ['Ed25519', 'ML-DSA-44'],
-  copies: index === SIZES.length - 1 ? ['file'] : ['file', 'mail'],
-})).toReversed();
+export const SPECIMEN_CHECKPOINTS: readonly CheckpointRow[] = [COUNT, 78, 44, 31, 12].map(
+  (size) => ({
+    size,
+    at: new Date(Date.parse(WORLD.events[size - 1]?.at ?? '') + 20_000).toISOString(),
+    root: toHex(rootOf(size)),
+    algorithms: ['Ed25519', 'ML-DSA-44'],
+    note: noteOf(size),
+  }),
+);
 
 export const SPECIMEN_HEAD: LogHead = {
   treeSize: COUNT,
@@ -291,6 +294,13 @@ export const SPECIMEN_HEAD: LogHead = {
     since: '2026-11-20T22:00:00.000Z',
     until: null,
   })),
+  lastCheck: {
+    at: '2026-11-21T08:15:00.000Z',
+    events: COUNT,
+    checkpoints: 5,
+    copies: 9,
+    finding: null,
+  },
 };
 
 function countBy(read: (event: AuditEvent) => string | null): readonly FacetValue[] {

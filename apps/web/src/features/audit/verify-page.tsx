@@ -1,0 +1,67 @@
+'use client';
+
+import { useState } from 'react';
+import { toldError } from '@/trpc/told-error.ts';
+import { Button } from '@/ui/button.tsx';
+import { Icon } from '@/ui/icon.tsx';
+import { ExportMenu } from './export-menu.tsx';
+import { handOver } from './hand-over.ts';
+import { LogPanel } from './log-panel.tsx';
+import { OfflinePart } from './offline-part.tsx';
+import { useLog } from './use-log.tsx';
+import { VerificationView } from './verification-view.tsx';
+
+/** Verify here, and how to verify without us. */
+export function VerifyPage() {
+  const { head, ways, verification } = useLog();
+  return (
+    <div className="grid flex-1 xl:grid-cols-[minmax(0,1fr)_25.5rem]">
+      <div className="min-w-0 px-gutter pb-7">
+        <div className="max-w-reading border-b pb-3">
+          <VerificationView
+            state={verification.state}
+            total={head?.treeSize ?? null}
+            onStart={verification.start}
+            onCancel={verification.cancel}
+          />
+        </div>
+        <OfflinePart ways={ways} keys={<KeysButton />}>
+          <ExportMenu />
+        </OfflinePart>
+      </div>
+      <div className="min-w-0 border-line px-5 pb-5 max-xl:border-t max-xl:px-gutter xl:border-l">
+        <LogPanel head={head} />
+      </div>
+    </div>
+  );
+}
+
+/** Hands out the verifier keys as the programs read them: one a line. */
+function KeysButton() {
+  const { port } = useLog();
+  const [busy, setBusy] = useState(false);
+  const [said, setSaid] = useState('');
+  const take = async () => {
+    setBusy(true);
+    try {
+      handOver(await port.keys(), 'keys.txt', 'text/plain');
+      setSaid('');
+    } catch (error) {
+      setSaid(toldError(error).sentence);
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <Button onClick={() => void take()} busy={busy} busyLabel="Reading the keys">
+        <Icon name="download" />
+        keys.txt
+      </Button>
+      {said !== '' && (
+        <p role="alert" className="pt-1 text-danger text-label">
+          {said}
+        </p>
+      )}
+    </>
+  );
+}
