@@ -53,9 +53,23 @@ export interface Change<P extends Permission, Input, Output, Prepared> {
   readonly proves?: (ctx: ActContext, input: Input) => Promise<Action>;
   /** Slow work that is no database's: hashing, for one. Done before the transaction begins. */
   readonly prepare?: (ctx: ActContext, input: Input) => Promise<Prepared>;
+  /**
+   * What is kept of the input, as a hash beside the act and its proof: where it holds a secret,
+   * something that binds to it and tells nothing of it.
+   */
+  readonly remembers?: (ctx: ActContext, input: Input) => unknown;
+  /** What the caller is told that is kept nowhere: a secret shown once, another cookie. */
+  readonly after?: (given: {
+    readonly ctx: ActContext;
+    readonly prepared: Prepared;
+    readonly answer: Output;
+    /** The answer of an earlier call: nothing was done now, and nothing prepared was used. */
+    readonly isRepeated: boolean;
+  }) => Promise<Output>;
   readonly run: (given: {
     readonly ctx: ActContext;
     readonly input: Input;
+    readonly resource: ResourceOf<P>;
     readonly tx: Tx;
     readonly at: UtcTime;
     readonly prepared: Prepared;
@@ -98,13 +112,14 @@ async function perform<P extends Permission, Input, Output, Prepared>(
   const { session, caller } = ctx;
   const resource = await change.resource(ctx, input);
   const { actor, door } = await authorise(ctx, caller, permission, resource);
+  const remembered = change.remembers?.(ctx, input) ?? input;
   const exact = exactAct(
     ctx.services,
     (await change.proves?.(ctx, input)) ?? {
       permission,
       resource,
       subject: change.subject(input),
-      input,
+      input: remembered,
     },
   );
   const needsProof = permissionSpec(permission).stepUp;
@@ -119,17 +134,20 @@ async function perform<P extends Permission, Input, Output, Prepared>(
       idempotencyKey,
       correlationId: ctx.correlationId,
       kind: permission,
-      input,
+      input: remembered,
       ...(session !== null && { sessionId: session.id }),
       ...(caller.access.key !== null && { apiKeyId: caller.access.key.id }),
     },
     async (tx, at): Promise<Result<Changed<Output>, Refusal | 'StepUpNeeded'>> => {
       const stepUp = needsProof ? await useProof(tx, ctx, exact, proof, at) : null;
       if (needsProof && stepUp === null) return err('StepUpNeeded');
-      return change.run({ ctx, input, tx, at, prepared, stepUp: stepUp as ProofOf<P> });
+      return change.run({ ctx, input, resource, tx, at, prepared, stepUp: stepUp as ProofOf<P> });
     },
   );
-  if (written.ok) return written.value.answer as never;
+  if (written.ok) {
+    const { answer, isRepeated } = written.value;
+    return ((await change.after?.({ ctx, prepared, answer, isRepeated })) ?? answer) as never;
+  }
   const { error } = written;
   if (error.code === 'Refused') {
     if (error.refusal === 'StepUpNeeded') throw await demandStepUp(ctx, exact);
