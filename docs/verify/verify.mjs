@@ -314,7 +314,7 @@ class Walk {
     if (isWhole) this.#frontier = new Frontier();
     this.recomputed = new Set();
     this.next = from;
-    this.#end = { Log: to, Chain: to + 1, Client: 0 }[kind];
+    this.#end = { Log: to, Chain: to + 1, Selection: 0 }[kind];
   }
   take(line) {
     const { index, chain, sequence, proof } = line;
@@ -357,7 +357,7 @@ class Walk {
         `sequence ${sequence} of the chain ${chain} (place ${index}): it stands here after sequence ${known.sequence}.`,
       );
     }
-    if (kind === 'Client') return;
+    if (kind === 'Selection') return;
     if (kind === 'Chain') {
       if (chain !== this.#scope.chain)
         throw new Bad(
@@ -403,15 +403,15 @@ class Walk {
   }
   sentences() {
     const chains = [...this.#chains].map(([chain, { first, sequence }]) =>
-      this.#scope.kind === 'Client'
-        ? `Chain ${chain}: events between sequence ${first} and ${sequence}, those of one client.`
+      this.#scope.kind === 'Selection'
+        ? `Chain ${chain}: events between sequence ${first} and ${sequence}, those that were asked for.`
         : `Chain ${chain}: whole from sequence ${first} to ${sequence}.`,
     );
     return [
       `Events: ${this.events}. Each is as it was sealed and stands in the log that was signed.`,
       ...chains,
-      ...(this.#scope.kind === 'Client'
-        ? ['That no event of this client is left out is not shown by such an export.']
+      ...(this.#scope.kind === 'Selection'
+        ? ['That none was left out is not shown by such an export.']
         : []),
     ];
   }
@@ -451,9 +451,9 @@ function checkHeader(header) {
   if (kind !== 'Export' || version !== 1)
     throw new Unusable('The file does not begin like an export of version 1.');
   count(header.size, 'The size');
-  if (!['Log', 'Chain', 'Client'].includes(scope?.kind))
+  if (!['Log', 'Chain', 'Selection'].includes(scope?.kind))
     throw new Unusable('The export has an unknown scope.');
-  if (scope.kind !== 'Client') count(scope.to - count(scope.from, 'The start'), 'The end');
+  if (scope.kind !== 'Selection') count(scope.to - count(scope.from, 'The start'), 'The end');
   return header;
 }
 

@@ -345,7 +345,7 @@ class Walk:
             self.by_size.setdefault(one["size"], []).append(one)
         self.recomputed = set()
         self.next = start
-        self.end = {"Log": to, "Chain": None if to is None else to + 1, "Client": None}[self.kind]
+        self.end = {"Log": to, "Chain": None if to is None else to + 1, "Selection": None}[self.kind]
         self.chains = {}
         self.events = 0
 
@@ -388,7 +388,7 @@ class Walk:
                 f"sequence {sequence} of the chain {chain} (place {index}): "
                 f"it stands here after sequence {known}."
             )
-        if self.kind == "Client":
+        if self.kind == "Selection":
             return
         if self.kind == "Chain":
             if chain != self.scope["chain"]:
@@ -432,14 +432,14 @@ class Walk:
             f"Events: {self.events}. Each is as it was sealed and stands in the log that was signed."
         ]
         for chain, (first, last, _) in self.chains.items():
-            if self.kind == "Client":
+            if self.kind == "Selection":
                 lines.append(
-                    f"Chain {chain}: events between sequence {first} and {last}, those of one client."
+                    f"Chain {chain}: events between sequence {first} and {last}, those that were asked for."
                 )
             else:
                 lines.append(f"Chain {chain}: whole from sequence {first} to {last}.")
-        if self.kind == "Client":
-            lines.append("That no event of this client is left out is not shown by such an export.")
+        if self.kind == "Selection":
+            lines.append("That none was left out is not shown by such an export.")
         return lines
 
 
@@ -455,9 +455,9 @@ def check_header(header):
         raise Unusable("The file does not begin like an export of version 1.")
     whole(header.get("size"), "The size")
     scope = header.get("scope") or {}
-    if scope.get("kind") not in ("Log", "Chain", "Client"):
+    if scope.get("kind") not in ("Log", "Chain", "Selection"):
         raise Unusable("The export has an unknown scope.")
-    if scope["kind"] != "Client":
+    if scope["kind"] != "Selection":
         whole(scope["to"] - whole(scope.get("from"), "The start"), "The end")
     return header
 

@@ -135,4 +135,4 @@ GRANT SELECT, INSERT ON "audit"."signing_key" TO jobs;
 GRANT UPDATE ("until") ON "audit"."signing_key" TO jobs;
 GRANT SELECT ON "audit"."key_rotation" TO app_staff, jobs, auditor;
 GRANT INSERT ON "audit"."key_rotation" TO app_staff;
-GRANT SELECT ON "audit"."log_check" TO app_staff, jobs, auditor;
+GRANT SELECT ON "audit"."log_check" TO app_client, app_staff, jobs, auditor;

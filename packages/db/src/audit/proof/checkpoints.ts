@@ -36,6 +36,11 @@ export async function latestCheckpoint(tx: Tx): Promise<SignedCheckpoint | undef
   return row === null ? undefined : checkpointOf(row);
 }
 
+export async function checkpointAt(tx: Tx, size: number): Promise<SignedCheckpoint | undefined> {
+  const row = await tx.checkpoint.findUnique({ where: { size: BigInt(size) } });
+  return row === null ? undefined : checkpointOf(row);
+}
+
 /** Longest log first. */
 export async function listCheckpoints(
   tx: Tx,
@@ -61,15 +66,6 @@ export async function checkpointsAfter(
     take: Math.min(CHECKPOINTS_MAX, most),
   });
   return rows.map(checkpointOf);
-}
-
-/** The shortest log that was signed and holds the leaf `index`. */
-export async function checkpointOver(tx: Tx, index: number): Promise<SignedCheckpoint | undefined> {
-  const row = await tx.checkpoint.findFirst({
-    where: { size: { gt: BigInt(index) } },
-    orderBy: { size: 'asc' },
-  });
-  return row === null ? undefined : checkpointOf(row);
 }
 
 /**

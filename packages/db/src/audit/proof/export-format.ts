@@ -18,8 +18,16 @@ export type ExportScope =
   | { readonly kind: 'Log'; readonly from: number; readonly to: number }
   /** The sequence numbers from `from` to `to`, both included. */
   | { readonly kind: 'Chain'; readonly chain: string; readonly from: number; readonly to: number }
-  /** Events of one client, each with its proof. That none is left out can't be shown. */
-  | { readonly kind: 'Client'; readonly clientId: ClientId };
+  /** Events that were asked for, each with its proof. That none is left out can't be shown. */
+  | Selection;
+
+/** Of one client or of all the reader may see, sealed from `fromAt` (included) to `toAt` (not). */
+export interface Selection {
+  readonly kind: 'Selection';
+  readonly clientId?: ClientId;
+  readonly fromAt?: UtcTime;
+  readonly toAt?: UtcTime;
+}
 
 export interface ExportedEvent {
   /** Place in the log, from 0. */

@@ -30,7 +30,7 @@ export type LogFinding =
   | {
       readonly kind: 'Checkpoint';
       readonly size: number;
-      readonly why: NoteFault;
+      readonly why: NoteFault | 'Missing';
     }
   | {
       readonly kind: 'Copy';
@@ -59,7 +59,8 @@ const EVENT_WHY = {
   HeadDiffers: 'the head of the chain does not stand at its last event',
 } as const;
 
-const NOTE_WHY: Readonly<Record<NoteFault | 'NotInDatabase', string>> = {
+const NOTE_WHY: Readonly<Record<NoteFault | 'NotInDatabase' | 'Missing', string>> = {
+  Missing: 'it was there a moment ago and is not any more',
   Malformed: 'it is no checkpoint that can be read',
   OtherLog: 'it belongs to another log',
   SignatureMissing: 'a signature of ours is missing',

@@ -1,7 +1,7 @@
 /** The proof over the log: places, tree, checkpoints, receipts, exports, and the look at all of it. */
 export * from './check-log.ts';
 export {
-  checkpointOver,
+  checkpointAt,
   checkpointsAfter,
   latestCheckpoint,
   listCheckpoints,
@@ -11,9 +11,11 @@ export {
   signCheckpoint,
 } from './checkpoints.ts';
 export { sha256 } from './digest.ts';
+export * from './exports.ts';
 export { explainFinding, type LogFinding } from './finding.ts';
 export * from './log-checks.ts';
 export { type Numbered, numberLeaves } from './numbering.ts';
+export { makeReceipt, type ReceiptAnswer } from './receipts.ts';
 export * from './signing-keys.ts';
 export {
   consistencyProof,
@@ -23,3 +25,4 @@ export {
   TreeBroken,
   treeSize,
 } from './tree.ts';
+export * from './verify-range.ts';

@@ -36,7 +36,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function exportOf(scope: ExportScope, { signed = SIGNED, size = SIZE } = {}): string[] {
   const isWhole = scope.kind === 'Log' && scope.from === 0 && scope.to === size;
   const chosen = log.events.filter(({ index, chain, sequence }) => {
-    if (scope.kind === 'Client') return index % 5 === 0;
+    if (scope.kind === 'Selection') return index % 5 === 0;
     if (scope.kind === 'Log') return index >= scope.from && index < scope.to;
     return chain === scope.chain && sequence >= scope.from && sequence <= scope.to;
   });
@@ -58,7 +58,7 @@ function exportOf(scope: ExportScope, { signed = SIGNED, size = SIZE } = {}): st
 const WHOLE: ExportScope = { kind: 'Log', from: 0, to: SIZE };
 const PART: ExportScope = { kind: 'Log', from: 4, to: 17 };
 const CHAIN: ExportScope = { kind: 'Chain', chain: 'shard-0', from: 3, to: 9 };
-const CLIENT: ExportScope = { kind: 'Client', clientId: anId<ClientId>() };
+const CHOSEN: ExportScope = { kind: 'Selection', clientId: anId<ClientId>() };
 
 let files = 0;
 function fileOf(text: string): string {
@@ -121,7 +121,7 @@ describe('an export that is as it was sealed', () => {
     ['the whole log', WHOLE, 'Events: 21.'],
     ['a part of it', PART, 'Events: 13.'],
     ['a stretch of one chain', CHAIN, 'Chain shard-0: whole from sequence 3 to 9.'],
-    ['the events of one client', CLIENT, 'those of one client'],
+    ['chosen events', CHOSEN, 'those that were asked for'],
   ])('is verified: %s', (_, scope, sentence) => {
     const { code, text } = verifyLines(exportOf(scope));
     expect(text).toContain(sentence);
@@ -233,8 +233,8 @@ describe('the first bad place is named, with the reason', () => {
       'sequence 9 of the chain shard-0: it is missing here.',
     ],
     [
-      'a client: an event of another place',
-      CLIENT,
+      'chosen events: one of another place',
+      CHOSEN,
       (lines) => withEvent(lines, 5, (e) => ({ ...e, index: 6 })),
       'sequence 3 of the chain shard-0 (place 6): the log that was signed does not hold it at its place.',
     ],
@@ -249,13 +249,13 @@ describe('the first bad place is named, with the reason', () => {
     ],
     [
       'the count at the end',
-      CLIENT,
+      CHOSEN,
       (lines) => [...lines.slice(0, -1), endLine(4)],
       'the end of the file: it says 4 events, and there are 5.',
     ],
     [
       'an end that is not there',
-      CLIENT,
+      CHOSEN,
       (lines) => lines.slice(0, -1),
       'the end of the file: it is missing, after 5 events.',
     ],
