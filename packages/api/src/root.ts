@@ -1,4 +1,5 @@
 /** Every procedure there is. */
+import { accessRouter } from './access/index.ts';
 import { clientsRouter } from './clients/index.ts';
 import { demoRouter } from './demo/index.ts';
 import { live } from './live/live.ts';
@@ -6,6 +7,7 @@ import { operationsRouter } from './operations/index.ts';
 import { t } from './trpc.ts';
 
 export const appRouter = t.router({
+  access: accessRouter,
   clients: clientsRouter,
   demo: demoRouter,
   operations: operationsRouter,

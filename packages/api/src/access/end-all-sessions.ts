@@ -1,0 +1,32 @@
+/** Ends every session of somebody. */
+import { endSessionsOf } from '@ultrathink/db/access';
+import { sendMail } from '@ultrathink/db/operations';
+import { ok } from '@ultrathink/domain/kernel';
+import { securityNotice } from '@ultrathink/domain/operations';
+import { z } from 'zod';
+import { act } from '../procedures/act.ts';
+import { resourceOfPerson } from './look-up.ts';
+import { personId, reasonSchema } from './schemas.ts';
+
+export const endAllSessions = act('access.endSession')
+  .input(z.strictObject({ personId, reason: reasonSchema }))
+  .output(z.strictObject({ ended: z.int() }))
+  .change({
+    resource: (ctx, input) => resourceOfPerson(ctx, input.personId),
+    subject: (input) => input.personId,
+    run: async ({ ctx, input: { personId: id, reason }, tx, at }) => {
+      const ended = await endSessionsOf(tx, id, { by: ctx.person, at, why: 'Revoked' });
+      if (ended > 0) await sendMail(tx, securityNotice(id, 'SessionsEnded', at));
+      return ok({
+        answer: { ended },
+        events: [
+          {
+            action: 'access.endAllSessions',
+            subject: { kind: 'Person', id },
+            after: { ended, why: 'Revoked' },
+            reason,
+          },
+        ],
+      });
+    },
+  });
