@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { axeFindings, lookAt, open } from '../fixtures/look.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -44,6 +45,64 @@ test('a page that breaks says that nothing was sent, and offers to try again', a
   await expect(page.getByRole('alert').filter({ hasText: 'Nothing was sent' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
   await lookAt(page, info, 'broken');
+});
+
+/** No figure can be written until the page is healed. */
+async function breakFigures(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const { get } = Object.getOwnPropertyDescriptor(Intl.NumberFormat.prototype, 'format') ?? {};
+    let broken = true;
+    Object.defineProperty(Intl.NumberFormat.prototype, 'format', {
+      get() {
+        if (broken) throw new Error('broken by the test');
+        return get?.call(this);
+      },
+    });
+    Object.assign(globalThis, { heal: () => (broken = false) });
+  });
+}
+
+const BROKEN = { name: 'This page could not be shown.' } as const;
+
+test('outside the shells too a page that breaks says so, and a second try shows it', async ({
+  page,
+  noise,
+}, info) => {
+  noise.allow(/broken by the test/);
+  await breakFigures(page);
+  await page.goto('/styleguide/figures');
+  await expect(page.getByRole('heading', BROKEN)).toBeFocused();
+  await lookAt(page, info, 'broken-outside');
+  await page.evaluate(() => (globalThis as unknown as { heal: () => void }).heal());
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { name: 'Figures', level: 1 })).toBeVisible();
+});
+
+test('when the page that says so breaks too, one without any layout stands in', async ({
+  page,
+  noise,
+}, info) => {
+  noise.allow(/broken by the test/);
+  await breakFigures(page);
+  // The page that says so can't make its heading, nor when React tries it once more.
+  await page.addInitScript(() => {
+    const create = document.createElement.bind(document);
+    let left = 2;
+    document.createElement = (name: string, options?: ElementCreationOptions) => {
+      if (name === 'h1' && left > 0) {
+        left -= 1;
+        throw new Error('broken by the test');
+      }
+      return create(name, options);
+    };
+  });
+  await page.goto('/styleguide/figures');
+  await expect(page.getByRole('heading', BROKEN)).toBeFocused();
+  await expect(page.getByRole('alert').filter({ hasText: 'Nothing was sent' })).toBeVisible();
+  // This page is the whole document: fonts and look came with the layout, and went with it.
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  expect(await page.locator('html').getAttribute('class')).toBeNull();
+  await lookAt(page, info, 'broken-wholly');
 });
 
 for (const theme of ['light', 'dark'] as const) {
