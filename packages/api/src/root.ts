@@ -1,5 +1,7 @@
 /** Every procedure there is. */
 import { accessRouter } from './access/index.ts';
+import { auditRouter } from './audit/index.ts';
+import { authRouter } from './auth/router/index.ts';
 import { clientsRouter } from './clients/index.ts';
 import { demoRouter } from './demo/index.ts';
 import { live } from './live/live.ts';
@@ -7,7 +9,9 @@ import { operationsRouter } from './operations/index.ts';
 import { t } from './trpc.ts';
 
 export const appRouter = t.router({
+  audit: auditRouter,
   access: accessRouter,
+  auth: authRouter,
   clients: clientsRouter,
   demo: demoRouter,
   operations: operationsRouter,

@@ -21,6 +21,7 @@ export {
   consistencyProof,
   inclusionProof,
   inclusionProofs,
+  readTips,
   rootAt,
   TreeBroken,
   treeSize,

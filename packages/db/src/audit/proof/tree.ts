@@ -3,6 +3,7 @@
  * folded from at most 128 kept hashes, read by ranges of primary keys in two statements per proof.
  */
 import {
+  type ChainHead,
   consistencyPlan,
   coverOf,
   foldCover,
@@ -167,3 +168,18 @@ function foldPerfect(bytes: Uint8Array): Hash {
 }
 
 const keyOf = ({ level, index }: NodeRef): string => `${level}/${index}`;
+
+/** The last event of each chain that has a place, in the order of their names. */
+export async function readTips(tx: Tx): Promise<ChainHead[]> {
+  // One step along the index per chain, however long the chains are.
+  const rows = await tx.$queryRaw<{ chain: string; sequence: bigint; hash: Uint8Array }[]>(
+    Prisma.sql`with recursive tip as (
+      (select chain, sequence, hash from audit.leaf order by chain desc, sequence desc limit 1)
+      union all
+      select next.chain, next.sequence, next.hash from tip cross join lateral (
+        select l.chain, l.sequence, l.hash from audit.leaf l where l.chain < tip.chain
+        order by l.chain desc, l.sequence desc limit 1) next
+    ) select chain, sequence, hash from tip order by chain`,
+  );
+  return rows.map(({ chain, sequence, hash }) => ({ chain, sequence: Number(sequence), hash }));
+}
