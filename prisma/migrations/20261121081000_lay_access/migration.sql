@@ -68,6 +68,8 @@ CREATE TABLE "access"."recovery_code" (
 CREATE TABLE "access"."session" (
     "id" UUID NOT NULL,
     "secret_hash" BYTEA NOT NULL,
+    "previous_hash" BYTEA,
+    "previous_until" TIMESTAMPTZ(3),
     "person_id" UUID NOT NULL,
     "organisation_id" UUID NOT NULL,
     "client_id" UUID,
@@ -295,6 +297,8 @@ CREATE INDEX "factor_person_id_idx" ON "access"."factor"("person_id");
 
 CREATE UNIQUE INDEX "session_secret_hash_key" ON "access"."session"("secret_hash");
 
+CREATE UNIQUE INDEX "session_previous_hash_key" ON "access"."session"("previous_hash");
+
 CREATE INDEX "session_person_id_created_at_idx" ON "access"."session"("person_id", "created_at");
 
 CREATE INDEX "session_client_id_idx" ON "access"."session"("client_id");
@@ -396,6 +400,7 @@ ALTER TABLE "access"."recovery_code"
 
 ALTER TABLE "access"."session"
     ADD CONSTRAINT "session_secret_is_sha256" CHECK (length("secret_hash") = 32),
+    ADD CONSTRAINT "session_previous_is_brief" CHECK (("previous_hash" IS NULL) = ("previous_until" IS NULL)),
     ADD CONSTRAINT "session_audience_known" CHECK ("audience" IN ('client', 'desk', 'compliance', 'operations')),
     ADD CONSTRAINT "session_stage_known" CHECK ("stage" IN ('Password', 'Full')),
     ADD CONSTRAINT "session_full_has_factor" CHECK ("stage" = 'Password' OR ("factor_kind" IS NOT NULL AND "factor_at" IS NOT NULL)),

@@ -16,6 +16,7 @@ import { addMs, err, ok, type UtcTime } from '@ultrathink/domain/kernel';
 import { securityNotice } from '@ultrathink/domain/operations';
 import type { Context, Services } from '../context.ts';
 import { Refusal } from '../errors.ts';
+import type { EventDraft } from '../procedures/door-contract.ts';
 import { asIdentity } from './as-identity.ts';
 import type { SessionCaller } from './caller.ts';
 import type { Attempt } from './delays.ts';
@@ -98,17 +99,17 @@ async function challengeOf(
   return taken ?? null;
 }
 
-/** Something more that happens with the sign-in, or with nothing: enrolling the factor that proves it. */
-export type Besides = (tx: Tx, at: UtcTime) => Promise<boolean>;
+/** What happens with the sign-in or not at all, e.g. enrolling the factor that proves it; null for no. */
+export type Besides = (tx: Tx, at: UtcTime) => Promise<readonly EventDraft[] | null>;
 
 /** The session opens now: for a proof that was checked, or a factor that was just enrolled. */
 export async function finishSignIn(
   ctx: Context,
   caller: SessionCaller,
   proven: Proven,
-  besides: Besides = () => Promise.resolve(true),
+  besides: Besides = () => Promise.resolve([]),
 ): Promise<void> {
-  const { services, request } = ctx;
+  const { request } = ctx;
   const { person, session, organisation } = caller;
   const secret = newSessionSecret();
   const clientId = clientIdOf(organisation);
@@ -117,7 +118,8 @@ export async function finishSignIn(
     ctx,
     { kind: 'auth.signIn', person, clientId, sessionId: session.id, input: { kind, factor } },
     async (tx, at) => {
-      if (!(await besides(tx, at)) || !(await proven.use(tx, at))) return err(wrongProof());
+      const events = await besides(tx, at);
+      if (events === null || !(await proven.use(tx, at))) return err(wrongProof());
       const absolute = addMs(at, sessionLimits(session.audience).absoluteMs);
       const isDone = await completeSession(tx, session.id, {
         secretHash: secretHash(secret),
@@ -141,7 +143,10 @@ export async function finishSignIn(
         isNewDevice: !isKnown,
       };
       const subject = { kind: 'Session', id: session.id };
-      return ok({ answer: absolute, events: [{ action: 'auth.signIn', subject, after }] });
+      return ok({
+        answer: absolute,
+        events: [{ action: 'auth.signIn', subject, after }, ...events],
+      });
     },
   );
   await ctx.cookie.write(secret, until);

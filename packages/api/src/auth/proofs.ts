@@ -17,7 +17,12 @@ import {
   useTimeStep,
 } from '@ultrathink/db/identity';
 import type { FactorId, FactorKind } from '@ultrathink/domain/access';
-import type { PersonId, UtcTime } from '@ultrathink/domain/kernel';
+import {
+  type IdempotencyKey,
+  idSchema,
+  type PersonId,
+  type UtcTime,
+} from '@ultrathink/domain/kernel';
 import { z } from 'zod';
 import type { Services } from '../context.ts';
 import { asIdentity } from './as-identity.ts';
@@ -47,11 +52,18 @@ export const assertionSchema = z.object({
 
 export const totpCodeSchema = z.string().trim().min(6).max(16);
 
-const totp = z.strictObject({ kind: z.literal('Totp'), code: totpCodeSchema });
-const passkey = z.strictObject({ kind: z.literal('Passkey'), assertion: assertionSchema });
+/** As every act's input may; a proof is told from another by what it uses up. */
+const idempotencyKey = idSchema<IdempotencyKey>().optional();
+const totp = z.strictObject({ kind: z.literal('Totp'), code: totpCodeSchema, idempotencyKey });
+const passkey = z.strictObject({
+  kind: z.literal('Passkey'),
+  assertion: assertionSchema,
+  idempotencyKey,
+});
 const recoveryCode = z.strictObject({
   kind: z.literal('RecoveryCode'),
   code: z.string().trim().min(16).max(64),
+  idempotencyKey,
 });
 
 /** What proves an act. */

@@ -20,6 +20,7 @@ import {
   SIGNING_IN_MS,
 } from '@ultrathink/domain/access';
 import { addMs, type ClientId, ok, type SessionId, type UtcTime } from '@ultrathink/domain/kernel';
+import { emailHashOf } from '../access/names.ts';
 import type { Context, Services } from '../context.ts';
 import { createDelays, type Delays } from './delays.ts';
 import { isLetIn, plainAddress } from './networks.ts';
@@ -38,13 +39,6 @@ export interface Credentials {
   readonly password: string;
 }
 
-const EMAIL_MAX = 254;
-
-/** Under which an address is kept and looked for. */
-export function emailHash({ ring }: Pick<Services, 'ring'>, email: string): Uint8Array {
-  return ring.mac('email', Buffer.from(email.trim().toLowerCase().slice(0, EMAIL_MAX)));
-}
-
 export async function delaysOf(services: Services): Promise<Delays> {
   return createDelays(await services.identityDatabase());
 }
@@ -57,7 +51,7 @@ export async function signInWithPassword(
   const address = plainAddress(request.address) || '0.0.0.0';
   const database = await services.identityDatabase();
   const delays = await delaysOf(services);
-  const hash = emailHash(services, email);
+  const hash = emailHashOf(services, email);
   const person = await findPersonByEmail(database, hash, address);
   const attempt = { account: Buffer.from(hash).toString('hex'), address };
   const isKnown = person?.isAddressKnown === true;

@@ -67,7 +67,7 @@ export const live = query('self.read')
       feed.close();
     };
     stream.signal.addEventListener('abort', over, { once: true });
-    return messages(feed, stream, services.clock, lookAgain(ctx));
+    return messages(feed, stream, services.clock, lookAgain(services, session));
   });
 
 async function* messages(

@@ -11,7 +11,8 @@ import type { Meta } from './meta.ts';
 function signingIn(kind: Meta['kind']) {
   return t.procedure.meta({ permission: 'signing-in', kind }).use(async ({ ctx, next }) => {
     const caller = await requireSession(ctx);
-    return next({ ctx: { ...ctx, caller, person: caller.person, session: caller.session } });
+    const { person, access, session } = caller;
+    return next({ ctx: { ...ctx, caller, person, access, session } });
   });
 }
 

@@ -1,6 +1,12 @@
 /** What becomes of sessions. Every end and every change of stage has its event; see the callers. */
 import type { Audience, FactorId, FactorKind, OrganisationId } from '@ultrathink/domain/access';
-import type { ClientId, PersonId, SessionId, UtcTime } from '@ultrathink/domain/kernel';
+import {
+  addMs,
+  type ClientId,
+  type PersonId,
+  type SessionId,
+  type UtcTime,
+} from '@ultrathink/domain/kernel';
 import type { Tx } from '../../connect.ts';
 import { utcOf, utcOrNull } from '../../moments.ts';
 
@@ -67,6 +73,9 @@ export async function completeSession(
     where: { id, stage: 'Password', endedAt: null },
     data: {
       secretHash: Buffer.from(secretHash),
+      // The secret of the first step opens nothing of the second, not even for a moment.
+      previousHash: null,
+      previousUntil: null,
       stage: 'Full',
       factorKind: factor.kind,
       factorId: factor.id,
@@ -80,15 +89,24 @@ export async function completeSession(
   return count === 1;
 }
 
-/** Another secret for the same session: what was copied of the old one opens nothing. */
+/** Requests that were on their way when the secret changed still arrive within this. */
+const GRACE_MS = 10_000;
+
+/** Another secret for the same session: what was copied of the old one opens nothing any more. */
 export async function rotateSecret(
   tx: Tx,
   id: SessionId,
   secrets: { readonly from: Uint8Array; readonly to: Uint8Array },
+  at: UtcTime,
 ): Promise<boolean> {
+  const from = Buffer.from(secrets.from);
   const { count } = await tx.session.updateMany({
-    where: { id, secretHash: Buffer.from(secrets.from), endedAt: null },
-    data: { secretHash: Buffer.from(secrets.to) },
+    where: { id, secretHash: from, endedAt: null },
+    data: {
+      secretHash: Buffer.from(secrets.to),
+      previousHash: from,
+      previousUntil: addMs(at, GRACE_MS),
+    },
   });
   return count === 1;
 }
@@ -113,6 +131,8 @@ export async function moveSession(
       clientId: to.clientId,
       audience: to.audience,
       secretHash: Buffer.from(to.secretHash),
+      previousHash: null,
+      previousUntil: null,
       idleUntil: to.idleUntil,
       absoluteUntil: to.absoluteUntil,
     },

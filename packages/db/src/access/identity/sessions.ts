@@ -95,9 +95,10 @@ export async function findSession(
     from access.session s
       join access.person p on p.id = s.person_id
       join access.organisation so on so.id = s.organisation_id
-    where s.secret_hash = ${Buffer.from(secretHash)} and s.ended_at is null
-      and s.idle_until > ${at}::timestamptz and s.absolute_until > ${at}::timestamptz
-      and p.state = 'Active'`);
+    where (s.secret_hash = ${Buffer.from(secretHash)}
+        or (s.previous_hash = ${Buffer.from(secretHash)} and s.previous_until > ${at}::timestamptz))
+      and s.ended_at is null and s.idle_until > ${at}::timestamptz
+      and s.absolute_until > ${at}::timestamptz and p.state = 'Active'`);
   return row === undefined ? undefined : foundOf(row);
 }
 
@@ -135,4 +136,23 @@ export async function touchSession(
     update access.session set last_used_at = ${at}::timestamptz,
       idle_until = least(${idleUntil}::timestamptz, absolute_until)
     where id = ${id}::uuid and ended_at is null and last_used_at < ${at}::timestamptz`);
+}
+
+/** Whether somebody is still signed in by it: for streams, which outlive a change of the secret. */
+export async function isSessionOpen(
+  database: Database,
+  id: SessionId,
+  at: UtcTime,
+): Promise<boolean> {
+  const found = await database.prisma.session.count({
+    where: {
+      id,
+      stage: 'Full',
+      endedAt: null,
+      idleUntil: { gt: at },
+      absoluteUntil: { gt: at },
+      person: { state: 'Active' },
+    },
+  });
+  return found === 1;
 }
