@@ -13,6 +13,8 @@ export default function GlobalErrorPage({
 }) {
   return (
     <html lang="en">
+      {/* Titles come from the layout too, and this page stands without one. */}
+      <title>Not shown · Ultrathink</title>
       <body>
         <main id="main">
           <Failure digest={error.digest} retry={reset} />
