@@ -3,6 +3,7 @@
  * is what a person needs to mend it, `detail` what the step list shows.
  */
 import { join } from 'node:path';
+import { checkAsvs } from './asvs.mjs';
 import { checkBorders } from './borders.mjs';
 import { gitFiles } from './git-files.mjs';
 import { checkLockfile } from './lockfile.mjs';
@@ -81,5 +82,6 @@ export const CHECKS = [
   { name: 'borders', about: 'borders between contexts', check: () => checkBorders() },
   { name: 'dead-code', about: 'dead code', check: dead },
   { name: 'secrets', about: 'secrets', check: () => secrets() },
+  { name: 'asvs', about: 'the table of ASVS', check: () => checkAsvs() },
   { name: 'lockfile', about: 'lockfile', check: () => checkLockfile() },
 ];
