@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { appOrigin, isDevelopment } from './env.ts';
+import { PAGE_HEADER } from './server/page-header.ts';
 import { pageHeaders } from './server/security-headers.ts';
 
 export function proxy(request: NextRequest): NextResponse {
@@ -13,6 +14,7 @@ export function proxy(request: NextRequest): NextResponse {
   const answer = pageHeaders({ nonce, isHttps, isDevelopment });
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
+  headers.set(PAGE_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
   // Next reads the nonce here and puts it on the scripts it writes.
   headers.set('content-security-policy', answer['content-security-policy'] ?? '');
   const response = NextResponse.next({ request: { headers } });
