@@ -15,6 +15,7 @@ export * from './exports.ts';
 export { explainFinding, type LogFinding } from './finding.ts';
 export * from './log-checks.ts';
 export { type Numbered, numberLeaves } from './numbering.ts';
+export { listOfficers } from './officers.ts';
 export { makeReceipt, type ReceiptAnswer } from './receipts.ts';
 export * from './signing-keys.ts';
 export {
