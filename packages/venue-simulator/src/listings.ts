@@ -71,3 +71,21 @@ export const BINANCE: VenueSetup = {
     listing('USDC/USDT', terms('0.0001', '1', '1', '5'), styleOf(0.6, 0.3)),
   ],
 };
+
+export const KRAKEN: VenueSetup = {
+  name: 'kraken',
+  basis: 0.0003,
+  fees: fees('0.0025', '0.004', 'Quote'),
+  listings: [
+    listing('BTC/USDT', terms('0.1', '0.00000001', '0.00005', '0.5'), styleOf(0.35, 0.8)),
+    listing('ETH/USDT', terms('0.01', '0.00000001', '0.001', '0.5'), styleOf(0.25, 1)),
+    listing('SOL/USDT', terms('0.01', '0.00000001', '0.02', '0.5'), styleOf(0.15, 1.6)),
+    listing('BTC/EUR', terms('0.1', '0.00000001', '0.00005', '0.45'), styleOf(0.6, 0.5)),
+    listing('ETH/EUR', terms('0.01', '0.00000001', '0.001', '0.45'), styleOf(0.4, 0.7)),
+    listing('SOL/EUR', terms('0.01', '0.00000001', '0.02', '0.45'), styleOf(0.25, 1.2)),
+    listing('LTC/EUR', terms('0.01', '0.00000001', '0.05', '0.45'), styleOf(0.1, 2)),
+    listing('BTC/USD', terms('0.1', '0.00000001', '0.00005', '0.5'), styleOf(0.7, 0.5)),
+    listing('EUR/USD', terms('0.00001', '0.00000001', '5', '0.5'), styleOf(0.3, 0.6)),
+    listing('USDT/USD', terms('0.00001', '0.00000001', '5', '0.5'), styleOf(0.5, 0.4)),
+  ],
+};

@@ -1,7 +1,8 @@
 /** Everything together: a world, its venues' protocols, and the server that speaks them. */
 import { BinanceProtocol } from './binance/binance.ts';
 import { createRandom } from './kernel/random.ts';
-import { BINANCE } from './listings.ts';
+import { KrakenProtocol } from './kraken/kraken.ts';
+import { BINANCE, KRAKEN } from './listings.ts';
 import { ASSETS } from './market/universe.ts';
 import { FaultBoard } from './server/faults.ts';
 import { type ServedVenue, type SimulatorServer, serve } from './server/server.ts';
@@ -9,7 +10,13 @@ import type { WorldClock } from './world/clock.ts';
 import type { VenueWorld } from './world/venue-world.ts';
 import { World } from './world/world.ts';
 
-const VENUES = [BINANCE];
+const VENUES = [BINANCE, KRAKEN];
+
+const PROTOCOLS = { binance: BinanceProtocol, kraken: KrakenProtocol };
+
+function isSpoken(name: string): name is keyof typeof PROTOCOLS {
+  return Object.hasOwn(PROTOCOLS, name);
+}
 
 export interface SimulatorOptions {
   /** The same seed and the same clock give the same market. */
@@ -49,7 +56,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const venues = new Map<string, SimulatedVenue & ServedVenue>();
   for (const venue of world.venues) {
     const faults = new FaultBoard(createRandom(`${seed}/faults/${venue.name}`));
-    const protocol = new BinanceProtocol(venue, clock);
+    if (!isSpoken(venue.name)) continue;
+    const protocol = new PROTOCOLS[venue.name](venue, clock);
     venues.set(venue.name, { world: venue, faults, protocol });
   }
   const server: SimulatorServer = await serve([...venues.values()], clock, { port });

@@ -1,6 +1,6 @@
 /** The real ccxt clients, pointed at the simulator: nothing of them changed but their addresses. */
 import ccxt, { type Exchange } from 'ccxt';
-import type { Simulator } from '../src/index.ts';
+import type { CustomerKey, Simulator } from '../src/index.ts';
 import { fixed } from '../src/index.ts';
 
 export const KEY = { key: 'a-key', secret: 'c2VjcmV0IG9mIHRoZSBzaW11bGF0b3I=' };
@@ -9,7 +9,7 @@ export const KEY = { key: 'a-key', secret: 'c2VjcmV0IG9mIHRoZSBzaW11bGF0b3I=' };
 export function addCustomer(
   simulator: Simulator,
   venue: string,
-  changes: Partial<typeof KEY> & { readonly owner?: string } = {},
+  changes: Partial<CustomerKey> = {},
 ): void {
   const { world } = simulator.venue(venue);
   const { owner = 'ann', ...key } = changes;
@@ -21,6 +21,7 @@ export function addCustomer(
     mayWithdraw: false,
     addresses: ['127.0.0.1'],
     createdAt: 0,
+    rateFactor: 1000,
     ...key,
   });
   for (const [asset, amount] of [
@@ -40,7 +41,13 @@ export async function aClient(
   venue: 'binance' | 'kraken' | 'coinbase',
   changes: Readonly<Record<string, unknown>> = {},
 ): Promise<Exchange> {
-  const client = new ccxt.pro[venue]({ apiKey: KEY.key, secret: KEY.secret, ...changes });
+  // Its own pauses between requests are for the real venues.
+  const client = new ccxt.pro[venue]({
+    apiKey: KEY.key,
+    secret: KEY.secret,
+    enableRateLimit: false,
+    ...changes,
+  });
   repoint(client.urls['api'] as Tree, simulator.port, venue);
   // ccxt speaks to an address without TLS only after this was called once.
   await client.loadHttpProxyAgent();

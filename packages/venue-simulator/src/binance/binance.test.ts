@@ -1,10 +1,8 @@
 /** ccxt's unmodified Binance client against the simulator, over real sockets. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { referenceFolder } from '@ultrathink/scripts/reference-data';
 import ccxt, { type binance } from 'ccxt';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { aClient, addCustomer } from '../../testing/ccxt.ts';
+import { hasRecorded, missing, RECORDED, recorded } from '../../testing/shapes.ts';
 import { type NewRule, realClock, type Simulator, startSimulator } from '../index.ts';
 
 const BTC = 'BTC/USDT';
@@ -72,6 +70,8 @@ describe('public', () => {
 
 describe('orders', () => {
   it('one that crosses is filled, paid and told of in the stream', async () => {
+    // Told from here on: without this the order could be filled before anybody listens.
+    await client.ensureUserDataStreamWsSubscribeSignature();
     const told = client.watchOrders(BTC);
     const order = await buy(0.5, (await askPrice()) * 1.001, { clientOrderId: 'crosses-1' });
     expect(order).toMatchObject({ status: 'closed', filled: 0.5, clientOrderId: 'crosses-1' });
@@ -243,15 +243,11 @@ describe('faults', () => {
   });
 });
 
-const recorded = join(referenceFolder(), 'data/venue-payloads/binance');
-
-describe('against recorded messages (found under REFERENCE_DATA, skipped where there are none)', () => {
-  const read = (name: string): unknown => JSON.parse(readFileSync(join(recorded, name), 'utf8'));
+describe(RECORDED, () => {
   const params = { symbol: 'BTCUSDT' };
   const order = { ...params, side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001' };
-  const there = existsSync(recorded);
 
-  it.skipIf(!there).each([
+  it.skipIf(!hasRecorded).each([
     ['account_response.json', () => client.privateGetAccount()],
     [
       'order_response.json',
@@ -264,24 +260,10 @@ describe('against recorded messages (found under REFERENCE_DATA, skipped where t
     ['book_ticker_response.json', () => client.publicGetTickerBookTicker(params)],
     ['server_time_response.json', () => client.publicGetTime()],
   ])('%s has no field that the simulator lacks', async (file, ask) => {
-    expect(missing(read(file), await ask())).toEqual([]);
+    expect(missing(recorded('binance', file), await ask())).toEqual([]);
   });
 
   async function anId(): Promise<string> {
     return String((await buy(0.001, 50_000)).id);
   }
 });
-
-/** Paths of `wanted` that `made` doesn't have; of lists the first entries are compared. */
-function missing(wanted: unknown, made: unknown, path = ''): string[] {
-  if (Array.isArray(wanted)) {
-    if (!Array.isArray(made)) return [path];
-    if (wanted.length === 0 || made.length === 0) return [];
-    return missing(wanted[0], made[0], `${path}[0]`);
-  }
-  if (typeof wanted !== 'object' || wanted === null) return made === undefined ? [path] : [];
-  if (typeof made !== 'object' || made === null) return [path];
-  return Object.entries(wanted).flatMap(([name, value]) =>
-    missing(value, (made as Record<string, unknown>)[name], `${path}.${name}`),
-  );
-}

@@ -1,6 +1,6 @@
 /** The matching engine's door: a venue without a wire. */
 
-export type { Book, LevelChange } from './book.ts';
+export type { Level, LevelChange } from './book.ts';
 export * from './fees.ts';
 export * from './funds.ts';
 export { BACKGROUND } from './holds.ts';

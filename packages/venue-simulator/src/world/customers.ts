@@ -11,6 +11,8 @@ export interface CustomerKey {
   /** Addresses it may come from; null: from everywhere. */
   readonly addresses: readonly string[] | null;
   readonly createdAt: number;
+  /** 1: the venue's usual limits; more for a customer who may ask more often. */
+  readonly rateFactor: number;
 }
 
 export class Customers {
