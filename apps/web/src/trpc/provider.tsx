@@ -1,8 +1,9 @@
 'use client';
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { createContext, type ReactNode, use, useState } from 'react';
 import { TRPCProvider } from './client.ts';
+import { Interruptions } from './interruptions.ts';
 import { createClient } from './links.ts';
 import { toldError } from './told-error.ts';
 
@@ -23,14 +24,24 @@ function createQueryClient(): QueryClient {
   });
 }
 
+const InterruptionsContext = createContext<Interruptions | null>(null);
+
+/** What stands between this tab's calls and their answers. */
+export function useInterruptions(): Interruptions {
+  const interruptions = use(InterruptionsContext);
+  if (interruptions === null) throw new Error('There is no DataProvider around this.');
+  return interruptions;
+}
+
 /** Queries, mutations and the live line of one tab. */
 export function DataProvider({ children }: { readonly children: ReactNode }) {
   const [queryClient] = useState(createQueryClient);
-  const [trpcClient] = useState(createClient);
+  const [interruptions] = useState(() => new Interruptions());
+  const [trpcClient] = useState(() => createClient(interruptions));
   return (
     <QueryClientProvider client={queryClient}>
       <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
-        {children}
+        <InterruptionsContext value={interruptions}>{children}</InterruptionsContext>
       </TRPCProvider>
     </QueryClientProvider>
   );

@@ -2,7 +2,7 @@ import { TRPCClientError } from '@trpc/client';
 import { ERROR_CODES, type PublicError } from '@ultrathink/api/client';
 
 /** What a failed call says to a reader. */
-export type ToldError = Pick<PublicError, 'code' | 'sentence' | 'quote' | 'fields'>;
+export type ToldError = Pick<PublicError, 'code' | 'sentence' | 'quote' | 'fields' | 'stepUp'>;
 
 /** For an answer that never came: there is nothing to quote, because nobody wrote it down. */
 const UNREACHED: ToldError = {

@@ -1,21 +1,12 @@
 'use client';
 
 import { useMutation } from '@tanstack/react-query';
-import {
-  formatLatency,
-  type IdempotencyKey,
-  nextUuidv7,
-  UUIDV7_RANDOM_BYTES,
-} from '@ultrathink/domain/kernel';
+import { formatLatency } from '@ultrathink/domain/kernel';
 import { useTRPC } from '@/trpc/client.ts';
+import { newKey } from '@/trpc/new-key.ts';
 import { toldError } from '@/trpc/told-error.ts';
 import { Button } from '@/ui/button.tsx';
 import { useLocale } from '@/ui/locale.tsx';
-
-function newKey(): IdempotencyKey {
-  const chance = crypto.getRandomValues(new Uint8Array(UUIDV7_RANDOM_BYTES));
-  return nextUuidv7(undefined, Date.now(), chance) as string as IdempotencyKey;
-}
 
 /** Asks the engine for a sign of life, the whole way, and says how long each part of it took. */
 export function PingButton() {
