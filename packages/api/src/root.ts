@@ -1,5 +1,6 @@
 /** Every procedure there is. */
 import { accessRouter } from './access/index.ts';
+import { approvalRouter } from './approval/index.ts';
 import { auditRouter } from './audit/index.ts';
 import { authRouter } from './auth/router/index.ts';
 import { clientsRouter } from './clients/index.ts';
@@ -11,6 +12,7 @@ import { t } from './trpc.ts';
 export const appRouter = t.router({
   audit: auditRouter,
   access: accessRouter,
+  approval: approvalRouter,
   auth: authRouter,
   clients: clientsRouter,
   demo: demoRouter,

@@ -1,6 +1,7 @@
 /** What is wrong with a policy, and why a rule did not match, for the page on which it is written. */
 import { MAX_RULES, type PolicyFault, ROLE_SPECS, type RuleTrial } from '@ultrathink/domain/access';
 import { toText } from '@ultrathink/domain/kernel';
+import type { DraftFault } from './policy-wire.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -57,4 +58,9 @@ export function trialSentence({ failed, amount }: RuleTrial): string {
         ? 'It is about amounts, and there is none.'
         : `It begins above ${toText(amount.over)}; this comes to ${amount.actual === 'Unknown' ? 'an unknown amount' : toText(amount.actual)}.`;
   }
+}
+
+export function draftFaultSentence(fault: DraftFault): string {
+  if (fault.code !== 'NotReadable') return faultSentence(fault);
+  return `This part could not be read: ${fault.where === '' ? 'the policy itself' : fault.where}.`;
 }
