@@ -29,16 +29,9 @@ export function ChainTips({ chains }: { readonly chains: readonly ChainTip[] }) 
     <section aria-label="Chains">
       <PaneHeading title="Chains" about="last event of each" />
       <ul>
-        {chains.map(({ chain, sequence, hash, at }) => (
+        {chains.map(({ chain, sequence, hash }) => (
           <li key={chain} className="flex items-center gap-3 border-line-faint border-b py-1">
             <span className="min-w-0 flex-1 truncate">{chain}</span>
-            <span className="text-ink-3 text-label">
-              {at !== null && (
-                <>
-                  <Age since={at} /> ago
-                </>
-              )}
-            </span>
             <Hash
               value={hash}
               label={`hash of the last event of ${chain}`}

@@ -61,6 +61,8 @@ export interface SigningKey {
   readonly algorithm: string;
   /** SHA-256 of the public key, lower-case hexadecimal. */
   readonly fingerprint: string;
+  /** The key as the offline programs read it. */
+  readonly line: string;
   readonly since: string;
   readonly until: string | null;
 }
@@ -92,7 +94,6 @@ export interface ChainTip {
   readonly chain: string;
   readonly sequence: number;
   readonly hash: string;
-  readonly at: string | null;
 }
 
 export interface LogHead {

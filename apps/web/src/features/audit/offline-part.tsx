@@ -33,7 +33,7 @@ export function OfflinePart({
         </Step>
         <Step number={3} title="Verify it with Node.js 20 or newer">
           <Command>node verify.mjs export.jsonl --keys keys.txt</Command>
-          <Command>node verify.mjs receipt-people-50.tlog-proof --keys keys.txt</Command>
+          <Command>node verify.mjs people-50.tlog-proof --keys keys.txt</Command>
         </Step>
         <Step number={4} title="Or with nothing but Python 3">
           <Command>python3 verify.py export.jsonl --keys keys.txt</Command>

@@ -36,6 +36,12 @@ export type TimelineOf =
 
 export type ExportForm = 'proof' | 'json' | 'csv';
 
+/** A `.tlog-proof` and the name it is kept under. */
+export interface Receipt {
+  readonly fileName: string;
+  readonly text: string;
+}
+
 /** One part of an export, to be written one after the other. */
 export interface ExportedPart {
   readonly text: string;
@@ -55,11 +61,9 @@ export interface AuditPort {
   timeline(of: TimelineOf, from: string | null): Promise<Page<AuditEventRow>>;
   head(): Promise<LogHead>;
   checkpoints(from: string | null): Promise<Page<CheckpointRow>>;
-  /** The receipt as text; null while no checkpoint signs the event. */
-  receipt(event: AuditEvent): Promise<string | null>;
+  /** Null while no checkpoint is signed over the event. */
+  receipt(eventId: string): Promise<Receipt | null>;
   verify(from: string | null, signal: AbortSignal): Promise<VerifiedPart>;
-  /** Verifier keys, one a line. */
-  keys(): Promise<string>;
   export(
     search: AuditSearch,
     form: ExportForm,

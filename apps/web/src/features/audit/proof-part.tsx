@@ -31,12 +31,7 @@ export type ReceiptState =
       readonly quote: string;
       readonly onRetry: () => void;
     }
-  | { readonly kind: 'ready'; readonly text: string };
-
-/** `receipt-people-1284.tlog-proof`: the name says which event it proves. */
-export function receiptName({ chain, sequence }: Pick<AuditEvent, 'chain' | 'sequence'>): string {
-  return `receipt-${chain.replaceAll(/[^a-z0-9-]+/gi, '-')}-${sequence}.tlog-proof`;
-}
+  | { readonly kind: 'ready'; readonly text: string; readonly fileName: string };
 
 /** The proof that an event stands in the log: its way to a signed root, to look at and to take away. */
 export function ProofPart({
@@ -74,7 +69,7 @@ export function ProofPart({
         </p>
       )}
       {receipt.kind === 'ready' && read !== null && (
-        <ReadProof event={event} text={receipt.text} read={read} />
+        <ReadProof event={event} text={receipt.text} name={receipt.fileName} read={read} />
       )}
     </section>
   );
@@ -83,15 +78,16 @@ export function ProofPart({
 function ReadProof({
   event,
   text,
+  name,
   read,
 }: {
   readonly event: AuditEvent;
   readonly text: string;
+  readonly name: string;
   readonly read: ReadReceipt;
 }) {
   const { locale } = useLocale();
   const [checks, setChecks] = useState<readonly BrowserCheck[] | null>(null);
-  const name = receiptName(event);
   return (
     <>
       <InclusionPicture index={read.index} size={read.size} steps={read.steps} />

@@ -5,6 +5,7 @@ import { toldError } from '@/trpc/told-error.ts';
 import type { DataState } from '@/ui/table/data-state.ts';
 import { dataStateOf } from './data-state.ts';
 import type { AuditEvent, AuditEventRow } from './model.ts';
+import type { Receipt } from './port.ts';
 import type { ReceiptState } from './proof-part.tsx';
 import type { Log } from './use-log.tsx';
 
@@ -35,8 +36,8 @@ export function useEvent({ port }: Log, id: string | null): EventParts {
   });
   const receipt = useQuery({
     queryKey: ['audit', 'receipt', id],
-    queryFn: () => (event.data === undefined ? null : port.receipt(event.data)),
-    enabled: event.data !== undefined,
+    queryFn: () => port.receipt(id ?? ''),
+    enabled: id !== null,
     refetchInterval: ({ state }) => (state.data === null ? PENDING_EVERY_MS : false),
   });
   return {
@@ -52,12 +53,12 @@ export function useEvent({ port }: Log, id: string | null): EventParts {
 }
 
 function receiptState(asked: {
-  readonly data: string | null | undefined;
+  readonly data: Receipt | null | undefined;
   readonly error: unknown;
   readonly refetch: () => unknown;
 }): ReceiptState {
   if (asked.data !== undefined) {
-    return asked.data === null ? { kind: 'pending' } : { kind: 'ready', text: asked.data };
+    return asked.data === null ? { kind: 'pending' } : { kind: 'ready', ...asked.data };
   }
   if (asked.error === null) return { kind: 'loading' };
   const { sentence, quote } = toldError(asked.error);

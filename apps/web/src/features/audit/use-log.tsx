@@ -32,7 +32,8 @@ export function LogProvider({
   readonly children: ReactNode;
 }) {
   const client = useTRPCClient();
-  const port = useMemo(() => auditPort(client), [client]);
+  const own = base === '/client/audit';
+  const port = useMemo(() => auditPort(client, own), [client, own]);
   const ways = useMemo(() => auditWays(base), [base]);
   const head = useQuery({
     queryKey: ['audit', 'head'],
@@ -40,7 +41,6 @@ export function LogProvider({
     refetchInterval: HEAD_EVERY_MS,
   });
   const verification = useVerification(port);
-  const own = base === '/client/audit';
   const log = useMemo(
     () => ({ port, ways, own, head: head.data ?? null, verification }),
     [port, ways, own, head.data, verification],

@@ -1,7 +1,5 @@
 'use client';
 
-import { useState } from 'react';
-import { toldError } from '@/trpc/told-error.ts';
 import { Button } from '@/ui/button.tsx';
 import { Icon } from '@/ui/icon.tsx';
 import { ExportMenu } from './export-menu.tsx';
@@ -38,30 +36,15 @@ export function VerifyPage() {
 
 /** Hands out the verifier keys as the programs read them: one a line. */
 function KeysButton() {
-  const { port } = useLog();
-  const [busy, setBusy] = useState(false);
-  const [said, setSaid] = useState('');
-  const take = async () => {
-    setBusy(true);
-    try {
-      handOver(await port.keys(), 'keys.txt', 'text/plain');
-      setSaid('');
-    } catch (error) {
-      setSaid(toldError(error).sentence);
-    }
-    setBusy(false);
-  };
+  const { head } = useLog();
+  const lines = head?.keys.map(({ line }) => `${line}\n`) ?? [];
   return (
-    <>
-      <Button onClick={() => void take()} busy={busy} busyLabel="Reading the keys">
-        <Icon name="download" />
-        keys.txt
-      </Button>
-      {said !== '' && (
-        <p role="alert" className="pt-1 text-danger text-label">
-          {said}
-        </p>
-      )}
-    </>
+    <Button
+      onClick={() => handOver(lines.join(''), 'keys.txt', 'text/plain')}
+      disabled={lines.length === 0}
+    >
+      <Icon name="download" />
+      keys.txt
+    </Button>
   );
 }

@@ -134,7 +134,7 @@ export function EventLogSpecimens({
         <EventView
           event={event}
           correlated={correlated}
-          receipt={{ kind: 'ready', text: receipt }}
+          receipt={{ kind: 'ready', text: receipt, fileName: 'people-50.tlog-proof' }}
           ways={WAYS}
         />
       </Specimen>
