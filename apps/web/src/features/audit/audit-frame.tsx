@@ -27,7 +27,7 @@ export function AuditFrame({
 }
 
 function Head() {
-  const { head, own, ways, verification } = useLog();
+  const { head, headState, own, ways, verification } = useLog();
   const pathname = usePathname();
   const { state, start, cancel } = verification;
   const tabs = [
@@ -38,7 +38,7 @@ function Head() {
   const current = tabs.find(({ value, href }) => value !== 'events' && pathname === href);
   return (
     <>
-      <LogLine head={head} own={own} verification={state}>
+      <LogLine head={head} state={headState} own={own} verification={state}>
         {state.kind === 'running' ? (
           <Button onClick={cancel}>Stop here</Button>
         ) : (

@@ -7,7 +7,7 @@ import { dataStateOf } from './data-state.ts';
 import { useLog } from './use-log.tsx';
 
 export function CheckpointsPage() {
-  const { port, head } = useLog();
+  const { port, head, headState } = useLog();
   const read = useInfiniteQuery({
     queryKey: ['audit', 'checkpoints'],
     queryFn: ({ pageParam }) => port.checkpoints(pageParam),
@@ -23,5 +23,13 @@ export function CheckpointsPage() {
     () => dataStateOf({ isRead: data !== undefined, error, retry: () => void refetch() }),
     [data, error, refetch],
   );
-  return <CheckpointsView rows={rows} state={state} onNearEnd={onNearEnd} head={head} />;
+  return (
+    <CheckpointsView
+      rows={rows}
+      state={state}
+      onNearEnd={onNearEnd}
+      head={head}
+      headState={headState}
+    />
+  );
 }

@@ -92,11 +92,13 @@ export function CheckpointsView({
   state,
   onNearEnd,
   head,
+  headState,
 }: {
   readonly rows: readonly CheckpointRow[];
   readonly state: DataState;
   readonly onNearEnd: () => void;
   readonly head: LogHead | null;
+  readonly headState: DataState;
 }) {
   const { locale } = useLocale();
   const [chosen, setChosen] = useState<number | null>(null);
@@ -128,7 +130,7 @@ export function CheckpointsView({
         />
       </div>
       <div className="min-w-0 border-line px-5 pb-5 max-xl:border-t max-xl:px-gutter xl:border-l">
-        <LogPanel head={head} />
+        <LogPanel head={head} state={headState} />
       </div>
     </div>
   );

@@ -12,6 +12,8 @@ export function dataStateOf(asked: {
   if (asked.isRead) return { kind: 'ready' };
   if (asked.error === null) return { kind: 'loading' };
   const { code, sentence, quote } = toldError(asked.error);
-  if (code === 'Forbidden') return { kind: 'forbidden', sentence };
-  return { kind: 'error', sentence, safe: SAFE, quote, onRetry: asked.retry };
+  if (code === 'Forbidden' || code === 'NotFound') return { kind: 'forbidden', sentence };
+  // What never reached the platform was written down nowhere: there is nothing to quote.
+  const quoted = quote === 'none' ? {} : { quote };
+  return { kind: 'error', sentence, safe: SAFE, ...quoted, onRetry: asked.retry };
 }

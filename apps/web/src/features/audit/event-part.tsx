@@ -3,16 +3,24 @@
 import { formatInteger } from '@ultrathink/domain/kernel';
 import { useLocale } from '@/ui/locale.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
-import { ErrorState, ForbiddenState } from '@/ui/states.tsx';
 import { EventView } from './event-view.tsx';
+import { StateNotice } from './state-notice.tsx';
 import type { EventParts } from './use-event.ts';
 import type { AuditWays } from './ways.ts';
 import { actionWords, partyWords } from './words.ts';
 
 /** The name of an open event: its place, and what it was. */
-export function EventTitle({ parts: { event } }: { readonly parts: EventParts }) {
+export function EventTitle({ parts }: { readonly parts: EventParts }) {
+  const { event } = parts;
   const { locale } = useLocale();
-  if (event === null) return <Skeleton className="w-32" />;
+  if (event === null) {
+    return (
+      <>
+        <span className="sr-only">Event</span>
+        {parts.state.kind === 'loading' ? <Skeleton className="w-32" /> : 'Not shown'}
+      </>
+    );
+  }
   return (
     <>
       <span>{formatInteger(event.sequence, locale)}</span>
@@ -43,20 +51,7 @@ export function EventPart({
       />
     );
   }
-  if (state.kind === 'error') {
-    return (
-      <ErrorState
-        safe={state.safe ?? ''}
-        quote={state.quote ?? 'none'}
-        {...(state.onRetry && { onRetry: state.onRetry })}
-      >
-        {state.sentence}
-      </ErrorState>
-    );
-  }
-  if (state.kind === 'forbidden') {
-    return <ForbiddenState ask="a compliance officer">{state.sentence}</ForbiddenState>;
-  }
+  if (state.kind !== 'ready' && state.kind !== 'loading') return <StateNotice state={state} />;
   return (
     <div role="status" aria-label="Loading the event" className="flex flex-col gap-3 py-2">
       <Skeleton className="w-3/5" />

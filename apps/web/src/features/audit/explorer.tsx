@@ -22,7 +22,7 @@ function groupsFor(own: boolean, chains: number) {
 /** The explorer of the log: find events, look at one, and see how the log stands. */
 export function Explorer() {
   const log = useLog();
-  const { head, ways, own, verification } = log;
+  const { head, headState, ways, own, verification } = log;
   const address = useAuditAddress();
   const data = useExplorer(log, address);
   const parts = useEvent(log, address.open);
@@ -51,7 +51,7 @@ export function Explorer() {
             onStart={verification.start}
             onCancel={verification.cancel}
           />
-          <LogPanel head={head} />
+          <LogPanel head={head} state={headState} />
         </>
       }
     />

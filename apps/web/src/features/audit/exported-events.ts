@@ -1,5 +1,5 @@
 /** Events to read elsewhere: the rows of a search as CSV or JSON, page by page. */
-import { stringify } from 'csv-stringify/browser/esm/sync';
+import { safeCell, toCsv } from '@/ui/table/export.ts';
 import type { AuditEventRow } from './model.ts';
 import type { ExportedPart, Page } from './port.ts';
 
@@ -53,15 +53,10 @@ export function exportedRows(
   };
 }
 
-/** A cell that a spreadsheet would run as a formula is put behind an apostrophe. */
+/** Spreadsheets take UTF-8 for what it is only with the mark in front. */
 function csv(rows: readonly AuditEventRow[], isFirst: boolean): string {
-  const table = rows.map(cells);
-  return stringify([...(isFirst ? [HEAD] : []), ...table], {
-    escape_formulas: true,
-    record_delimiter: 'windows',
-    // Spreadsheets take UTF-8 for what it is only with the mark in front.
-    bom: isFirst,
-  });
+  const table = rows.map((row) => cells(row).map(safeCell));
+  return isFirst ? `\ufeff${toCsv([HEAD, ...table])}` : toCsv(table);
 }
 
 function json(rows: readonly AuditEventRow[], isFirst: boolean, isLast: boolean): string {

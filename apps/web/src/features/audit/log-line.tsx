@@ -6,6 +6,8 @@ import { cn } from '@/ui/cn.ts';
 import { useLocale } from '@/ui/locale.tsx';
 import { Mark } from '@/ui/mark.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
+import { type DataState, READY } from '@/ui/table/data-state.ts';
+import { StateWord } from '@/ui/table/state-word.tsx';
 import { Age, Time, Zone } from '@/ui/time.tsx';
 import type { LogCheck, LogHead } from './model.ts';
 import { progressOf, type Verification } from './verification.ts';
@@ -13,11 +15,14 @@ import { progressOf, type Verification } from './verification.ts';
 /** Leads every page of the log: how long it is, whether it is intact, and until when it is signed. */
 export function LogLine({
   head,
+  state = READY,
   own = false,
   verification,
   children,
 }: {
   readonly head: LogHead | null;
+  /** Of the head: while it could not be read, its age and length are not known. */
+  readonly state?: DataState;
   /** A client reads its own events of the same log. */
   readonly own?: boolean;
   readonly verification: Verification;
@@ -29,8 +34,9 @@ export function LogLine({
       <div className="flex items-center gap-5 max-md:gap-3">
         <Mark size={34} className="max-md:hidden" />
         <h1 className="flex items-baseline gap-2 text-title">
+          {head !== null && <span className="sr-only">Audit trail</span>}
           {head === null ? (
-            <Skeleton className="h-5 w-40" />
+            <Unread state={state} />
           ) : (
             <>
               <span className="text-[1.5rem] leading-7.5 tracking-[-0.03em]">
@@ -53,7 +59,7 @@ export function LogLine({
             </span>
           </>
         ) : (
-          <span className="text-ink-2">{head === null ? 'being read' : 'none yet'}</span>
+          <span className="text-ink-2">{head === null ? 'not known' : 'none yet'}</span>
         )}
       </Cell>
       <Cell label="Last verified">
@@ -67,6 +73,23 @@ export function LogLine({
       </Cell>
       <div className="ml-auto flex flex-wrap items-center gap-2">{children}</div>
     </div>
+  );
+}
+
+function Unread({ state }: { readonly state: DataState }) {
+  if (state.kind === 'loading') {
+    return (
+      <>
+        <span className="sr-only">Audit trail</span>
+        <Skeleton className="h-5 w-40" />
+      </>
+    );
+  }
+  return (
+    <span className="flex items-center gap-2 font-normal text-body">
+      <span className="text-title">Audit trail</span>
+      <StateWord state={state} />
+    </span>
   );
 }
 

@@ -5,13 +5,22 @@ import { useLocale } from '@/ui/locale.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import { EmptyState } from '@/ui/states.tsx';
 import { ProofState } from '@/ui/status.tsx';
+import { type DataState, READY } from '@/ui/table/data-state.ts';
 import { Age, Day } from '@/ui/time.tsx';
 import { Hash } from '@/ui/value.tsx';
 import type { ChainTip, CheckpointRow, LogCheck, LogHead, SigningKey } from './model.ts';
 import { PaneHeading } from './pane-heading.tsx';
+import { StateNotice } from './state-notice.tsx';
 
 /** The head of the log: its chains and their tips, the last checkpoint, who signs, where copies lie. */
-export function LogPanel({ head }: { readonly head: LogHead | null }) {
+export function LogPanel({
+  head,
+  state = READY,
+}: {
+  readonly head: LogHead | null;
+  readonly state?: DataState;
+}) {
+  if (head === null && state.kind !== 'loading') return <StateNotice state={state} />;
   if (head === null) return <Skeleton className="mt-6 h-40 w-full" />;
   return (
     <>

@@ -4,11 +4,12 @@ import { formatInteger } from '@ultrathink/domain/kernel';
 import type { ReactNode } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { useLocale } from '@/ui/locale.tsx';
-import { EmptyState, ErrorState, ForbiddenState } from '@/ui/states.tsx';
+import { EmptyState } from '@/ui/states.tsx';
 import type { DataState } from '@/ui/table/data-state.ts';
 import { DayTime, Zone } from '@/ui/time.tsx';
 import { EventTimeline } from './event-timeline.tsx';
 import type { AuditEventRow } from './model.ts';
+import { StateNotice } from './state-notice.tsx';
 import type { AuditWays } from './ways.ts';
 
 /** Everything that happened to one subject, or belonged to one act, in its order. */
@@ -65,22 +66,7 @@ function Body({
   readonly state: DataState;
   readonly ways: AuditWays;
 }) {
-  if (state.kind === 'error') {
-    return (
-      <ErrorState
-        safe={state.safe ?? ''}
-        quote={state.quote ?? 'none'}
-        {...(state.onRetry && { onRetry: state.onRetry })}
-      >
-        {state.sentence}
-      </ErrorState>
-    );
-  }
-  if (state.kind === 'forbidden') {
-    return (
-      <ForbiddenState ask={state.ask ?? 'a compliance officer'}>{state.sentence}</ForbiddenState>
-    );
-  }
+  if (state.kind === 'error' || state.kind === 'forbidden') return <StateNotice state={state} />;
   if (events?.length === 0) {
     return (
       <EmptyState next="It may be another's, or nothing has happened to it.">

@@ -5,10 +5,11 @@ import { useCallback, useMemo } from 'react';
 import type { AuditAddress } from './address.ts';
 import { dataStateOf } from './data-state.ts';
 import type { ExplorerData } from './explorer-view.tsx';
-import type { AuditEventRow, TimeBucket } from './model.ts';
+import type { AuditEventRow, Facets, TimeBucket } from './model.ts';
 import type { Log } from './use-log.tsx';
 
 const NO_ROWS: readonly AuditEventRow[] = [];
+const NO_FACETS: Facets = { action: [], actor: [], subject: [], client: [], chain: [] };
 const NO_BUCKETS: readonly TimeBucket[] = [];
 
 /** New events come all the time; the newest page is asked for again as often as this. */
@@ -53,7 +54,7 @@ export function useExplorer({ port, head }: Log, { search }: AuditAddress): Expl
     total: counted.data?.total ?? null,
     hasMore: hasNextPage,
     onNearEnd,
-    facets: counted.data?.facets ?? null,
+    facets: counted.data?.facets ?? (counted.error === null ? null : NO_FACETS),
     buckets: counted.data?.buckets ?? NO_BUCKETS,
     bucketState,
     chains: head?.chains.length ?? 1,

@@ -3,6 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, use, useMemo } from 'react';
 import { useTRPCClient } from '@/trpc/client.ts';
+import type { DataState } from '@/ui/table/data-state.ts';
+import { dataStateOf } from './data-state.ts';
 import type { LogHead } from './model.ts';
 import type { AuditPort } from './port.ts';
 import { auditPort } from './trpc-port.ts';
@@ -15,6 +17,7 @@ export interface Log {
   /** A client sees its own events alone. */
   readonly own: boolean;
   readonly head: LogHead | null;
+  readonly headState: DataState;
   readonly verification: VerificationControl;
 }
 
@@ -41,10 +44,15 @@ export function LogProvider({
     refetchInterval: HEAD_EVERY_MS,
   });
   const verification = useVerification(port);
-  const log = useMemo(
-    () => ({ port, ways, own, head: head.data ?? null, verification }),
-    [port, ways, own, head.data, verification],
-  );
+  const { data, error, refetch } = head;
+  const log = useMemo(() => {
+    const headState = dataStateOf({
+      isRead: data !== undefined,
+      error,
+      retry: () => void refetch(),
+    });
+    return { port, ways, own, head: data ?? null, headState, verification };
+  }, [port, ways, own, data, error, refetch, verification]);
   return <LogContext value={log}>{children}</LogContext>;
 }
 

@@ -11,7 +11,7 @@ import { VerificationView } from './verification-view.tsx';
 
 /** Verify here, and how to verify without us. */
 export function VerifyPage() {
-  const { head, ways, verification } = useLog();
+  const { head, headState, ways, verification } = useLog();
   return (
     <div className="grid flex-1 xl:grid-cols-[minmax(0,1fr)_25.5rem]">
       <div className="min-w-0 px-gutter pb-7">
@@ -28,7 +28,7 @@ export function VerifyPage() {
         </OfflinePart>
       </div>
       <div className="min-w-0 border-line px-5 pb-5 max-xl:border-t max-xl:px-gutter xl:border-l">
-        <LogPanel head={head} />
+        <LogPanel head={head} state={headState} />
       </div>
     </div>
   );
