@@ -3,6 +3,7 @@
  * of its checkpoints kept outside, and a way to tamper with it as a superuser can.
  */
 import { randomBytes } from 'node:crypto';
+import type { ClientId } from '@ultrathink/domain/kernel';
 import { type CheckpointCopy, checkLog, type LogCheckEnd } from '../src/audit/proof/check-log.ts';
 import { signCheckpoint } from '../src/audit/proof/checkpoints.ts';
 import { explainFinding, type LogFinding } from '../src/audit/proof/finding.ts';
@@ -40,8 +41,8 @@ export interface AuditedLog {
   readonly db: TestDatabase;
   readonly ring: SecretRing;
   readonly copies: CheckpointCopy[];
-  /** Seals events with the bodies `aBody(n)`. */
-  seal(chain: string, ...numbers: number[]): Promise<void>;
+  /** Seals so many events of the firm, or of a client. */
+  seal(chain: string, count: number, clientId?: ClientId): Promise<void>;
   number(): Promise<readonly LogFinding[]>;
   sign(): Promise<string>;
   check(): Promise<LogCheckEnd>;
@@ -58,9 +59,11 @@ export function anAuditedLog(db: TestDatabase, ring = aSecretRing()): AuditedLog
     db,
     ring,
     copies,
-    async seal(chain, ...numbers) {
-      const bodies = numbers.map((n) => Buffer.from(aBody(n)));
-      await db.sql('select audit.seal($1, null, $2::bytea[])', [chain, bodies]);
+    async seal(chain, count, clientId) {
+      const facts = { at: systemClock.now(), clientId: clientId ?? null };
+      const bodies = Array.from({ length: count }, (_, n) => Buffer.from(aBody(n, facts)));
+      await database.prisma.$queryRaw`
+        select audit.seal(${chain}, ${clientId ?? null}::uuid, ${bodies}::bytea[])::text`;
     },
     async number() {
       const end = await database.prisma.$transaction((tx) => numberLeaves(tx, 100), oneMoment);

@@ -14,7 +14,13 @@ import {
   sealEvent,
   signatureLine,
 } from '@ultrathink/domain/audit';
-import { fromEpochMs } from '@ultrathink/domain/kernel';
+import {
+  type ClientId,
+  canonicalJson,
+  fromEpochMs,
+  type UtcTime,
+  unwrap,
+} from '@ultrathink/domain/kernel';
 import { sha256 } from '../src/audit/proof/digest.ts';
 import type { ExportedEvent } from '../src/audit/proof/export-format.ts';
 import { makeKeyPair, openKeyPair } from '../src/audit/proof/signatures.ts';
@@ -33,20 +39,33 @@ function aSigner(algorithm: 'Ed25519' | 'ML-DSA-44') {
   return { id: anId(), name: LOG_ORIGIN, algorithm, publicKey, sign, from: BEGUN_AT, until: null };
 }
 
-/** Bodies of some 500 bytes, as events of people have. */
-export const aBody = (n: number): Uint8Array =>
-  Buffer.from(
-    JSON.stringify({
-      action: 'access.endSession',
-      actor: { id: `0193a1b2-0000-7000-8000-${String(n % 97).padStart(12, '0')}`, kind: 'Person' },
-      after: { endedAt: '2026-11-21T09:20:00.000Z', state: 'Ended', why: 'Revoked' },
-      before: { endedAt: null, state: 'Open', why: null },
-      n,
-      reason: `Device ${n} was reported lost — "taken" on a train`,
-      subject: { id: `0193a1b2-1111-7000-8000-${String(n).padStart(12, '0')}`, kind: 'Session' },
-      v: 1,
-    }),
-  );
+export interface BodyFacts {
+  readonly at?: UtcTime;
+  readonly clientId?: ClientId | null;
+}
+
+/** What is sealed of an event: some 600 bytes, as events of people have, each with ids of its own. */
+export function aBody(n: number, { at = BEGUN_AT, clientId = null }: BodyFacts = {}): Uint8Array {
+  const subject = { kind: 'Session', id: anId() };
+  const written = canonicalJson({
+    v: 1,
+    id: anId(),
+    at,
+    actor: { kind: 'Person', id: anId() },
+    onBehalfOf: null,
+    clientId,
+    action: 'access.endSession',
+    subject,
+    before: { endedAt: null, state: 'Open', why: null },
+    after: { endedAt: at, state: 'Ended', why: 'Revoked' },
+    reason: `Device ${n} was reported lost — "taken" on a train`,
+    commandId: anId(),
+    correlationId: anId(),
+    causationId: null,
+    writer: 'test',
+  });
+  return Buffer.from(unwrap(written));
+}
 
 /** @param chains the events take turns among them. */
 export function aSealedLog(count: number, chains: readonly string[] = ['people', 'shard-0']) {

@@ -15,7 +15,6 @@ import {
   genesis,
   type Hash,
   type NodeRef,
-  type SealedEvent,
   sameBytes,
   type VerifierKey,
 } from '@ultrathink/domain/audit';
@@ -24,7 +23,7 @@ import { Prisma } from '../../generated/client.ts';
 import { openNote, rowFault } from './checkpoints.ts';
 import { sha256 } from './digest.ts';
 import { breakOf, type LogFinding } from './finding.ts';
-import { readHeads, readSealed } from './sealed-events.ts';
+import { readHeads, readStored, type StoredEvent } from './sealed-events.ts';
 import { KEPT_EVERY, treeSize } from './tree.ts';
 
 export interface CheckpointCopy {
@@ -162,23 +161,23 @@ async function checkPage(tx: Tx, state: State): Promise<void> {
 async function eventsOf(
   tx: Tx,
   leaves: readonly LeafRow[],
-): Promise<ReadonlyMap<string, SealedEvent[]>> {
+): Promise<ReadonlyMap<string, StoredEvent[]>> {
   const ranges = new Map<string, { from: number; to: number }>();
   for (const { chain, sequence } of leaves) {
     const at = Number(sequence);
     const range = ranges.get(chain) ?? { from: at, to: at };
     ranges.set(chain, { from: Math.min(range.from, at), to: Math.max(range.to, at) });
   }
-  const events = new Map<string, SealedEvent[]>();
+  const events = new Map<string, StoredEvent[]>();
   for (const [chain, { from, to }] of ranges) {
     // One more than there should be shows an event that was inserted.
-    events.set(chain, await readSealed(tx, { chain, from, to, most: to - from + 2 }));
+    events.set(chain, await readStored(tx, { chain, from, to, most: to - from + 2 }));
   }
   return events;
 }
 
 /** The leaf that comes next, against the event that comes next in its chain. */
-function checkLeaf(state: State, leaf: LeafRow, events: SealedEvent[]): void {
+function checkLeaf(state: State, leaf: LeafRow, events: StoredEvent[]): void {
   const { chain } = leaf;
   const [index, sequence] = [Number(leaf.index), Number(leaf.sequence)];
   const head = state.heads.get(chain) ?? genesis(sha256, chain);
@@ -198,9 +197,11 @@ function checkLeaf(state: State, leaf: LeafRow, events: SealedEvent[]): void {
   state.events += 1;
 }
 
-function follow(head: ChainHead, event: SealedEvent): ChainHead {
+function follow(head: ChainHead, event: StoredEvent): ChainHead {
   const next = checkLink(sha256, head, event);
   if (!next.ok) throw new Found(breakOf(next.error, event));
+  const { chain, sequence, columnsFit } = event;
+  if (!columnsFit) throw new Found({ kind: 'Event', chain, sequence, why: 'ColumnsDiffer' });
   return next.value;
 }
 
@@ -293,8 +294,8 @@ async function checkCounts(tx: Tx, size: number): Promise<void> {
 async function checkTail(tx: Tx, state: State, head: ChainHead): Promise<void> {
   const { chain } = head;
   let last = state.heads.get(chain) ?? genesis(sha256, chain);
-  for (let page: SealedEvent[] | undefined; page === undefined || page.length === PAGE; ) {
-    page = await readSealed(tx, { chain, from: last.sequence + 1, most: PAGE });
+  for (let page: StoredEvent[] | undefined; page === undefined || page.length === PAGE; ) {
+    page = await readStored(tx, { chain, from: last.sequence + 1, most: PAGE });
     for (const event of page) {
       last = follow(last, event);
       if (last.sequence > head.sequence) {
