@@ -21,6 +21,8 @@ export type Audience = {
 
 const overview = (href: string): ShellPage => ({ value: href, label: 'Overview', href });
 
+const audit = (href: string): ShellPage => ({ value: href, label: 'Audit', href });
+
 export const AUDIENCES: readonly Audience[] = [
   {
     id: 'client',
@@ -30,7 +32,7 @@ export const AUDIENCES: readonly Audience[] = [
     key: 'c',
     density: 'comfortable',
     isStaff: false,
-    pages: [overview('/client')],
+    pages: [overview('/client'), audit('/client/audit')],
   },
   {
     id: 'desk',
@@ -50,7 +52,7 @@ export const AUDIENCES: readonly Audience[] = [
     key: 'l',
     density: 'compact',
     isStaff: true,
-    pages: [overview('/compliance')],
+    pages: [overview('/compliance'), audit('/compliance/audit')],
   },
   {
     id: 'operations',
@@ -68,4 +70,11 @@ export function audienceOf(id: AudienceId): Audience {
   const found = AUDIENCES.find((audience) => audience.id === id);
   if (found === undefined) throw new Error(`There is no audience ${id}.`);
   return found;
+}
+
+/** The page of an audience that an address belongs to: its own, or the one that it stands under. */
+export function pageAt({ pages }: Audience, pathname: string): ShellPage | undefined {
+  return pages
+    .filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`))
+    .toSorted((a, b) => b.href.length - a.href.length)[0];
 }

@@ -7,7 +7,7 @@ import { Icon } from '@/ui/icon.tsx';
 import { Mark, Wordmark } from '@/ui/mark.tsx';
 import { Menu, MenuGroup, MenuLink } from '@/ui/menu.tsx';
 import { LinkTabs } from '@/ui/tabs.tsx';
-import { AUDIENCES, type AudienceId, audienceOf } from './audiences.ts';
+import { AUDIENCES, type AudienceId, audienceOf, pageAt } from './audiences.ts';
 import { FindButton } from './find-button.tsx';
 import { NoticeBell } from './notice-bell.tsx';
 import { PersonMenu } from './person-menu.tsx';
@@ -28,7 +28,7 @@ export function ShellHeader({ audienceId }: { readonly audienceId: AudienceId })
         <LinkTabs
           label={audience.label}
           tabs={audience.pages}
-          value={pathname}
+          value={pageAt(audience, pathname)?.value ?? null}
           className="h-auto flex-1 max-md:invisible"
         />
         <div className="flex items-center gap-3.5">

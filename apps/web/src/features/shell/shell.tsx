@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
+import { environmentWord } from '@/env.ts';
+import { SessionProvider } from '@/features/identity/session-provider.tsx';
 import { LiveProvider } from '@/features/live/provider.tsx';
-import { requireOpenGate } from '@/server/gate.ts';
+import { requireShell } from '@/server/session.ts';
 import { DataProvider } from '@/trpc/provider.tsx';
 import { type AudienceId, audienceOf } from './audiences.ts';
 import { ControlStrip } from './control-strip.tsx';
@@ -18,24 +20,29 @@ export async function Shell({
   readonly audience: AudienceId;
   readonly children: ReactNode;
 }) {
-  await requireOpenGate();
+  const session = await requireShell(id);
+  const environment = environmentWord();
   const audience = audienceOf(id);
   return (
     <PageProviders>
       <DataProvider>
-        <LiveProvider>
-          <div className="flex min-h-dvh flex-col" data-density-default={audience.density}>
-            <SkipLink />
-            <div className="sticky top-0 z-header bg-paper">
-              <EnvironmentBanner environment="DEMO" aside="Answers this machine only" />
-              <ShellHeader audienceId={audience.id} />
+        <SessionProvider session={session} isDemo={environment === 'DEMO'}>
+          <LiveProvider>
+            <div className="flex min-h-dvh flex-col" data-density-default={audience.density}>
+              <SkipLink />
+              <div className="sticky top-0 z-header bg-paper">
+                {environment !== null && (
+                  <EnvironmentBanner environment={environment} aside="Answers this machine only" />
+                )}
+                <ShellHeader audienceId={audience.id} />
+              </div>
+              <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
+                {children}
+              </main>
+              {audience.isStaff ? <ControlStrip /> : <LineStrip />}
             </div>
-            <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
-              {children}
-            </main>
-            {audience.isStaff ? <ControlStrip /> : <LineStrip />}
-          </div>
-        </LiveProvider>
+          </LiveProvider>
+        </SessionProvider>
       </DataProvider>
     </PageProviders>
   );
