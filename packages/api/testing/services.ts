@@ -16,7 +16,7 @@ import { memoryDoor } from './memory-door.ts';
 const ids = createSystemIds();
 
 /** As `TestDatabase` of @ultrathink/db/testing has it. */
-interface Databases {
+export interface Databases {
   as(role: 'app_staff' | 'app_client' | 'app_identity'): Database;
 }
 

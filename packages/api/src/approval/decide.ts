@@ -1,5 +1,5 @@
 /** One person's decision, and what follows from it: the execution, when it completes the quorum. */
-import type { Tx } from '@ultrathink/db';
+import type { Changed, Tx } from '@ultrathink/db';
 import {
   currentPolicy,
   insertDecision,
@@ -19,9 +19,9 @@ import {
   type ProposalId,
   type UsedStepUp,
 } from '@ultrathink/domain/access';
+import type { EventDraft } from '@ultrathink/domain/audit';
 import { err, invariant, ok, type Result, type UtcTime } from '@ultrathink/domain/kernel';
 import type { Services } from '../context.ts';
-import type { Changed, EventDraft } from '../procedures/door-contract.ts';
 import { type Executed, type ExecuteRefusal, executeApproved } from './execute.ts';
 
 export interface ToDecide {

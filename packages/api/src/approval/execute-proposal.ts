@@ -1,11 +1,11 @@
 /** Tries again to carry out what has its quorum and has not been carried out yet. */
 import { currentPolicy, lockProposal } from '@ultrathink/db/access';
+import type { EventDraft } from '@ultrathink/domain/audit';
 import { err, ok } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
 import { resourceOfProposal } from '../access/look-up.ts';
 import { proposalId } from '../access/schemas.ts';
 import { act } from '../procedures/act.ts';
-import type { EventDraft } from '../procedures/door-contract.ts';
 import { decidedSchema } from './decide-proposal.ts';
 import { executeApproved } from './execute.ts';
 import { sentenceOf, told } from './sentences.ts';

@@ -18,9 +18,9 @@ import {
   type WorldHash,
   worldHash,
 } from '@ultrathink/domain/access';
+import type { EventDraft } from '@ultrathink/domain/audit';
 import { err, invariant, ok, type PersonId, type Result } from '@ultrathink/domain/kernel';
 import type { Services } from '../context.ts';
-import type { EventDraft } from '../procedures/door-contract.ts';
 import type { Asked, Executor, ExecutorRefusal } from './executor.ts';
 import { EXECUTORS } from './executors/index.ts';
 

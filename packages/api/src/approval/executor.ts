@@ -12,9 +12,9 @@ import type {
   Resource,
   RoleConflict,
 } from '@ultrathink/domain/access';
+import type { EventDraft } from '@ultrathink/domain/audit';
 import type { PersonId, Result, UtcTime } from '@ultrathink/domain/kernel';
 import type { Services } from '../context.ts';
-import type { EventDraft } from '../procedures/door-contract.ts';
 
 /** Why something can't be proposed, or can no longer be carried out. */
 export type ExecutorRefusal =

@@ -1,6 +1,6 @@
 /** How every procedure that proposes opens its proposal, and what it answers. */
 
-import type { Tx } from '@ultrathink/db';
+import type { Changed, Tx } from '@ultrathink/db';
 import type { ProposalAct, Resource } from '@ultrathink/domain/access';
 import { mapError, type Result, type UtcTime, utcTimeSchema } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
@@ -8,7 +8,6 @@ import { proposalId, roleSchema } from '../access/schemas.ts';
 import type { Refusal } from '../errors.ts';
 import type { ActContext } from '../procedures/act.ts';
 import { actingIn } from '../procedures/authorise.ts';
-import type { Changed } from '../procedures/door-contract.ts';
 import { openProposal } from './propose.ts';
 import { told } from './sentences.ts';
 

@@ -2,7 +2,7 @@
  * Opens a proposal: everything it will be judged by is fixed now and sealed with its event, so that
  * what executes later can be compared with what was asked for.
  */
-import type { Tx } from '@ultrathink/db';
+import type { Changed, Tx } from '@ultrathink/db';
 import {
   currentPolicy,
   earlierAmounts,
@@ -36,7 +36,6 @@ import {
   type UtcTime,
 } from '@ultrathink/domain/kernel';
 import type { Services } from '../context.ts';
-import type { Changed } from '../procedures/door-contract.ts';
 import type { Executor, ExecutorRefusal } from './executor.ts';
 import { EXECUTORS } from './executors/index.ts';
 

@@ -4,10 +4,10 @@
  */
 import type { Tx } from '@ultrathink/db';
 import { factorKinds } from '@ultrathink/db/identity';
+import type { EventDraft } from '@ultrathink/domain/audit';
 import { err, ok, type Result, type UtcTime } from '@ultrathink/domain/kernel';
 import { Refusal } from '../errors.ts';
 import type { ActContext } from '../procedures/act.ts';
-import type { EventDraft } from '../procedures/door-contract.ts';
 import { demandStepUp, exactAct, proofOf, useProof } from '../procedures/step-up.ts';
 import { asIdentity } from './as-identity.ts';
 import type { SessionCaller } from './caller.ts';

@@ -12,11 +12,11 @@ import {
   rolesReaching,
   sessionLimits,
 } from '@ultrathink/domain/access';
+import type { EventDraft } from '@ultrathink/domain/audit';
 import { addMs, err, ok, type UtcTime } from '@ultrathink/domain/kernel';
 import { securityNotice } from '@ultrathink/domain/operations';
 import type { Context, Services } from '../context.ts';
 import { Refusal } from '../errors.ts';
-import type { EventDraft } from '../procedures/door-contract.ts';
 import { asIdentity } from './as-identity.ts';
 import type { SessionCaller } from './caller.ts';
 import type { Attempt } from './delays.ts';

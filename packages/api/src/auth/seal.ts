@@ -1,5 +1,6 @@
 /** Acts of signing in: through the people's door like every other, as the role `app_identity`. */
 import type { Tx } from '@ultrathink/db';
+import { type Changed, write } from '@ultrathink/db';
 import type {
   ClientId,
   IdempotencyKey,
@@ -12,7 +13,6 @@ import type { Context } from '../context.ts';
 import type { Refusal } from '../errors.ts';
 import { refusalOfWrite } from '../procedures/act.ts';
 import { doorOf } from '../procedures/authorise.ts';
-import { type Changed, write } from '../procedures/door-contract.ts';
 
 export interface IdentityAct {
   /** `auth.` and what is done. */

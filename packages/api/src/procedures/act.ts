@@ -4,6 +4,7 @@
  * proof where the permission's row wants one: the proof is used up in the transaction of the act.
  */
 import type { DoorRefusal, Tx } from '@ultrathink/db';
+import { type Changed, write } from '@ultrathink/db';
 import {
   type Action,
   clientOf,
@@ -27,7 +28,6 @@ import type { Context } from '../context.ts';
 import { codeOfFailure, Refusal } from '../errors.ts';
 import { t } from '../trpc.ts';
 import { authorise } from './authorise.ts';
-import { type Changed, write } from './door-contract.ts';
 import { requireCaller } from './query.ts';
 import { demandStepUp, exactAct, proofOf, useProof } from './step-up.ts';
 

@@ -63,7 +63,7 @@ export async function authorise<P extends Permission>(
   const scope = requirePermission(ctx, caller, permission, resource);
   const database = await databaseOf(ctx.services, scope);
   const kind = caller.access.key === null ? ('Person' as const) : ('ApiKey' as const);
-  const actor = { id: caller.person, scope, kind } satisfies DatabaseActor & { kind: string };
+  const actor: DatabaseActor = { id: caller.person, scope, kind };
   return { actor, database, door: doorOf(ctx.services, database) };
 }
 
