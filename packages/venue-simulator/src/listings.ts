@@ -89,3 +89,21 @@ export const KRAKEN: VenueSetup = {
     listing('USDT/USD', terms('0.00001', '0.00000001', '5', '0.5'), styleOf(0.5, 0.4)),
   ],
 };
+
+export const COINBASE: VenueSetup = {
+  name: 'coinbase',
+  basis: 0.00025,
+  fees: fees('0.004', '0.006', 'Quote'),
+  listings: [
+    listing('BTC/USDT', terms('0.01', '0.00000001', '0.00000001', '1'), styleOf(0.25, 0.9)),
+    listing('ETH/USDT', terms('0.01', '0.00000001', '0.00000001', '1'), styleOf(0.2, 1.1)),
+    listing('SOL/USDT', terms('0.01', '0.00000001', '0.00000001', '1'), styleOf(0.12, 1.8)),
+    listing('BTC/EUR', terms('0.01', '0.00000001', '0.00000001', '1'), styleOf(0.3, 0.8)),
+    listing('ETH/EUR', terms('0.01', '0.00000001', '0.00000001', '1'), styleOf(0.2, 1)),
+    listing('SOL/EUR', terms('0.01', '0.00000001', '0.00000001', '1'), styleOf(0.12, 1.6)),
+    listing('BTC/USD', terms('0.01', '0.00000001', '0.00000001', '1'), styleOf(0.9, 0.3)),
+    listing('ETH/USD', terms('0.01', '0.00000001', '0.00000001', '1'), styleOf(0.7, 0.4)),
+    listing('ADA/USD', terms('0.0001', '0.00000001', '0.00000001', '1'), styleOf(0.15, 1.8)),
+    listing('USDT/USD', terms('0.00001', '0.01', '0.01', '1'), styleOf(0.5, 0.3)),
+  ],
+};

@@ -1,8 +1,9 @@
 /** Everything together: a world, its venues' protocols, and the server that speaks them. */
 import { BinanceProtocol } from './binance/binance.ts';
+import { CoinbaseProtocol } from './coinbase/coinbase.ts';
 import { createRandom } from './kernel/random.ts';
 import { KrakenProtocol } from './kraken/kraken.ts';
-import { BINANCE, KRAKEN } from './listings.ts';
+import { BINANCE, COINBASE, KRAKEN } from './listings.ts';
 import { ASSETS } from './market/universe.ts';
 import { FaultBoard } from './server/faults.ts';
 import { type ServedVenue, type SimulatorServer, serve } from './server/server.ts';
@@ -10,9 +11,13 @@ import type { WorldClock } from './world/clock.ts';
 import type { VenueWorld } from './world/venue-world.ts';
 import { World } from './world/world.ts';
 
-const VENUES = [BINANCE, KRAKEN];
+const VENUES = [BINANCE, COINBASE, KRAKEN];
 
-const PROTOCOLS = { binance: BinanceProtocol, kraken: KrakenProtocol };
+const PROTOCOLS = {
+  binance: BinanceProtocol,
+  coinbase: CoinbaseProtocol,
+  kraken: KrakenProtocol,
+};
 
 function isSpoken(name: string): name is keyof typeof PROTOCOLS {
   return Object.hasOwn(PROTOCOLS, name);

@@ -71,7 +71,7 @@ describe('public', () => {
 describe('orders', () => {
   it('one that crosses is filled, paid and told of in the stream', async () => {
     // Told from here on: without this the order could be filled before anybody listens.
-    await client.ensureUserDataStreamWsSubscribeSignature();
+    await client['ensureUserDataStreamWsSubscribeSignature']();
     const told = client.watchOrders(BTC);
     const order = await buy(0.5, (await askPrice()) * 1.001, { clientOrderId: 'crosses-1' });
     expect(order).toMatchObject({ status: 'closed', filled: 0.5, clientOrderId: 'crosses-1' });

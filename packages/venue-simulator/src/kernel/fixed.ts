@@ -8,7 +8,6 @@ export type Fixed = bigint;
 
 export const DECIMALS = 18;
 export const ONE: Fixed = 10n ** BigInt(DECIMALS);
-export const ZERO: Fixed = 0n;
 
 const TEXT = /^(-?)(\d{1,30})(?:\.(\d{1,18}))?$/;
 
