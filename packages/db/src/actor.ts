@@ -1,4 +1,5 @@
 /** Whose rows a transaction may see. Made from the session, never from an input. */
+import type { ActorKind } from '@ultrathink/domain/audit';
 import {
   type ClientId,
   err,
@@ -25,6 +26,8 @@ export type Scope =
 export interface Actor {
   readonly id: PersonId | ProcessId;
   readonly scope: Scope;
+  /** A person unless it says otherwise. */
+  readonly kind?: ActorKind;
 }
 
 /**
@@ -55,15 +58,18 @@ function mayActFor(scope: Scope, clientId: ClientId | null): boolean {
 /**
  * Tells row-level security who asks: the first statement of every transaction. The settings are
  * local to it (`true`), so a connection that goes back to the pool carries nothing.
+ * @returns the role of the connection, which is what wrote whatever this transaction writes
  */
-export async function enter(tx: Tx, { id, scope }: Actor): Promise<void> {
+export async function enter(tx: Tx, { id, scope }: Actor): Promise<string> {
   const client = scope.kind === 'Client' ? scope.clientId : '';
   const clients = scope.kind === 'Staff' ? `{${scope.clientIds.join(',')}}` : '';
   const name =
     scope.kind === 'Firm' || scope.kind === 'Access' || scope.kind === 'Identity'
       ? scope.kind.toLowerCase()
       : '';
-  await tx.$executeRaw(Prisma.sql`
-    select set_config('app.actor', ${id}, true), set_config('app.client', ${client}, true),
+  const [entered] = await tx.$queryRaw<{ role: string }[]>(Prisma.sql`
+    select session_user::text as role,
+      set_config('app.actor', ${id}, true), set_config('app.client', ${client}, true),
       set_config('app.clients', ${clients}, true), set_config('app.scope', ${name}, true)`);
+  return entered?.role ?? '';
 }

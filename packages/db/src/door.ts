@@ -1,13 +1,16 @@
 /**
  * The one way in which people change anything: one transaction that says who acts, checks the key,
- * makes the change and writes the event last. Nothing but the database is awaited inside it, so that
+ * makes the change, keeps the answer and seals its events last. Nothing but the database is awaited inside it, so that
  * no slow mail or hash holds a lock.
  *
  * The same key with the same input gives the answer it gave before, whichever process asks. The same
  * key with another input is refused. A broken connection is neither a yes nor a no.
  */
+import type { EventDraft, EventFrame } from '@ultrathink/domain/audit';
 import {
+  type AnyId,
   type CanonicalRefusal,
+  type CausationId,
   type ClientId,
   type Clock,
   type CommandId,
@@ -20,10 +23,14 @@ import {
   type Ids,
   idTimeMs,
   ok,
+  type PersonId,
   type Result,
+  type SessionId,
   toEpochMs,
+  type UtcTime,
 } from '@ultrathink/domain/kernel';
 import { type Actor, enter, tenantOf } from './actor.ts';
+import { type Framing, sealEvents } from './audit/seal-events.ts';
 import type { Database, Tx } from './connect.ts';
 import { classify, type DatabaseFailure } from './failure.ts';
 import { Prisma } from './generated/client.ts';
@@ -37,7 +44,7 @@ export interface Door {
   readonly patience: Patience;
 }
 
-/** What is asked for. `kind` is `context.act`, as in `operations.acknowledge`. */
+/** What is asked for. `kind` is the permission, or `context.act`, as in `auth.signIn`. */
 export interface Act {
   readonly actor: Actor;
   /**
@@ -50,6 +57,19 @@ export interface Act {
   readonly kind: string;
   /** Everything the change depends on; hashed in its canonical form. */
   readonly input: unknown;
+  readonly sessionId?: SessionId;
+  /** The key the request came with; the actor is whom it belongs to. */
+  readonly apiKeyId?: AnyId;
+  readonly onBehalfOf?: PersonId;
+  /** What directly caused it, when that was no person. */
+  readonly causationId?: CausationId;
+}
+
+/** What was changed: the answer, and at least one event, so that there is no act without. */
+export interface Changed<T> {
+  /** What JSON can hold; the same key gets it again. */
+  readonly answer: T;
+  readonly events: readonly [EventDraft, ...EventDraft[]];
 }
 
 export interface Written<T> {
@@ -75,15 +95,16 @@ export const KEY_AGE_MAX_MS = 24 * 60 * 60 * 1000;
 export const KEY_AHEAD_MAX_MS = 5 * 60 * 1000;
 
 /**
- * Makes the change once.
- * @param change gets the open transaction; what it answers is kept as JSON beside the event. After a
- *   conflict it is called again from the start, so it touches nothing but the transaction.
- * @throws whatever is no failure of the database: a bug in the change.
+ * Makes the change once, at one moment: the time its rows and its events carry.
+ * @param change gets the open transaction. After a conflict it is called again from the start, so it
+ *   touches nothing but the transaction.
+ * @throws whatever is no failure of the database: a bug in the change, or an event that has no
+ *   canonical form.
  */
-export async function write<T extends Prisma.InputJsonValue, R>(
+export async function write<T, R>(
   door: Door,
   act: Act,
-  change: (tx: Tx) => Promise<Result<T, R>>,
+  change: (tx: Tx, at: UtcTime) => Promise<Result<Changed<T>, R>>,
 ): Promise<Result<Written<T>, DoorRefusal<R>>> {
   const age = toEpochMs(door.clock.now()) - idTimeMs(act.idempotencyKey);
   if (age > KEY_AGE_MAX_MS || age < -KEY_AHEAD_MAX_MS) return err({ code: 'KeyOutOfTime' });
@@ -122,30 +143,46 @@ class Undo extends Error {
   }
 }
 
-async function once<T extends Prisma.InputJsonValue, R>(
+async function once<T, R>(
   tx: Tx,
   door: Door,
   act: JudgedAct,
-  change: (tx: Tx) => Promise<Result<T, R>>,
+  change: (tx: Tx, at: UtcTime) => Promise<Result<Changed<T>, R>>,
 ): Promise<Written<T>> {
-  await enter(tx, act.actor);
+  const writer = await enter(tx, act.actor);
   const commandId = door.ids.next<CommandId>();
   if (!(await claimKey(tx, act, commandId))) return earlierAnswer<T>(tx, act);
-  const changed = await change(tx);
+  const at = door.clock.now();
+  const changed = await change(tx, at);
   if (!changed.ok) throw new Undo({ code: 'Refused', refusal: changed.error });
-  const { actor, clientId, kind, correlationId } = act;
-  await tx.event.createMany({
-    data: {
-      id: door.ids.next<EventId>(),
-      commandId,
-      clientId,
-      actor: actor.id,
+  const { answer, events } = changed.value;
+  await keepAnswer(tx, act, answer);
+  await sealEvents(tx, events, framing(door, act, { commandId, at, writer }));
+  return { answer, isRepeated: false };
+}
+
+/** What every event of the act has besides what its change says. */
+function framing(
+  door: Door,
+  act: JudgedAct,
+  made: Pick<EventFrame, 'commandId' | 'at' | 'writer'>,
+): Framing {
+  const { actor, correlationId, sessionId, apiKeyId, onBehalfOf, causationId } = act;
+  const kind = actor.kind ?? (apiKeyId === undefined ? 'Person' : 'ApiKey');
+  return (draft) => ({
+    ...made,
+    id: door.ids.next<EventId>(),
+    actor: {
       kind,
-      correlationId,
-      answer: changed.value,
+      id: actor.id,
+      ...(sessionId !== undefined && { session: sessionId }),
+      ...(apiKeyId !== undefined && { key: apiKeyId }),
     },
+    clientId: draft.clientId === undefined ? act.clientId : draft.clientId,
+    correlationId,
+    ...(onBehalfOf !== undefined && { onBehalfOf }),
+    ...(causationId !== undefined && { causationId }),
   });
-  return { answer: changed.value, isRepeated: false };
 }
 
 /** Waits for another transaction with this key; false when that one was committed. */
@@ -162,11 +199,21 @@ async function claimKey(
   return inserted === 1;
 }
 
+async function keepAnswer(
+  tx: Tx,
+  { actor, clientId, idempotencyKey }: JudgedAct,
+  answer: unknown,
+): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    insert into audit.answer (actor, idempotency_key, client_id, answer)
+    values (${actor.id}::uuid, ${idempotencyKey}::uuid, ${clientId}::uuid,
+      ${JSON.stringify(answer ?? null)}::jsonb)`);
+}
+
 async function earlierAnswer<T>(tx: Tx, act: JudgedAct): Promise<Written<T>> {
   const [earlier] = await tx.$queryRaw<{ input_hash: Uint8Array; answer: T }[]>(Prisma.sql`
-    select c.input_hash, e.answer from audit.command c
-      -- Both times are that of their transaction: with it, one month is looked into and not all.
-      join audit.event e on e.at = c.at and e.command_id = c.id
+    select c.input_hash, a.answer from audit.command c
+      join audit.answer a on a.actor = c.actor and a.idempotency_key = c.idempotency_key
     where c.actor = ${act.actor.id}::uuid and c.idempotency_key = ${act.idempotencyKey}::uuid`);
   // Not to be seen from here means that it was used for another client: that is other input.
   if (earlier === undefined || Buffer.compare(earlier.input_hash, act.inputHash) !== 0) {

@@ -1,5 +1,6 @@
 /** The database's door: how a process connects, and the two ways through. */
 export * from './actor.ts';
+export * from './audit/vault.ts';
 export * from './connect.ts';
 export * from './decimals.ts';
 export * from './door.ts';

@@ -2,6 +2,7 @@
 export { fromBase64, sameBytes, toBase64, toHex } from './bytes.ts';
 export * from './chain.ts';
 export * from './checkpoint.ts';
+export * from './event.ts';
 export * from './frontier.ts';
 export * from './merkle.ts';
 export * from './receipt.ts';
