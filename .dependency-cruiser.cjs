@@ -25,6 +25,8 @@ const LAYERS = {
   'packages/db/testing': ['packages/db', 'packages/domain', 'prisma', 'scripts'],
   'packages/api': ['packages/domain', 'packages/db', 'packages/runtime'],
   'packages/worker': ['packages/domain', 'packages/db', 'packages/runtime'],
+  // It does in people's place what people do, so that every page of a demo has something true to show.
+  'packages/demo': ['packages/api', 'packages/db', 'packages/domain', 'packages/runtime'],
   'apps/web': ['packages/api', 'packages/domain', 'packages/runtime'],
   prisma: ['packages/db', 'packages/domain', 'packages/runtime', 'scripts'],
   e2e: ['packages/db/testing', 'packages/domain', 'scripts'],

@@ -37,7 +37,9 @@ const demo = (changes = services) => appRouter.createCaller(aContext(changes)).d
 
 const factor = { id: anId<FactorId>(), person: ines.id };
 const sealed = sealTotp(services.ring, factor, secret);
-await database.sql(`insert into access.organisation (id, kind, name) values ('${anId()}', 'Firm', 'A')`);
+await database.sql(
+  `insert into access.organisation (id, kind, name) values ('${anId()}', 'Firm', 'A')`,
+);
 await database.sql(`insert into access.person (id, organisation_id, state, email_hash, personal)
   select '${ines.id}', id, 'Active', sha256('a'), 'b' from access.organisation`);
 await database.sql(
@@ -96,11 +98,14 @@ describe('mails that were not sent', () => {
     expect(await demo().mail({ id })).toMatchObject({ text: mail.text, link });
   });
 
-  it.each(['../../../etc/passwd', '..', id.replace('5', '7')])('%s is none of them', async (other) => {
-    await expect(demo().mail({ id: other })).rejects.toMatchObject({
-      code: expect.stringMatching(/BAD_REQUEST|NOT_FOUND/),
-    });
-  });
+  it.each(['../../../etc/passwd', '..', id.replace('5', '7')])(
+    '%s is none of them',
+    async (other) => {
+      await expect(demo().mail({ id: other })).rejects.toMatchObject({
+        code: expect.stringMatching(/BAD_REQUEST|NOT_FOUND/),
+      });
+    },
+  );
 });
 
 it('ASVS 13.4.2 tells nobody else anything', async () => {

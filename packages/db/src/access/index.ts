@@ -1,6 +1,7 @@
 /** Access in the database: who belongs where, who may do what, who agreed to what. */
 export * from './api-keys.ts';
 export * from './grants.ts';
+export * from './installation.ts';
 export * from './organisations.ts';
 export * from './past-acts.ts';
 export * from './people.ts';

@@ -1,0 +1,11 @@
+/** What fills a demo needs of the procedures: it does what people do, in their place. */
+
+export { emailHashOf, sealPersonal } from '../access/names.ts';
+export { makeContext } from '../auth/make-context.ts';
+export { hashPassword } from '../auth/passwords.ts';
+export { newSessionSecret, type SessionPort } from '../auth/session-port.ts';
+export { signInWithPassword } from '../auth/sign-in.ts';
+export { newTotpSecret, sealTotp } from '../auth/totp.ts';
+export { appRouter } from '../root.ts';
+export { type OpenServices, openServices } from '../services.ts';
+export { type DemoPerson, readDemoPeople } from './people-file.ts';
