@@ -13,6 +13,8 @@ import { World } from './world/world.ts';
 
 const VENUES = [BINANCE, COINBASE, KRAKEN];
 
+const DAY_MS = 86_400_000;
+
 const PROTOCOLS = {
   binance: BinanceProtocol,
   coinbase: CoinbaseProtocol,
@@ -31,6 +33,7 @@ export interface SimulatorOptions {
   readonly port: number;
   readonly stepMs?: number;
   readonly slotsPerStep?: number;
+  readonly busyness?: number;
   readonly historyMs?: number;
 }
 
@@ -48,7 +51,8 @@ export interface Simulator {
 }
 
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const { seed, clock, port, stepMs = 100, slotsPerStep = 4, historyMs = 86_400_000 } = options;
+  const { seed, clock, port } = options;
+  const { stepMs = 100, slotsPerStep = 4, busyness = 1, historyMs = DAY_MS } = options;
   const world = new World({
     seed,
     assets: ASSETS,
@@ -56,6 +60,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     clock,
     stepMs,
     slotsPerStep,
+    busyness,
     historyMs,
   });
   const venues = new Map<string, SimulatedVenue & ServedVenue>();

@@ -10,7 +10,13 @@ let simulator: Simulator;
 let client: binance;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ seed: 'binance', clock: realClock(), port: 0 });
+  simulator = await startSimulator({
+    seed: 'binance',
+    clock: realClock(),
+    port: 0,
+    stepMs: 20,
+    busyness: 20,
+  });
   addCustomer(simulator, 'binance');
   addCustomer(simulator, 'binance', { owner: 'bob', key: 'bobs-key' });
   client = (await aClient(simulator, 'binance')) as binance;

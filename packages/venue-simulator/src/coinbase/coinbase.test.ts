@@ -23,6 +23,7 @@ beforeAll(async () => {
     clock: realClock(),
     port: 0,
     stepMs: 20,
+    busyness: 20,
   });
   addCustomer(simulator, 'coinbase', { secret });
   client = (await aClient(simulator, 'coinbase', { secret })) as coinbase;

@@ -23,6 +23,7 @@ beforeAll(async () => {
     clock: realClock(),
     port: 0,
     stepMs: 20,
+    busyness: 20,
   });
   addCustomer(simulator, 'kraken');
   client = (await aClient(simulator, 'kraken')) as kraken;

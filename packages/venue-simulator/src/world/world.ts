@@ -17,6 +17,8 @@ export interface WorldSetup {
   readonly stepMs: number;
   /** Levels laid anew per moment and instrument. */
   readonly slotsPerStep: number;
+  /** How many times as many trades as there usually are; 1 for a market like the real one. */
+  readonly busyness: number;
   /** How much of the past there is to see when it begins. */
   readonly historyMs: number;
 }
@@ -48,11 +50,12 @@ export class World {
   start(): void {
     if (this.#stop !== undefined) return;
     let last = this.clock.now();
+    const { busyness, slotsPerStep } = this.#setup;
     const step = () => {
       const now = this.clock.now();
       this.#model.stepTo(now);
       for (const venue of this.venues) {
-        venue.step(this.#priceOf, now - last, this.#setup.slotsPerStep, now);
+        venue.step(this.#priceOf, (now - last) * busyness, slotsPerStep, now);
       }
       last = now;
       this.#stop = this.clock.at(now + this.#setup.stepMs, step);
