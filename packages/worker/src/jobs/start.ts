@@ -1,12 +1,24 @@
 /** Starts the process that does background work. */
 import { stat } from 'node:fs/promises';
-import { EXIT, type Life, StartRefusal, UP } from '@ultrathink/runtime';
+import type { Database } from '@ultrathink/db';
+import {
+  createSystemIds,
+  EXIT,
+  type Life,
+  readKeyRing,
+  StartRefusal,
+  UP,
+} from '@ultrathink/runtime';
 import { openCheckedDatabase } from '../database.ts';
+import { openMailer } from '../drivers/mail/open-mailer.ts';
 import type { JobsEnv } from '../env.ts';
-import { prepareJob } from './job.ts';
+import { startAudit } from './audit.ts';
+import { type PreparedJob, prepareJob } from './job.ts';
 import { measureDatabase } from './measure-database/definition.ts';
 import { createMeasureDatabase } from './measure-database/handler.ts';
 import { startQueue } from './queue.ts';
+import { sendMail } from './send-mail/definition.ts';
+import { createSendMail } from './send-mail/handler.ts';
 
 const DATABASE_CONNECTIONS = 4;
 
@@ -29,7 +41,11 @@ export async function startJobs(life: Life, env: JobsEnv): Promise<void> {
   const handler = createMeasureDatabase({ database, dataDir: env.DATA_DIR });
   const queue = await startQueue({
     url: env.DATABASE_URL,
-    jobs: [prepareJob(measureDatabase, handler)],
+    jobs: [
+      prepareJob(measureDatabase, handler),
+      startMail(life, env, database),
+      ...startAudit(life, env, database),
+    ],
     clock,
     log,
     registry,
@@ -43,6 +59,15 @@ export async function startJobs(life: Life, env: JobsEnv): Promise<void> {
       ? UP
       : { state: 'Degraded', sentence: 'The database has not been measured for three minutes.' };
   });
+}
+
+/** @throws {StartRefusal} without a way for mails to go, or without the ring that opens addresses. */
+function startMail(life: Life, env: JobsEnv, database: Database): PreparedJob {
+  const mailer = openMailer(env);
+  life.onStop('mailer', () => mailer.close());
+  const ring = readKeyRing('people', env.PEOPLE_KEY_FILE);
+  const parts = { database, ring, mailer, ids: createSystemIds(), origin: env.APP_ORIGIN };
+  return prepareJob(sendMail, createSendMail(parts));
 }
 
 async function requireFolder(path: string): Promise<void> {

@@ -25,7 +25,7 @@ async function aPerson(state: string): Promise<PersonId> {
   const sealed = sealWith(key, Buffer.from(JSON.stringify(personal)), `person ${id}`);
   await database.sql(
     `insert into access.person (id, organisation_id, state, email_hash, personal)
-     values ($1, $2, $3, sha256($1::text::bytea), $4)`,
+     values ($1::uuid, $2, $3, sha256($1::uuid::text::bytea), $4)`,
     [id, organisation, state, Buffer.from(sealed)],
   );
   return id;
