@@ -1,7 +1,7 @@
 /**
  * The one way in which people change anything: one transaction that says who acts, checks the key,
- * makes the change, keeps the answer and seals its events last. Nothing but the database is awaited inside it, so that
- * no slow mail or hash holds a lock.
+ * makes the change, keeps the answer and seals its events last. Nothing but the database is awaited
+ * inside it, so that no slow mail or hash holds a lock.
  *
  * The same key with the same input gives the answer it gave before, whichever process asks. The same
  * key with another input is refused. A broken connection is neither a yes nor a no.
