@@ -1,4 +1,6 @@
 /** Invites somebody: an account without rights, and a mail with a link to choose a password. */
+
+import { newPersonKey } from '@ultrathink/db';
 import { insertPerson } from '@ultrathink/db/access';
 import { sendMail } from '@ultrathink/db/operations';
 import { err, ok, type PersonId } from '@ultrathink/domain/kernel';
@@ -8,7 +10,6 @@ import { act } from '../procedures/act.ts';
 import { resourceOfOrganisation } from './look-up.ts';
 import { emailHashOf, sealPersonal } from './names.ts';
 import { organisationId, personId } from './schemas.ts';
-import { newPersonKey } from './vault.ts';
 
 export const invitePerson = act('access.invitePerson')
   .input(

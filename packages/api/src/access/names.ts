@@ -1,11 +1,10 @@
 /** Names and addresses of people, opened for who may see them. */
-import type { Tx } from '@ultrathink/db';
+import { readPersonKeys, type Tx } from '@ultrathink/db';
 import { sealedNames } from '@ultrathink/db/access';
 import type { PersonId } from '@ultrathink/domain/kernel';
 import { openWith, sealWith } from '@ultrathink/runtime';
 import { z } from 'zod';
 import type { Services } from '../context.ts';
-import { readPersonKeys } from './vault.ts';
 
 export interface Personal {
   readonly name: string;

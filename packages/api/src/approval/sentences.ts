@@ -126,8 +126,11 @@ const TABLE: Table = {
   RoleConflict: ({ conflicts }) => [
     'Forbidden',
     `${conflicts
-      .map(({ pair, role, with: other }) => `${pair.why} (${titleOf(role)} and ${titleOf(other)})`)
-      .join(' ')} End the other role first. Nothing was done.`,
+      .map(
+        ({ pair, role, with: other }) =>
+          `${pair.why} So nobody is ${titleOf(role)} and ${titleOf(other)} at once.`,
+      )
+      .join(' ')} Nothing was done; the other role has to end first.`,
   ],
   OwnerCannotTrade: () => [
     'Forbidden',

@@ -1,7 +1,7 @@
+import { destroyPersonKey } from '@ultrathink/db';
 import { endApiKeysOf, endGrantsOf, movePerson, takeCredentials } from '@ultrathink/db/access';
 import { type ErasurePayload, erasurePayloadSchema } from '@ultrathink/domain/access';
 import { err, ok, type Result } from '@ultrathink/domain/kernel';
-import { destroyPersonKey } from '../../access/vault.ts';
 import type { Asked, Executor, ExecutorRefusal, Reading, World } from '../executor.ts';
 import { personIn, readPayload } from './read.ts';
 
