@@ -123,6 +123,30 @@ test('100,000 rows keep their place in the page: only those in sight are in the 
   await expect(bodyRows(table).last()).toHaveAttribute('aria-rowindex', '100001');
 });
 
+test('the row that the keyboard comes to stands wholly in sight, from above and from below', async ({
+  page,
+}) => {
+  await open(page, '/styleguide/table-100k');
+  const table = page.getByRole('grid').or(page.getByRole('treegrid')).first();
+  await table.focus();
+  const active = table.locator('[data-active]');
+  // The box that scrolls is as high as what is seen of it; the head covers its first lines.
+  const room = await table.locator('xpath=..').boundingBox();
+  const head = await table.locator('thead').boundingBox();
+  for (const [key, times] of [
+    ['j', 60],
+    ['k', 50],
+  ] as const) {
+    for (let press = 0; press < times; press += 1) await page.keyboard.press(key);
+    await expect(active).toHaveCount(1);
+    const row = await active.boundingBox();
+    expect(row?.y).toBeGreaterThanOrEqual((head?.y ?? 0) + (head?.height ?? 0) - 1);
+    expect((row?.y ?? 0) + (row?.height ?? 0)).toBeLessThanOrEqual(
+      (room?.y ?? 0) + (room?.height ?? 0) + 1,
+    );
+  }
+});
+
 test('row height is a choice that stays', async ({ page }) => {
   await open(page, TABLE);
   const height = async () => (await bodyRows(blotter(page)).first().boundingBox())?.height ?? 0;
