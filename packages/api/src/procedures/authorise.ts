@@ -23,6 +23,7 @@ import type { ClientId, UtcTime } from '@ultrathink/domain/kernel';
 import type { Caller } from '../auth/caller.ts';
 import type { Context, Services } from '../context.ts';
 import { Refusal } from '../errors.ts';
+import { noteUse } from './note-use.ts';
 import { sentenceOf } from './refusal-sentence.ts';
 
 export interface Authorised {
@@ -62,6 +63,7 @@ export async function authorise<P extends Permission>(
 ): Promise<Authorised> {
   const scope = requirePermission(ctx, caller, permission, resource);
   const database = await databaseOf(ctx.services, scope);
+  await noteUse(ctx.services, caller.person, permission);
   const kind = caller.access.key === null ? ('Person' as const) : ('ApiKey' as const);
   const actor: DatabaseActor = { id: caller.person, scope, kind };
   return { actor, database, door: doorOf(ctx.services, database) };

@@ -8,3 +8,4 @@ export * from './sessions.ts';
 export * from './step-ups.ts';
 export * from './tokens.ts';
 export * from './transaction.ts';
+export * from './uses.ts';
