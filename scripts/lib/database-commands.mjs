@@ -1,11 +1,12 @@
 /** What `scripts/db.mjs` does, a command each. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from './fault.mjs';
 import { binOf, dataDirOf, ROOT } from './paths.mjs';
 import { openDatabase, ownServer, removeDatabase } from './platform-database.mjs';
 import { runNode } from './run.mjs';
 import { runningDemo } from './run-files.mjs';
+import { seed as fillDemo } from './seed.mjs';
+import { portsOf } from './services.mjs';
 
 const COMMANDS = { generate, migrate, seed, reset, new: newMigration };
 
@@ -40,9 +41,11 @@ async function migrate() {
   });
 }
 
+/** A firm, its people and clients: invented, for a demo. What is there already stays. */
 async function seed() {
-  if (!existsSync(join(ROOT, 'prisma/seed.ts'))) return 'there is nothing to seed yet';
-  return withDatabase((urls) => runAsMigrator('prisma/seed.ts', urls));
+  return withDatabase((urls) =>
+    fillDemo({ urls, dataDir: dataDirOf(), ports: portsOf(), env: process.env }),
+  );
 }
 
 /** Of the embedded server only: what belongs to somebody else is never emptied by us. */

@@ -14,6 +14,7 @@ import { openDatabase, ownServer } from './platform-database.mjs';
 import { reset } from './reset.mjs';
 import { endRunning, runNode } from './run.mjs';
 import { claim, stopLeftovers } from './run-files.mjs';
+import { logInsOf, seed } from './seed.mjs';
 import { doorOf, portsOf, servicesOf } from './services.mjs';
 import { stopAsked } from './stop-asked.mjs';
 import { createSupervisor } from './supervise.mjs';
@@ -46,7 +47,8 @@ export async function runDemo({ steps, startedAt, options, env = process.env }) 
   try {
     await bringUp(platform, step, steps.tell);
     const took = Date.now() - startedAt;
-    process.stdout.write(welcome({ port: ports.PORT, dataDir, took, paint: steps.paint }));
+    const people = logInsOf(dataDir);
+    process.stdout.write(welcome({ port: ports.PORT, dataDir, took, people, paint: steps.paint }));
     await Promise.race([stop.asked, ...platform.watches]);
   } catch (error) {
     // Asked to stop in the middle of a start: what broke off then is no fault.
@@ -66,9 +68,9 @@ async function bringUp(platform, step, tell) {
   await step('generate', 'the database client', () => generateClient());
   const database = await openStep(platform, step);
   await step('migrate', 'the schema', () => migrate(database.urls, env));
-  if (existsSync(join(ROOT, 'prisma/seed.ts'))) {
-    await step('seed', 'the first data', () => seed(database.urls, env));
-  }
+  await step('seed', 'firm, people, clients', () =>
+    seed({ urls: database.urls, dataDir, ports, env }),
+  );
   if (!options.dev) await step('build', 'the web app', build);
   const say = (line) => tell(`${new Date().toISOString().slice(11, 19)}  ${line}`);
   const supervisor = createSupervisor({ dataDir, say });
@@ -114,13 +116,6 @@ async function migrate(urls, env) {
   if (status !== 0)
     throw new Fault(output.trim(), 'The data is as it was before. The demo stopped.');
   return output.trim().split('\n').at(-1) || 'up to date';
-}
-
-async function seed(urls, env) {
-  const file = join(ROOT, 'prisma/seed.ts');
-  const { status, output } = await runNode([file], { env: withUrl(env, urls.migrator) });
-  if (status !== 0) throw new Error(`The first data could not be written.\n${output}`);
-  return output.trim().split('\n').at(-1) || 'done';
 }
 
 /** Only the migrator's own URL: not the administrator's, whoever started us. */

@@ -49,6 +49,11 @@ export function doorOf(dataDir, { platform = process.platform, shortDir = tmpdir
   return join(shortDir, `ultrathink-${own}`, 'engine-0.sock');
 }
 
+/** Of the environment we were started in: what a process needs to run at all. */
+export function passedOn(env) {
+  return Object.fromEntries(PASSED_ON.filter((key) => env[key]).map((key) => [key, env[key]]));
+}
+
 /** Where an installation keeps what its processes share, besides the database. Rings are made here. */
 export function filesOf(dataDir) {
   return {
@@ -68,7 +73,7 @@ export function filesOf(dataDir) {
 export function servicesOf({ ports, urls, dataDir, door, dev = false, env = process.env }) {
   const origin = `http://localhost:${ports.PORT}`;
   const base = {
-    ...Object.fromEntries(PASSED_ON.filter((key) => env[key]).map((key) => [key, env[key]])),
+    ...passedOn(env),
     NODE_ENV: 'production',
     DEPLOYMENT: 'DEMO',
     LOG_LEVEL: env.LOG_LEVEL ?? 'info',

@@ -1,14 +1,9 @@
 /** Starts the process that does background work. */
 import { stat } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '@ultrathink/db';
-import {
-  createSystemIds,
-  EXIT,
-  type Life,
-  readKeyRing,
-  StartRefusal,
-  UP,
-} from '@ultrathink/runtime';
+import { sha256 } from '@ultrathink/db/proof';
+import { EXIT, type Life, readKeyRing, StartRefusal, UP } from '@ultrathink/runtime';
 import { openCheckedDatabase } from '../database.ts';
 import { openMailer } from '../drivers/mail/open-mailer.ts';
 import type { JobsEnv } from '../env.ts';
@@ -19,6 +14,8 @@ import { createMeasureDatabase } from './measure-database/handler.ts';
 import { startQueue } from './queue.ts';
 import { sendMail } from './send-mail/definition.ts';
 import { createSendMail } from './send-mail/handler.ts';
+import { settleProposalsJob } from './settle-proposals/definition.ts';
+import { createSettleProposals } from './settle-proposals/handler.ts';
 
 const DATABASE_CONNECTIONS = 4;
 
@@ -45,6 +42,7 @@ export async function startJobs(life: Life, env: JobsEnv): Promise<void> {
       prepareJob(measureDatabase, handler),
       startMail(life, env, database),
       ...startAudit(life, env, database),
+      startSettling(life, database),
     ],
     clock,
     log,
@@ -66,8 +64,14 @@ function startMail(life: Life, env: JobsEnv, database: Database): PreparedJob {
   const mailer = openMailer(env);
   life.onStop('mailer', () => mailer.close());
   const ring = readKeyRing('people', env.PEOPLE_KEY_FILE);
-  const parts = { database, ring, mailer, ids: createSystemIds(), origin: env.APP_ORIGIN };
+  const parts = { database, ring, mailer, ids: life.ids, origin: env.APP_ORIGIN };
   return prepareJob(sendMail, createSendMail(parts));
+}
+
+function startSettling({ clock, ids, processId }: Life, database: Database): PreparedJob {
+  const patience = { pause: (ms: number) => pause(ms), random: Math.random };
+  const door = { database, clock, ids, digest: sha256, patience };
+  return prepareJob(settleProposalsJob, createSettleProposals({ door, processId }));
 }
 
 async function requireFolder(path: string): Promise<void> {

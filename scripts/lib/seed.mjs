@@ -1,0 +1,40 @@
+/** Fills a demo: `packages/demo` does it, in a process that gets what it needs and nothing else. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Fault } from './fault.mjs';
+import { ROOT } from './paths.mjs';
+import { runNode } from './run.mjs';
+import { doorOf, filesOf, passedOn } from './services.mjs';
+
+/**
+ * @param {{ urls: Record<string, string>, dataDir: string, ports: { PORT: number },
+ *   env: NodeJS.ProcessEnv }} deployment
+ * @returns {Promise<string>} what is there now, for the step list
+ */
+export async function seed({ urls, dataDir, ports, env }) {
+  const { PEOPLE_KEY_FILE, DEMO_PEOPLE_FILE } = filesOf(dataDir);
+  const { status, output } = await runNode([join(ROOT, 'packages/demo/src/main.ts')], {
+    env: {
+      ...passedOn(env),
+      DEPLOYMENT: 'DEMO',
+      APP_ORIGIN: `http://localhost:${ports.PORT}`,
+      DATABASE_URL_CLIENT: urls.app_client,
+      DATABASE_URL_STAFF: urls.app_staff,
+      DATABASE_URL_IDENTITY: urls.app_identity,
+      ENGINE_DOOR: doorOf(dataDir),
+      PEOPLE_KEY_FILE,
+      DEMO_PEOPLE_FILE,
+    },
+  });
+  if (status === 0) return output.trim().split('\n').at(-1);
+  throw new Fault(`The first data could not be written.\n${output.trim()}`, 'npm run demo:reset');
+}
+
+/** Who can sign in to a demo that was filled; nobody before. */
+export function logInsOf(dataDir) {
+  try {
+    return JSON.parse(readFileSync(filesOf(dataDir).DEMO_PEOPLE_FILE, 'utf8')).people;
+  } catch {
+    return [];
+  }
+}
