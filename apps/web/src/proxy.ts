@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { appOrigin, isDevelopment } from './env.ts';
 import { PAGE_HEADER } from './server/page-header.ts';
+import { PATH_HEADER } from './server/path-header.ts';
 import { pageHeaders } from './server/security-headers.ts';
 
 export function proxy(request: NextRequest): NextResponse {
@@ -14,6 +15,9 @@ export function proxy(request: NextRequest): NextResponse {
   const answer = pageHeaders({ nonce, isHttps, isDevelopment });
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
+  // For the sign-in that comes back to it; whatever a browser sent under this name is gone.
+  const { pathname, search } = request.nextUrl;
+  headers.set(PATH_HEADER, `${pathname}${search}`);
   headers.set(PAGE_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
   // Next reads the nonce here and puts it on the scripts it writes.
   headers.set('content-security-policy', answer['content-security-policy'] ?? '');

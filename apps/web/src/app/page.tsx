@@ -30,7 +30,7 @@ export default function LandingPage() {
       <header className="flex items-center justify-between px-12 pt-9 max-md:px-gutter max-md:pt-6">
         <PublicMark />
         <Link variant="quiet" href="/sign-in">
-          Sign-in
+          Sign in
         </Link>
       </header>
       <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
@@ -46,8 +46,8 @@ export default function LandingPage() {
               that each figure carries its time, and each event can prove itself.
             </p>
             <div className="flex flex-wrap gap-3 pt-7">
-              <ButtonLink variant="primary" size="large" href={isDemo ? '/operations' : '/sign-in'}>
-                {isDemo ? 'See it run' : 'Sign-in'}
+              <ButtonLink variant="primary" size="large" href="/sign-in">
+                {isDemo ? 'See it run' : 'Sign in'}
               </ButtonLink>
               {isDemo && (
                 <ButtonLink size="large" href="/styleguide">

@@ -9,6 +9,9 @@ export const STEP_UP = 'stepUp';
 /** In an operation's context: tells what an act will do, from its input. */
 export const SHOWS = 'shows';
 
+/** A procedure that wants a sign-in from somebody who is signed in is not asked for ever. */
+const MOST_LOCKS = 3;
+
 /** What signing in itself asks: it can not wait for somebody to sign in. */
 const SIGNING_IN = new Set(['auth.proveFactor', 'auth.passkeySignInOptions', 'auth.signOut']);
 
@@ -22,6 +25,7 @@ export function interruptLink(interruptions: Interruptions): TRPCLink<AppRouter>
       observable((observer) => {
         let inner = { unsubscribe: () => {} };
         let isLeft = false;
+        let locks = 0;
         const send = (context: OperationContext): void => {
           if (isLeft) return;
           inner = next({ ...op, context }).subscribe({
@@ -33,7 +37,9 @@ export function interruptLink(interruptions: Interruptions): TRPCLink<AppRouter>
         const recover = async (error: TRPCClientError<AppRouter>, context: OperationContext) => {
           const { code, stepUp } = toldError(error);
           if (code === 'SignInNeeded' && interruptions.isGuarded && !SIGNING_IN.has(op.path)) {
-            await interruptions.lock();
+            locks += 1;
+            if (locks > MOST_LOCKS) return observer.error(error);
+            await interruptions.lock({ isKnown: false });
             return send(context);
           }
           if (code !== 'StepUpNeeded' || stepUp === undefined) return observer.error(error);

@@ -31,17 +31,18 @@ export class Interruptions {
   readonly #listeners = new Set<() => void>();
   #waiting: Waiting = NOTHING;
   #unlocked: (() => void)[] = [];
-  #isGuarded = false;
+  #look: (() => Promise<boolean>) | null = null;
 
   /** Somebody is there who can unlock; before the sign-in nobody is, and calls just fail. */
   get isGuarded(): boolean {
-    return this.#isGuarded;
+    return this.#look !== null;
   }
 
-  readonly guard = (): (() => void) => {
-    this.#isGuarded = true;
+  /** @param look whether the page's person is signed in after all */
+  readonly guard = (look: () => Promise<boolean>): (() => void) => {
+    this.#look = look;
     return () => {
-      this.#isGuarded = false;
+      this.#look = null;
     };
   };
 
@@ -52,10 +53,14 @@ export class Interruptions {
 
   readonly snapshot = (): Waiting => this.#waiting;
 
-  /** Locks the screen; comes back when somebody has signed in again. */
-  readonly lock = (): Promise<void> => {
-    this.#set({ ...this.#waiting, isLocked: true });
-    return new Promise((resolve) => this.#unlocked.push(resolve));
+  /**
+   * Locks the screen; comes back when its person is signed in. Unless it is known that nobody is, it
+   * looks first: another tab may have signed in, or this tab's secret may have changed on the way.
+   */
+  readonly lock = async ({ isKnown }: { readonly isKnown: boolean }): Promise<void> => {
+    if (!isKnown && (await this.#look?.()) === true) return;
+    if (!this.#waiting.isLocked) this.#set({ ...this.#waiting, isLocked: true });
+    await new Promise<void>((resolve) => this.#unlocked.push(resolve));
   };
 
   readonly unlock = (): void => {

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { ClientOverview } from '@/features/shell/overviews.tsx';
-import { requireOpenGate } from '@/server/gate.ts';
+import { requireShell } from '@/server/session.ts';
 
 export const metadata: Metadata = { title: 'Client' };
 
 export default async function ClientPage() {
-  await requireOpenGate();
+  await requireShell('client');
   return <ClientOverview />;
 }

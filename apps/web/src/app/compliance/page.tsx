@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { ComplianceOverview } from '@/features/shell/overviews.tsx';
-import { requireOpenGate } from '@/server/gate.ts';
+import { requireShell } from '@/server/session.ts';
 
 export const metadata: Metadata = { title: 'Compliance' };
 
 export default async function CompliancePage() {
-  await requireOpenGate();
+  await requireShell('compliance');
   return <ComplianceOverview />;
 }

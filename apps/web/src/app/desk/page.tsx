@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { DeskOverview } from '@/features/shell/overviews.tsx';
-import { requireOpenGate } from '@/server/gate.ts';
+import { requireShell } from '@/server/session.ts';
 
 export const metadata: Metadata = { title: 'Desk' };
 
 export default async function DeskPage() {
-  await requireOpenGate();
+  await requireShell('desk');
   return <DeskOverview />;
 }

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { OperationsOverview } from '@/features/operations/operations-overview.tsx';
-import { requireOpenGate } from '@/server/gate.ts';
+import { requireShell } from '@/server/session.ts';
 
 export const metadata: Metadata = { title: 'Operations' };
 
 export default async function OperationsPage() {
-  await requireOpenGate();
+  await requireShell('operations');
   return <OperationsOverview />;
 }

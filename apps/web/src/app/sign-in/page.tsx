@@ -1,52 +1,34 @@
+import { demoGate } from '@ultrathink/api';
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { ProofPicture } from '@/features/public/proof-picture.tsx';
-import { PublicFrame, PublicMark } from '@/features/public/public-frame.tsx';
-import { ShellList } from '@/features/public/shell-list.tsx';
-import { isGateOpen } from '@/server/gate.ts';
+import { redirect } from 'next/navigation';
+import { EntryFrame } from '@/features/identity/entry-frame.tsx';
+import { safeNext } from '@/features/identity/next-path.ts';
+import { SignIn } from '@/features/identity/sign-in/sign-in.tsx';
+import { platform } from '@/server/platform.ts';
+import { pageCaller, pageSession, requireOwnMachine } from '@/server/session.ts';
 
-export const metadata: Metadata = { title: 'Sign-in' };
+export const metadata: Metadata = { title: 'Sign in' };
 
-export default async function SignInPage() {
-  const isOpen = isGateOpen(await headers());
+interface Asked {
+  readonly searchParams: Promise<{ readonly next?: string | string[] }>;
+}
+
+export default async function SignInPage({ searchParams }: Asked) {
+  await requireOwnMachine();
+  const asked = (await searchParams).next;
+  const next = safeNext(typeof asked === 'string' ? asked : null);
+  const session = await pageSession();
+  if (session?.stage === 'Full') redirect(next ?? `/${session.audience}`);
+  if (session?.needs === 'Enrol') {
+    redirect(next === null ? '/sign-in/enrol' : `/sign-in/enrol?next=${encodeURIComponent(next)}`);
+  }
+  const { env, peers } = platform();
+  const isDemo = demoGate(env.DEPLOYMENT, peers.read(await headers())) === 'Open';
+  const people = isDemo ? await (await pageCaller()).demo.people() : [];
   return (
-    <PublicFrame>
-      <div className="grid flex-1 lg:grid-cols-[minmax(0,1fr)_32.5rem]">
-        <div className="flex flex-col px-12 pt-9 pb-6 max-lg:pb-0 max-md:px-gutter max-md:pt-6">
-          <PublicMark />
-          <p className="hero pt-12 max-lg:pt-6">
-            Every decision,
-            <br />
-            sealed and provable.
-          </p>
-          <p className="max-w-[26rem] pt-2.5 text-ink-2 text-lead">
-            One leaf and five hashes prove an event to anyone, offline, without trusting us.
-          </p>
-          <div className="mt-auto pt-8 max-lg:hidden">
-            <ProofPicture />
-          </div>
-        </div>
-        <main
-          id="main"
-          tabIndex={-1}
-          className="flex flex-col justify-center px-22 py-12 outline-none max-lg:justify-start max-lg:px-12 max-md:px-gutter max-md:py-8 lg:border-l"
-        >
-          <h1 className="text-title">Sign-in comes with identity.</h1>
-          {isOpen ? (
-            <>
-              <p className="pt-1 pb-6 text-ink-2">
-                Until people can be known, this demonstration lets whoever sits at this machine into
-                every shell, and nobody else into any.
-              </p>
-              <ShellList />
-            </>
-          ) : (
-            <p className="pt-1 text-ink-2">
-              Nobody can sign in to this deployment yet, so nothing behind it answers.
-            </p>
-          )}
-        </main>
-      </div>
-    </PublicFrame>
+    <EntryFrame>
+      <SignIn session={session} next={next} isDemo={isDemo} people={people} />
+    </EntryFrame>
   );
 }

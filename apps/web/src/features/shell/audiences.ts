@@ -1,9 +1,16 @@
 /** The four audiences: one shell each, with the pages that exist today. */
+import type { Permission } from '@ultrathink/domain/access';
 import type { Density } from '@/ui/preferences.ts';
 
 export type AudienceId = 'client' | 'desk' | 'compliance' | 'operations';
 
-export type ShellPage = { readonly value: string; readonly label: string; readonly href: string };
+export type ShellPage = {
+  readonly value: string;
+  readonly label: string;
+  readonly href: string;
+  /** Whoever does not hold one of these does not see it; without any it is everybody's. */
+  readonly needs?: readonly Permission[];
+};
 
 export type Audience = {
   readonly id: AudienceId;

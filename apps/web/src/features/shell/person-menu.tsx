@@ -1,8 +1,9 @@
 'use client';
 
 import type { ComponentProps } from 'react';
+import { useRoleTitles, useSession } from '@/features/identity/session-provider.tsx';
+import { useSignOut } from '@/features/identity/use-sign-out.ts';
 import { cn } from '@/ui/cn.ts';
-import { Icon } from '@/ui/icon.tsx';
 import {
   Menu,
   MenuGroup,
@@ -16,19 +17,25 @@ import type { Density, Palette, Theme } from '@/ui/preferences.ts';
 import { choosePreference, usePreferences } from '@/ui/use-preferences.ts';
 import { useShellActs } from './shell-acts.ts';
 
-/** A ring that is still open: nobody is signed in. */
-function PersonButton(props: ComponentProps<'button'>) {
+/** First letters of the first and the last name: `EV`. */
+function initialsOf(name: string): string {
+  const parts = name.split(/\s+/).filter((part) => part !== '');
+  const [first, last] = [parts[0], parts.length > 1 ? parts.at(-1) : undefined];
+  return `${first?.[0] ?? ''}${last?.[0] ?? ''}`.toUpperCase();
+}
+
+function PersonButton({ name, ...rest }: ComponentProps<'button'> & { readonly name: string }) {
   return (
     <button
       type="button"
-      {...props}
-      aria-label="Nobody is signed in. Look and keys"
+      {...rest}
+      aria-label={`${name}: security, look, sign out`}
       className={cn(
-        'grid size-6 place-items-center rounded-full border border-line-strong border-dashed',
-        'text-ink-3 hover:text-ink max-md:size-8',
+        'grid size-6 place-items-center rounded-full border border-ink font-medium text-[0.625rem]/3',
+        'hover:bg-hover max-md:size-8 max-md:text-micro',
       )}
     >
-      <Icon name="more" size={14} />
+      {initialsOf(name)}
     </button>
   );
 }
@@ -37,11 +44,21 @@ function PersonButton(props: ComponentProps<'button'>) {
 export function PersonMenu({ pageDensity }: { readonly pageDensity: Density }) {
   const { theme, density, palette } = usePreferences();
   const { openKeys } = useShellActs();
+  const { person, organisation } = useSession();
+  const roles = useRoleTitles();
+  const signOut = useSignOut();
   return (
-    <Menu trigger={<PersonButton />} align="end" className="min-w-60">
-      <MenuGroup label="Nobody is signed in">
-        <MenuLink href="/sign-in">Sign-in</MenuLink>
-      </MenuGroup>
+    <Menu trigger={<PersonButton name={person.name} />} align="end" className="min-w-64">
+      <div className="px-4 pt-2 pb-2.5">
+        <p className="truncate font-medium">{person.name}</p>
+        <p className="truncate text-ink-3 text-label">{person.email}</p>
+        <p className="whitespace-normal pt-1 text-ink-2 text-label first-letter:uppercase">
+          {roles.join(', ')}, {organisation.name}
+        </p>
+      </div>
+      <MenuSeparator />
+      <MenuLink href="/you/security">Security</MenuLink>
+      <MenuItem onClick={signOut}>Sign out</MenuItem>
       <MenuSeparator />
       <MenuGroup label="Theme">
         <MenuRadioGroup<Theme>

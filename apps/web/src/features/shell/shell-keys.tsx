@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { useSession } from '@/features/identity/session-provider.tsx';
 import { type BoundShortcut, useShortcuts } from '@/ui/use-shortcuts.ts';
 import { AUDIENCES } from './audiences.ts';
 import { ActsContext, type ShellActs } from './shell-acts.ts';
@@ -15,6 +16,7 @@ type Open = 'Palette' | 'Keys' | null;
 /** The keys of every shell, and what they open. */
 export function ShellKeys({ children }: { readonly children: ReactNode }) {
   const router = useRouter();
+  const { audiences } = useSession();
   const [open, setOpen] = useState<Open>(null);
   const [asked, setAsked] = useState<ReadonlySet<Open>>(new Set());
   const acts = useMemo<ShellActs>(() => {
@@ -27,7 +29,7 @@ export function ShellKeys({ children }: { readonly children: ReactNode }) {
   const shortcuts: BoundShortcut[] = [
     { id: 'palette', keys: 'Ctrl K', run: acts.openPalette },
     { id: 'keys', keys: '?', run: acts.openKeys },
-    ...AUDIENCES.map(({ id, key, href }) => ({
+    ...AUDIENCES.filter(({ id }) => audiences.includes(id)).map(({ id, key, href }) => ({
       id,
       keys: `g ${key}`,
       run: () => router.push(href),

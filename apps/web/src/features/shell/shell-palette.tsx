@@ -2,6 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
+import { useIsDemo, useSession } from '@/features/identity/session-provider.tsx';
+import { useSignOut } from '@/features/identity/use-sign-out.ts';
 import { type CommandGroup, CommandPalette } from '@/ui/command-palette.tsx';
 import { choosePreference } from '@/ui/use-preferences.ts';
 import { AUDIENCES } from './audiences.ts';
@@ -68,14 +70,19 @@ export default function ShellPalette(props: {
 }) {
   const router = useRouter();
   const { openKeys } = useShellActs();
+  const { audiences } = useSession();
+  const isDemo = useIsDemo();
+  const signOut = useSignOut();
   const groups = useMemo<CommandGroup[]>(() => {
-    const shells = AUDIENCES.map(({ id, label, readers, href, key }) => ({
-      id,
-      label,
-      note: readers,
-      kbd: ['g', key],
-      run: () => router.push(href),
-    }));
+    const shells = AUDIENCES.filter(({ id }) => audiences.includes(id)).map(
+      ({ id, label, readers, href, key }) => ({
+        id,
+        label,
+        note: readers,
+        kbd: ['g', key],
+        run: () => router.push(href),
+      }),
+    );
     const other = [
       {
         id: 'styleguide',
@@ -85,9 +92,19 @@ export default function ShellPalette(props: {
       },
       { id: 'keys', label: 'Keys', words: 'shortcuts keyboard help', kbd: ['?'], run: openKeys },
       { id: 'landing', label: 'Front page', run: () => router.push('/') },
-      { id: 'sign-in', label: 'Sign-in', run: () => router.push('/sign-in') },
+      {
+        id: 'security',
+        label: 'Security',
+        note: 'Second factors, sessions, password',
+        words: 'passkey totp devices recovery codes',
+        run: () => router.push('/you/security'),
+      },
+      { id: 'sign-out', label: 'Sign out', words: 'leave log out', run: signOut },
+      ...(isDemo
+        ? [{ id: 'mails', label: 'Mails of this demo', run: () => router.push('/dev/mail') }]
+        : []),
     ];
     return [{ value: 'Go to', items: [...shells, ...other] }, LOOK];
-  }, [router, openKeys]);
+  }, [router, openKeys, audiences, isDemo, signOut]);
   return <CommandPalette {...props} groups={groups} />;
 }

@@ -1,10 +1,11 @@
+import { holds, ROLE_SPECS, type Role } from '@ultrathink/domain/access';
 import type { ReactNode } from 'react';
 import { environmentWord } from '@/env.ts';
 import { SessionProvider } from '@/features/identity/session-provider.tsx';
 import { LiveProvider } from '@/features/live/provider.tsx';
 import { requireShell } from '@/server/session.ts';
 import { DataProvider } from '@/trpc/provider.tsx';
-import { type AudienceId, audienceOf } from './audiences.ts';
+import { type Audience, type AudienceId, audienceOf, type ShellPage } from './audiences.ts';
 import { ControlStrip } from './control-strip.tsx';
 import { EnvironmentBanner } from './environment-banner.tsx';
 import { LineStrip } from './line-strip.tsx';
@@ -22,11 +23,12 @@ export async function Shell({
 }) {
   const session = await requireShell(id);
   const environment = environmentWord();
+  const roleTitles = session.roles.map((role) => ROLE_SPECS[role].title);
   const audience = audienceOf(id);
   return (
     <PageProviders>
       <DataProvider>
-        <SessionProvider session={session} isDemo={environment === 'DEMO'}>
+        <SessionProvider session={session} isDemo={environment === 'DEMO'} roleTitles={roleTitles}>
           <LiveProvider>
             <div className="flex min-h-dvh flex-col" data-density-default={audience.density}>
               <SkipLink />
@@ -34,7 +36,7 @@ export async function Shell({
                 {environment !== null && (
                   <EnvironmentBanner environment={environment} aside="Answers this machine only" />
                 )}
-                <ShellHeader audienceId={audience.id} />
+                <ShellHeader audienceId={audience.id} pages={pagesFor(audience, session.roles)} />
               </div>
               <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
                 {children}
@@ -45,5 +47,14 @@ export async function Shell({
         </SessionProvider>
       </DataProvider>
     </PageProviders>
+  );
+}
+
+/** What somebody may not open is not in the header. */
+function pagesFor({ pages }: Audience, roles: readonly Role[]): readonly ShellPage[] {
+  return pages.filter(
+    ({ needs }) =>
+      needs === undefined ||
+      needs.some((permission) => roles.some((role) => holds(role, permission))),
   );
 }

@@ -1,0 +1,88 @@
+'use client';
+
+import type { inferRouterOutputs } from '@trpc/server';
+import type { AppRouter } from '@ultrathink/api/client';
+import { AUDIENCES } from '@/features/shell/audiences.ts';
+import { cn } from '@/ui/cn.ts';
+
+export type DemoPerson = inferRouterOutputs<AppRouter>['demo']['people'][number];
+
+/** Whom one can sign in as in a demo: a press fills in what each of them would know by heart. */
+export function DemoPeople({
+  people,
+  chosen,
+  onChoose,
+}: {
+  readonly people: readonly DemoPerson[];
+  readonly chosen: string;
+  readonly onChoose: (person: DemoPerson) => void;
+}) {
+  return (
+    <section aria-labelledby="demo-people" className="flex flex-col">
+      <div className="flex items-baseline justify-between gap-3 border-b pb-1.5">
+        <h2 id="demo-people" className="font-medium">
+          People of this demo
+        </h2>
+        <span className="text-ink-3 text-label">a press fills in their password</span>
+      </div>
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
+        tabIndex={0}
+        aria-label="People of this demo, by shell"
+        className="max-h-72 overflow-y-auto overscroll-contain max-lg:max-h-none"
+      >
+        {AUDIENCES.map(({ id, label }) => {
+          const members = people.filter(({ audience }) => audience === id);
+          return members.length === 0 ? null : (
+            <section key={id} aria-label={label}>
+              <h3 className="sticky top-0 bg-paper pt-2.5 pb-1 text-ink-3 text-label">{label}</h3>
+              <ul>
+                {members.map((person) => (
+                  <li key={person.email} className="border-line-faint border-b last:border-b-0">
+                    <PersonRow
+                      person={person}
+                      isChosen={person.email === chosen}
+                      onChoose={() => onChoose(person)}
+                    />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          );
+        })}
+      </section>
+    </section>
+  );
+}
+
+function PersonRow({
+  person: { name, role, organisation },
+  isChosen,
+  onChoose,
+}: {
+  readonly person: DemoPerson;
+  readonly isChosen: boolean;
+  readonly onChoose: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      aria-pressed={isChosen}
+      onClick={onChoose}
+      className={cn(
+        'relative flex h-8 w-full items-center gap-3 pr-2 text-left hover:bg-hover max-md:h-11',
+        'focus-visible:-outline-offset-2',
+        isChosen &&
+          'bg-accent-wash before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent hover:bg-accent-wash',
+      )}
+    >
+      <span className="w-36 truncate pl-2 font-medium">{name}</span>
+      <span className="min-w-0 flex-1 truncate text-ink-2 text-label first-letter:uppercase">
+        {role}
+      </span>
+      <span className="max-w-36 truncate text-ink-3 text-label max-md:max-w-28">
+        {organisation}
+      </span>
+    </button>
+  );
+}
