@@ -64,14 +64,15 @@ export interface ExportPlan {
 /** @throws {TreeBroken} */
 export async function exportPart(tx: Tx, plan: ExportPlan): Promise<ExportPart | ExportRefusal> {
   const { request, cursor, madeAt, most } = plan;
-  const newest = cursor === undefined ? await latestCheckpoint(tx) : undefined;
-  const size = cursor?.size ?? newest?.size;
-  if (size === undefined) return 'NothingSigned';
-  const scope = scopeOf(request, size);
+  const under =
+    cursor === undefined ? await latestCheckpoint(tx) : await checkpointAt(tx, cursor.size);
+  if (under === undefined) return cursor === undefined ? 'NothingSigned' : 'NoSuchCheckpoint';
+  const { size } = under;
+  const scope = await scopeOf(tx, request, size);
   if (scope === undefined) return 'BeyondSigned';
   const lines: string[] = [];
-  if (newest !== undefined) {
-    const head = await headLines(tx, { newest, scope, madeAt, since: plan.since });
+  if (cursor === undefined) {
+    const head = await headLines(tx, { newest: under, scope, madeAt, since: plan.since });
     if (typeof head === 'string') return head;
     lines.push(...head);
   }
@@ -98,10 +99,27 @@ export async function exportPart(tx: Tx, plan: ExportPlan): Promise<ExportPart |
   };
 }
 
-function scopeOf(request: ExportRequest, size: number): ExportScope | undefined {
-  if (request.kind !== 'Log') return request;
-  const { from = 0, to = size } = request;
-  return from <= to && to <= size ? { kind: 'Log', from, to } : undefined;
+/** What the export will hold; undefined when it is not all signed, or runs backwards. */
+async function scopeOf(
+  tx: Tx,
+  request: ExportRequest,
+  size: number,
+): Promise<ExportScope | undefined> {
+  switch (request.kind) {
+    case 'Selection':
+      return request;
+    case 'Log': {
+      const { from = 0, to = size } = request;
+      return from <= to && to <= size ? { kind: 'Log', from, to } : undefined;
+    }
+    case 'Chain': {
+      const { chain, from, to } = request;
+      const last = await tx.leaf.findUnique({
+        where: { chain_sequence: { chain, sequence: BigInt(to) } },
+      });
+      return from <= to && last !== null && Number(last.index) < size ? request : undefined;
+    }
+  }
 }
 
 async function headLines(

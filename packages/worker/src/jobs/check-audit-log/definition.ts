@@ -11,6 +11,7 @@ export const checkAuditLog: JobDefinition<CheckAuditLogInput> = {
   version: 1,
   schema,
   schedule: '7 * * * *',
+  isSentAtStart: true,
   deadlineSeconds: 50 * 60,
   retries: 1,
 };
