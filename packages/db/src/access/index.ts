@@ -8,4 +8,5 @@ export * from './people.ts';
 export * from './policy.ts';
 export * from './proposals.ts';
 export * from './sessions.ts';
+export * from './settle-proposals.ts';
 export * from './uses.ts';
