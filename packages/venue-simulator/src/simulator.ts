@@ -1,4 +1,5 @@
 /** Everything together: a world, its venues' protocols, and the server that speaks them. */
+import { adminAside } from './admin/endpoints.ts';
 import { BinanceProtocol } from './binance/binance.ts';
 import { CoinbaseProtocol } from './coinbase/coinbase.ts';
 import { createRandom } from './kernel/random.ts';
@@ -8,6 +9,7 @@ import { ASSETS } from './market/universe.ts';
 import { FaultBoard } from './server/faults.ts';
 import { type ServedVenue, type SimulatorServer, serve } from './server/server.ts';
 import type { WorldClock } from './world/clock.ts';
+import type { KeptWorld } from './world/keeping.ts';
 import type { VenueWorld } from './world/venue-world.ts';
 import { World } from './world/world.ts';
 
@@ -35,6 +37,8 @@ export interface SimulatorOptions {
   readonly slotsPerStep?: number;
   readonly busyness?: number;
   readonly historyMs?: number;
+  /** As `world.keep()` of an earlier simulator answered. */
+  readonly kept?: KeptWorld | undefined;
 }
 
 export interface SimulatedVenue {
@@ -62,6 +66,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     slotsPerStep,
     busyness,
     historyMs,
+    kept: options.kept,
   });
   const venues = new Map<string, SimulatedVenue & ServedVenue>();
   for (const venue of world.venues) {
@@ -70,7 +75,10 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const protocol = new PROTOCOLS[venue.name](venue, clock);
     venues.set(venue.name, { world: venue, faults, protocol });
   }
-  const server: SimulatorServer = await serve([...venues.values()], clock, { port });
+  const server: SimulatorServer = await serve([...venues.values()], clock, {
+    port,
+    aside: adminAside(world, venues),
+  });
   world.start();
   return {
     world,

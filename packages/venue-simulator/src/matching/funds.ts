@@ -45,6 +45,17 @@ export class Funds {
     this.#set(owner, asset, { free, held: held - amount });
   }
 
+  entries(): { owner: string; asset: string; free: Fixed; held: Fixed }[] {
+    return [...this.#balances].flatMap(([owner, assets]) =>
+      [...assets].map(([asset, { free, held }]) => ({ owner, asset, free, held })),
+    );
+  }
+
+  restore(entries: ReturnType<Funds['entries']>): void {
+    for (const { owner, asset, free, held } of entries) this.#set(owner, asset, { free, held });
+    this.#changed.clear();
+  }
+
   /** Owners and assets that are different from when this was last asked. */
   takeChanges(): { owner: string; assets: string[] }[] {
     const changes = [...this.#changed].map(([owner, assets]) => ({ owner, assets: [...assets] }));

@@ -133,6 +133,41 @@ export class Venue {
     return this.#trades.get(owner) ?? [];
   }
 
+  /** Everything of customers, to be given to `restore` of a fresh venue with the same instruments. */
+  keep() {
+    const orders = [...this.#orders.values()].flatMap((own) =>
+      [...own.values()].map((order) => {
+        const market = this.#markets.get(order.instrument);
+        return { order, held: isOpen(order) ? (market?.heldBy(order) ?? 0n) : null };
+      }),
+    );
+    const trades = [...this.#trades].flatMap(([owner, own]) =>
+      own.map((trade) => ({ owner, trade })),
+    );
+    return {
+      orderId: this.#orderId,
+      tradeId: this.#tradeId,
+      funds: this.funds.entries(),
+      orders,
+      trades,
+    };
+  }
+
+  restore(kept: ReturnType<Venue['keep']>): void {
+    this.#orderId = kept.orderId;
+    this.#tradeId = kept.tradeId;
+    this.funds.restore(kept.funds);
+    for (const { order, held } of kept.orders) {
+      this.#keep(order);
+      if (held !== null) this.#markets.get(order.instrument)?.restore(order, held);
+    }
+    for (const { owner, trade } of kept.trades) {
+      const own = this.#trades.get(owner) ?? [];
+      own.push(trade);
+      this.#trades.set(owner, own);
+    }
+  }
+
   #working(owner: string, id: number): Market | 'UnknownOrder' | 'NotOpen' | 'Halted' {
     const known = this.order(owner, id);
     const market = known && this.#markets.get(known.instrument);

@@ -24,6 +24,10 @@ export class Customers {
     this.#keys.set(key.key, key);
   }
 
+  all(): CustomerKey[] {
+    return [...this.#keys.values()];
+  }
+
   find(key: string): CustomerKey | undefined {
     return this.#keys.get(key);
   }

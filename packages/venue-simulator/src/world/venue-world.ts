@@ -16,6 +16,7 @@ import {
 } from '../matching/index.ts';
 import { Bars } from './bars.ts';
 import { Customers } from './customers.ts';
+import type { KeptVenue } from './keeping.ts';
 
 export interface Listing extends Instrument {
   readonly liquidity: LiquidityStyle;
@@ -103,6 +104,16 @@ export class VenueWorld {
         isMoving: true,
       });
     }
+  }
+
+  keep(): KeptVenue {
+    return { name: this.name, ...this.venue.keep(), keys: this.customers.all() };
+  }
+
+  /** Before `open`, so that the market's people keep out of the way of those who rest here. */
+  restore(kept: KeptVenue): void {
+    for (const key of kept.keys) this.customers.add(key);
+    this.venue.restore(kept);
   }
 
   listen(listener: Listener): () => void {

@@ -6,6 +6,7 @@ import { fromNumber } from '../kernel/fixed.ts';
 import { createRandom } from '../kernel/random.ts';
 import { type AssetModel, PriceModel } from '../market/index.ts';
 import type { WorldClock } from './clock.ts';
+import type { KeptWorld } from './keeping.ts';
 import { type Listing, type VenueSetup, VenueWorld, volumeOf } from './venue-world.ts';
 
 export interface WorldSetup {
@@ -21,6 +22,8 @@ export interface WorldSetup {
   readonly busyness: number;
   /** How much of the past there is to see when it begins. */
   readonly historyMs: number;
+  /** As an earlier world left it. */
+  readonly kept?: KeptWorld | undefined;
 }
 
 const MINUTE_MS = 60_000;
@@ -40,6 +43,7 @@ export class World {
     this.#model = new PriceModel(setup.assets, random.fork('prices'), now - setup.historyMs);
     this.venues = setup.venues.map((venue) => new VenueWorld(venue, random.fork(venue.name)));
     this.#live(now);
+    this.#restore(setup.kept);
     for (const venue of this.venues) venue.open(this.#priceOf, now);
   }
 
@@ -66,6 +70,19 @@ export class World {
   stop(): void {
     this.#stop?.();
     this.#stop = undefined;
+  }
+
+  keep(): KeptWorld {
+    const logPrices = this.#model.logPrices();
+    const venues = this.venues.map((venue) => venue.keep());
+    return { version: 1, at: this.clock.now(), logPrices, venues };
+  }
+
+  /** Prices go on where they were; what happened meanwhile happened to nobody. */
+  #restore(kept: KeptWorld | undefined): void {
+    if (kept === undefined) return;
+    this.#model.restore(this.clock.now(), kept.logPrices);
+    for (const venue of kept.venues) this.venue(venue.name)?.restore(venue);
   }
 
   /** In quote asset, by the model. */

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Simulator, startSimulator } from '../simulator.ts';
+import { VirtualClock } from '../world/clock.ts';
+
+let simulator: Simulator;
+beforeAll(async () => {
+  const clock = new VirtualClock(Date.UTC(2026, 10, 1));
+  simulator = await startSimulator({ seed: 'admin', clock, port: 0, historyMs: 3_600_000 });
+});
+afterAll(() => simulator.close());
+
+const at = (path: string) => `http://127.0.0.1:${simulator.port}${path}`;
+const post = (path: string, body: unknown, headers = {}) =>
+  fetch(at(path), { method: 'POST', body: JSON.stringify(body), headers });
+
+describe('the admin endpoints', () => {
+  it('show every venue with its instruments, books and orders', async () => {
+    const all = (await (await fetch(at('/admin/overview'))).json()) as {
+      venues: { name: string }[];
+    };
+    expect(all.venues.map(({ name }) => name)).toEqual(['binance', 'coinbase', 'kraken']);
+    const path = '/admin/venue?venue=binance&instrument=ETH/USDT';
+    const view: unknown = await (await fetch(at(path))).json();
+    expect(view).toMatchObject({ instrument: 'ETH/USDT', state: 'Trading' });
+  });
+
+  it('switch a fault on for as often as was asked', async () => {
+    const rule = { fault: { kind: 'Maintenance' }, times: 1 };
+    await post('/admin/faults?venue=kraken', rule);
+    const time = async () =>
+      (await (await fetch(at('/kraken/0/public/Time'))).json()) as { error: [] };
+    expect((await time()).error).toEqual(['EService:Unavailable']);
+    expect((await time()).error).toEqual([]);
+  });
+
+  it('set a market’s state', async () => {
+    const path = '/admin/market?venue=binance';
+    await post(path, { instrument: 'BTC/USDT', state: 'Halted' });
+    expect(simulator.venue('binance').world.market('BTC/USDT')?.state).toBe('Halted');
+    await post(path, { instrument: 'BTC/USDT', state: 'Trading' });
+  });
+
+  it.each([
+    ['/admin/faults?venue=nowhere', {}, 'venue is one of'],
+    ['/admin/market?venue=binance', { instrument: 'X' }, 'instrument is one'],
+    ['/admin/market?venue=binance', { instrument: 'BTC/USDT', state: 'Odd' }, 'state is one of'],
+    ['/admin/customers?venue=binance', { key: '' }, 'key and secret are text'],
+    ['/admin/customers?venue=binance', { key: 'a', secret: 'b', balances: { BTC: '-1' } }, 'BTC'],
+  ])('%s with %o is refused with a sentence', async (path, body, said) => {
+    const answer = await post(path, body);
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain(said);
+  });
+
+  it('change nothing for the page of another site', async () => {
+    const rule = { fault: { kind: 'Maintenance' } };
+    const answer = await post('/admin/faults?venue=kraken', rule, {
+      origin: 'http://evil.example',
+    });
+    expect(answer.status).toBe(403);
+    expect(simulator.venue('kraken').faults.rules()).toEqual([]);
+  });
+
+  it('serve the page itself', async () => {
+    const page = await fetch(at('/'));
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(await page.text()).toContain('Venue simulator');
+  });
+});
