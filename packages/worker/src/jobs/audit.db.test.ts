@@ -34,12 +34,10 @@ const registry = createRegistry('jobs');
 const ids = systemIds;
 let now = systemClock.now();
 const clock = { ...systemClock, now: () => now };
-const parts = { database, ring, ids, origin: 'firm.example/audit', copies };
-const sealCheck = createSealCheck({
-  door: aDoor(database),
-  processId: anId<ProcessId>(),
-  ids,
-});
+const door = aDoor(database);
+const processId = anId<ProcessId>();
+const parts = { database, ring, ids, origin: 'firm.example/audit', copies, door, processId };
+const sealCheck = createSealCheck({ door, processId, ids });
 const number = createNumberLeaves({ database, clock, ids, log: silentLog, registry });
 const sign = createSignCheckpoint(parts);
 const check = createCheckAuditLog({ ...parts, registry, sealCheck });
@@ -77,7 +75,7 @@ describe('the audit trail, minute by minute', () => {
     await log.seal('people', 1);
     await number();
     await sign(run());
-    expect(await latest()).toContain('\n4\n');
+    expect(await latest()).toContain('\n6\n');
   });
 
   it('gets the copies that a crash kept from the folder', async () => {
@@ -91,6 +89,13 @@ describe('the audit trail, minute by minute', () => {
   it('keeps private keys sealed: what stands in the database signs nothing', async () => {
     const rows = await db.sql<{ private_key: Buffer }>('select private_key from audit.signing_key');
     expect(rows).toHaveLength(2);
+    const [made] = await db.sql<{ body: Buffer }>(
+      "select body from audit.event where action = 'audit.makeSigningKey' order by sequence limit 1",
+    );
+    expect(JSON.parse(String(made?.body)).after).toMatchObject({
+      algorithm: 'Ed25519',
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
     // A PKCS #8 key begins with a SEQUENCE.
     for (const row of rows) expect(row.private_key[0]).not.toBe(0x30);
     const other = createSignCheckpoint({
@@ -128,7 +133,7 @@ describe('the look at the whole trail', () => {
     now = systemClock.now();
     await check(run());
     const [first] = await checks('Check');
-    expect(first).toMatchObject({ events: 6, size: 6, checkpoints: 4, copies: 5 });
+    expect(first).toMatchObject({ events: 9, size: 9, checkpoints: 4, copies: 5 });
     expect(first?.finding).toBeUndefined();
     const [event] = await db.sql<{ body: Buffer }>(
       "select body from audit.event where action = 'audit.checkLog'",
@@ -136,11 +141,11 @@ describe('the look at the whole trail', () => {
     expect(JSON.parse(String(event?.body))).toMatchObject({
       actor: { kind: 'System' },
       subject: { kind: 'LogCheck', id: first?.id },
-      after: { events: 6, finding: null },
+      after: { events: 9, finding: null },
     });
     await number();
     await check(run());
-    expect((await checks('Check'))[0]).toMatchObject({ events: 7 });
+    expect((await checks('Check'))[0]).toMatchObject({ events: 10 });
   });
 
   it('is sealed once, however often its end is reported', async () => {

@@ -34,7 +34,7 @@ export function startAudit(life: Life, env: JobsEnv, database: Database): Prepar
   const patience = { pause: (ms: number) => pause(ms), random: Math.random };
   const door: Door = { database, clock, ids, digest: sha256, patience };
   const sealCheck = createSealCheck({ door, processId, ids });
-  const signing = { database, ring, ids, origin: env.AUDIT_ORIGIN, copies };
+  const signing = { database, ring, ids, origin: env.AUDIT_ORIGIN, copies, door, processId };
   return [
     prepareJob(signCheckpointJob, createSignCheckpoint(signing)),
     prepareJob(checkAuditLog, createCheckAuditLog({ ...signing, registry, sealCheck })),

@@ -91,6 +91,14 @@ export async function lockSigning(tx: Tx): Promise<boolean> {
   return lock?.taken === true;
 }
 
+/** Whether a key is to be made: at the first start, or because a rotation was asked for. */
+export async function areKeysMissing(tx: Tx): Promise<boolean> {
+  const known = await tx.signingKey.findMany({ select: { algorithm: true } });
+  const made = new Set(known.map(({ algorithm }) => algorithm));
+  if (SIGNATURE_ALGORITHMS.some((algorithm) => !made.has(algorithm))) return true;
+  return (await tx.keyRotation.findFirst({ where: { key: null } })) !== null;
+}
+
 /** Makes the keys of the first start and those of rotations asked for. Answers which it made. */
 export async function makeMissingKeys(
   tx: Tx,

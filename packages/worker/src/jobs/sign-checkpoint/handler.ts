@@ -1,9 +1,10 @@
 /**
- * One transaction under a lock: make the keys that are missing, hold the log against what was signed
- * last (in the database and in the folder outside), sign. Then the folder is brought up to date from
+ * Keys that are missing are made first, as an act of its own: the trail itself says when which key
+ * came. Then one transaction under a lock: hold the log against what was signed last (in the database
+ * and in the folder outside), sign. Then the folder is brought up to date from
  * the database, so that a crash between the two loses no copy.
  */
-import type { Database } from '@ultrathink/db';
+import type { Database, Door } from '@ultrathink/db';
 import {
   checkpointsAfter,
   explainFinding,
@@ -12,7 +13,6 @@ import {
   listLogChecks,
   listSigningKeys,
   lockSigning,
-  makeMissingKeys,
   openSigners,
   type SecretRing,
   type SigningEnd,
@@ -21,10 +21,11 @@ import {
   trustedKeys,
 } from '@ultrathink/db/proof';
 import { formatVerifierKey, parseCheckpoint } from '@ultrathink/domain/audit';
-import type { Ids, UtcTime } from '@ultrathink/domain/kernel';
+import type { Ids, ProcessId, UtcTime } from '@ultrathink/domain/kernel';
 import type { CheckpointCopies } from '../../drivers/checkpoint-copies/folder.ts';
 import type { JobHandler } from '../job.ts';
 import type { SignCheckpointInput } from './definition.ts';
+import { makeKeys } from './make-keys.ts';
 
 const TRANSACTION = { timeout: 30_000, maxWait: 5_000 };
 /** Copies in one go; what is left follows with the next. */
@@ -36,10 +37,13 @@ export interface SignCheckpointParts {
   readonly ids: Ids;
   readonly origin: string;
   readonly copies: CheckpointCopies;
+  readonly door: Door;
+  readonly processId: ProcessId;
 }
 
 export function createSignCheckpoint(parts: SignCheckpointParts): JobHandler<SignCheckpointInput> {
   return async ({ clock, log }) => {
+    await makeKeys(parts);
     const at = clock.now();
     const end = await sign(parts, at);
     if (end === undefined) return;
@@ -57,12 +61,11 @@ export function createSignCheckpoint(parts: SignCheckpointParts): JobHandler<Sig
 
 /** Undefined when another process signs at this moment. */
 async function sign(parts: SignCheckpointParts, at: UtcTime): Promise<SigningEnd | undefined> {
-  const { database, ring, ids, origin, copies } = parts;
+  const { database, ring, copies } = parts;
   const lastCopy = await copies.latest();
   return database.prisma.$transaction(
     async (tx) => {
       if (!(await lockSigning(tx))) return undefined;
-      await makeMissingKeys(tx, { ring, ids, origin, at });
       const signers = await openSigners(tx, ring, at);
       const trusted = await trustedKeys(tx, ring);
       return signCheckpoint(tx, { signers, trusted, at, lastCopy });
