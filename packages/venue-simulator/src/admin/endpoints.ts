@@ -1,5 +1,5 @@
 /** What whoever runs the simulator sees and switches, under `/admin`, and the page that shows it. */
-import { formatFixed, parseFixed } from '../kernel/fixed.ts';
+import { formatFixed, parseFixed, placesOf } from '../kernel/fixed.ts';
 import { type InstrumentState, isOpen } from '../matching/index.ts';
 import type { FaultBoard, NewRule } from '../server/faults.ts';
 import type { Incoming, Outgoing } from '../server/protocol.ts';
@@ -111,10 +111,11 @@ function venueView({ world, faults }: Administered, wanted: string, now: number)
   const [first] = world.listings();
   const id = world.market(wanted) === undefined ? (first?.id ?? '') : wanted;
   const book = world.market(id)?.book;
+  const { tickSize = 1n, stepSize = 1n } = world.market(id)?.instrument ?? {};
   const side = (one: 'Buy' | 'Sell') =>
     (book?.levels(one, DEPTH) ?? []).map(({ price, qty, orders }) => ({
-      price: formatFixed(price),
-      qty: formatFixed(qty),
+      price: formatFixed(price, placesOf(tickSize)),
+      qty: formatFixed(qty, placesOf(stepSize)),
       orders,
     }));
   const owners = [...new Set(world.customers.all().map(({ owner }) => owner))];

@@ -77,6 +77,16 @@ export function unitOf(places: number): Fixed {
   return 10n ** BigInt(DECIMALS - places);
 }
 
+/** Places of prices and quantities, from the sizes of their steps. */
+export function placesOf(step: bigint): number {
+  let [places, left] = [DECIMALS, step];
+  while (places > 0 && left % 10n === 0n) {
+    left /= 10n;
+    places -= 1;
+  }
+  return places;
+}
+
 /** For statistics and drawing alone: never for an amount. */
 export function toNumber(value: Fixed): number {
   return Number(value) / Number(ONE);

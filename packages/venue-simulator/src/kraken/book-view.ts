@@ -3,9 +3,8 @@
  * into view, and zero for those that are gone; what fell out of view the reader cuts off himself. The
  * checksum covers the ten best of each side as they then stand.
  */
-import { type Fixed, formatFixed } from '../kernel/fixed.ts';
+import { type Fixed, formatFixed, placesOf } from '../kernel/fixed.ts';
 import type { Level, Market, Side } from '../matching/index.ts';
-import { placesOf } from './names.ts';
 
 export interface SideChanges {
   readonly bids: readonly Level[];

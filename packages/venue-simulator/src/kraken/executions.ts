@@ -1,8 +1,8 @@
 /** What Kraken tells a customer as it happens. */
-import { formatFixed } from '../kernel/fixed.ts';
+import { formatFixed, placesOf } from '../kernel/fixed.ts';
 import type { EndReason, Order, Report } from '../matching/index.ts';
 import type { VenueWorld } from '../world/venue-world.ts';
-import { orderCode, placesOf, tradeCode } from './names.ts';
+import { orderCode, tradeCode } from './names.ts';
 import { listingOf } from './public.ts';
 import { instant, plain, reasonOf, streamStatusOf, timeOf, typeOf } from './wire.ts';
 

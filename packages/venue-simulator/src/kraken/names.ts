@@ -30,16 +30,6 @@ export function altName({ base, quote }: Pick<Listing, 'base' | 'quote'>): strin
 export const wsName = ({ base, quote }: Listing): string =>
   `${assetShort(base)}/${assetShort(quote)}`;
 
-/** Places of prices and quantities, from the sizes of their steps. */
-export function placesOf(step: bigint): number {
-  let [places, left] = [18, step];
-  while (places > 0 && left % 10n === 0n) {
-    left /= 10n;
-    places -= 1;
-  }
-  return places;
-}
-
 const SIGNS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const LETTERS = 16;
 

@@ -1,8 +1,8 @@
 /** What Kraken tells everybody. */
-import { formatFixed } from '../kernel/fixed.ts';
+import { formatFixed, placesOf } from '../kernel/fixed.ts';
 import { wholeOf } from '../world/bars.ts';
 import type { Listing, VenueWorld } from '../world/venue-world.ts';
-import { altName, assetCode, assetShort, pairKey, placesOf, wsName } from './names.ts';
+import { altName, assetCode, assetShort, pairKey, wsName } from './names.ts';
 import type { Parameters } from './session.ts';
 import { KrakenError, seconds } from './wire.ts';
 

@@ -1,11 +1,12 @@
 /** Kraken's WebSocket API, version 2: one connection, many channels. */
+import { placesOf } from '../kernel/fixed.ts';
 import type { StreamKind } from '../server/faults.ts';
 import type { StreamLine } from '../server/protocol.ts';
 import type { WorldClock } from '../world/clock.ts';
 import type { Listing, VenueWorld } from '../world/venue-world.ts';
 import { BookView } from './book-view.ts';
 import { balancesOf, executionsOf, snapshotOf } from './executions.ts';
-import { placesOf } from './names.ts';
+
 import { listingOf } from './public.ts';
 import type { Sessions } from './session.ts';
 import { instant, KrakenError, plain, streamText } from './wire.ts';
