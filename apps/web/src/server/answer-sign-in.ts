@@ -6,6 +6,9 @@ import { answerNextAuth, browserCookies, cookieOf } from './next-auth.ts';
 import { platform } from './platform.ts';
 import { apiHeaders } from './security-headers.ts';
 
+/** E-mail, password and a token: next-auth would read a body of any size. */
+const MAX_FORM_BYTES = 16 * 1024;
+
 interface Route {
   readonly params: Promise<{ readonly nextauth: string[] }>;
 }
@@ -16,6 +19,10 @@ async function answer(request: NextRequest, route: Route): Promise<Response> {
   const header = (name: string) => headers.get(name);
   const refusal = judgeOrigin({ method, header }, env.APP_ORIGIN);
   if (refusal !== null) return Response.json({ kind: 'Refused', ...refusal }, { status: 403 });
+  if (method !== 'GET' && !(Number(header('content-length') ?? Number.NaN) <= MAX_FORM_BYTES)) {
+    const sentence = `A sign-in has at most ${MAX_FORM_BYTES} bytes. Nothing was done.`;
+    return Response.json({ kind: 'Refused', sentence }, { status: 413 });
+  }
   const facts = requestFacts(
     { peer: peers.read(headers), address: peers.address(headers) },
     header,

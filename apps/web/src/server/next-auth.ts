@@ -169,7 +169,10 @@ function optionsFor(services: CookieServices, check: CheckPassword): AuthOptions
       Credentials({
         credentials: { email: {}, password: {} },
         async authorize(given) {
-          const answer = await check(given?.email ?? '', given?.password ?? '');
+          // A body of JSON can hold anything, whatever the types say.
+          const { email, password } = given ?? {};
+          if (typeof email !== 'string' || typeof password !== 'string') return null;
+          const answer = await check(email, password);
           return answer.kind === 'LetIn' ? { id: textOf(answer.secret) } : null;
         },
       }),

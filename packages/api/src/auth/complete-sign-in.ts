@@ -20,11 +20,10 @@ import { Refusal } from '../errors.ts';
 import { asIdentity } from './as-identity.ts';
 import type { SessionCaller } from './caller.ts';
 import type { Attempt } from './delays.ts';
-import { plainAddress } from './networks.ts';
 import { checkProof, type GivenProof, type Proven } from './proofs.ts';
 import { sealAct } from './seal.ts';
 import { newSessionSecret, secretHash } from './session-port.ts';
-import { clientIdOf, delaysOf } from './sign-in.ts';
+import { addressOf, clientIdOf, delaysOf } from './sign-in.ts';
 
 /** One sentence for a wrong code, a used one and a passkey that isn't right. */
 const NOT_RIGHT = 'This was not right, or was used before. Try the next code or another factor.';
@@ -47,10 +46,10 @@ export async function checkWithDelays(
   given: GivenProof,
   challenge: Uint8Array | null,
 ): Promise<Proven> {
-  const delays = await delaysOf(services);
-  const address = plainAddress(request.address) || '0.0.0.0';
-  const attempt: Attempt = { account: `factor-${caller.person}`, address };
-  const seconds = await delays.wait(attempt, false);
+  const delays = await delaysOf(services, 'code');
+  const attempt: Attempt = { account: caller.person, address: addressOf(request) };
+  // Nobody guesses what a passkey signs, so its owner never waits for somebody who guesses codes.
+  const seconds = given.kind === 'Passkey' ? 0 : await delays.wait(attempt);
   if (seconds > 0) throw waitFor(seconds);
   const proven = await checkProof(services, caller.person, given, challenge);
   if (proven !== undefined && given.kind !== 'RecoveryCode') {
@@ -58,7 +57,7 @@ export async function checkWithDelays(
     return proven;
   }
   // Whether a recovery code is right shows only when it is used: until then it counts as a try.
-  await delays.failed(attempt, false);
+  await delays.failed(attempt);
   if (proven === undefined) throw wrongProof();
   return proven;
 }

@@ -14,15 +14,37 @@ import { attemptStore } from '@ultrathink/db/identity';
 import { RateLimiterPostgres, type RateLimiterRes } from 'rate-limiter-flexible';
 
 interface Schedule {
-  readonly name: string;
   /** Failures without a delay. */
   readonly free: number;
   readonly mostS: number;
 }
 
-const PAIR: Schedule = { name: 'pair', free: 3, mostS: 300 };
-const ACCOUNT: Schedule = { name: 'account', free: 10, mostS: 60 };
-const ADDRESS: Schedule = { name: 'address', free: 30, mostS: 300 };
+type Count = 'pair' | 'account' | 'address';
+
+/**
+ * Password: guessed by outsiders. Code: asked of who has the password, so it may cost its owner a
+ * longer wait, and some hundred tries a day are left of a million codes (NIST SP 800-63B-4, 3.2.2).
+ * Mail: each one asked for counts, because somebody's inbox is not for others to fill.
+ */
+const SCHEDULES = {
+  password: {
+    pair: { free: 3, mostS: 300 },
+    account: { free: 10, mostS: 60 },
+    address: { free: 30, mostS: 300 },
+  },
+  code: {
+    pair: { free: 3, mostS: 900 },
+    account: { free: 5, mostS: 900 },
+    address: { free: 30, mostS: 300 },
+  },
+  mail: {
+    pair: { free: 3, mostS: 3_600 },
+    account: { free: 3, mostS: 3_600 },
+    address: { free: 10, mostS: 3_600 },
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<Count, Schedule>>>>;
+
+export type DelayedAct = keyof typeof SCHEDULES;
 
 /** Failures are forgotten a day after the first. */
 const MEMORY_S = 24 * 60 * 60;
@@ -42,8 +64,8 @@ export interface Attempt {
 
 export interface Delays {
   /** Seconds this attempt has to wait; 0 for one that may be looked at. */
-  wait(attempt: Attempt, isAddressKnown: boolean): Promise<number>;
-  failed(attempt: Attempt, isAddressKnown: boolean): Promise<void>;
+  wait(attempt: Attempt, isAddressKnown?: boolean): Promise<number>;
+  failed(attempt: Attempt, isAddressKnown?: boolean): Promise<void>;
   /** Who knows the password starts again; what the address did to others stays. */
   succeeded(attempt: Attempt): Promise<void>;
 }
@@ -54,7 +76,20 @@ interface Counter {
   readonly gate: RateLimiterPostgres;
 }
 
-export function createDelays(database: Database): Delays {
+const made = new WeakMap<Database, Readonly<Record<DelayedAct, Delays>>>();
+
+/** The counts of one database; each process keeps their statements and none of their numbers. */
+export function delaysIn(database: Database, act: DelayedAct): Delays {
+  const known = made.get(database) ?? {
+    password: createDelays(database, 'password'),
+    code: createDelays(database, 'code'),
+    mail: createDelays(database, 'mail'),
+  };
+  made.set(database, known);
+  return known[act];
+}
+
+function createDelays(database: Database, act: DelayedAct): Delays {
   const limiter = (keyPrefix: string, duration: number) =>
     new RateLimiterPostgres({
       storeClient: attemptStore(database),
@@ -62,19 +97,23 @@ export function createDelays(database: Database): Delays {
       schemaName: 'access',
       tableName: 'attempt',
       tableCreated: true,
-      clearExpiredByTimeout: false,
+      // Counts of yesterday go by themselves, every five minutes; the timer keeps no process alive.
+      clearExpiredByTimeout: act === 'password' && keyPrefix === 'password-wait-pair',
       keyPrefix,
       points: UNLIMITED,
       duration,
     });
-  const counter = (schedule: Schedule): Counter => ({
-    schedule,
-    failures: limiter(`failed-${schedule.name}`, MEMORY_S),
-    gate: limiter(`wait-${schedule.name}`, schedule.mostS),
-  });
-  const pair = counter(PAIR);
-  const account = counter(ACCOUNT);
-  const address = counter(ADDRESS);
+  const counter = (count: Count): Counter => {
+    const schedule = SCHEDULES[act][count];
+    return {
+      schedule,
+      failures: limiter(`${act}-failed-${count}`, MEMORY_S),
+      gate: limiter(`${act}-wait-${count}`, schedule.mostS),
+    };
+  };
+  const pair = counter('pair');
+  const account = counter('account');
+  const address = counter('address');
   const keyed = (
     attempt: Attempt,
     isAddressKnown: boolean,
@@ -84,7 +123,7 @@ export function createDelays(database: Database): Delays {
     ...(isAddressKnown ? [] : ([[account, attempt.account]] as const)),
   ];
   return {
-    async wait(attempt, isAddressKnown) {
+    async wait(attempt, isAddressKnown = false) {
       const waits = await Promise.all(
         keyed(attempt, isAddressKnown).map(async ([{ gate }, key]) =>
           secondsOf(await gate.get(key)),
@@ -92,7 +131,7 @@ export function createDelays(database: Database): Delays {
       );
       return Math.max(...waits);
     },
-    async failed(attempt, isAddressKnown) {
+    async failed(attempt, isAddressKnown = false) {
       for (const [{ schedule, failures, gate }, key] of keyed(attempt, isAddressKnown)) {
         const { consumedPoints } = await failures.penalty(key, 1);
         const seconds = delayAfter(consumedPoints, schedule);

@@ -21,8 +21,8 @@ import {
 } from '@ultrathink/domain/access';
 import { addMs, type ClientId, ok, type SessionId, type UtcTime } from '@ultrathink/domain/kernel';
 import { emailHashOf } from '../access/names.ts';
-import type { Context, Services } from '../context.ts';
-import { createDelays, type Delays } from './delays.ts';
+import type { Context, RequestFacts, Services } from '../context.ts';
+import { type DelayedAct, type Delays, delaysIn } from './delays.ts';
 import { isLetIn, plainAddress } from './networks.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import { sealAct } from './seal.ts';
@@ -39,8 +39,13 @@ export interface Credentials {
   readonly password: string;
 }
 
-export async function delaysOf(services: Services): Promise<Delays> {
-  return createDelays(await services.identityDatabase());
+export async function delaysOf(services: Services, act: DelayedAct): Promise<Delays> {
+  return delaysIn(await services.identityDatabase(), act);
+}
+
+/** Whoever the connection says it is; `0.0.0.0` where it says nothing. */
+export function addressOf({ address }: Pick<RequestFacts, 'address'>): string {
+  return plainAddress(address) || '0.0.0.0';
 }
 
 export async function signInWithPassword(
@@ -48,9 +53,9 @@ export async function signInWithPassword(
   { email, password }: Credentials,
 ): Promise<SignInAnswer> {
   const { services, request } = ctx;
-  const address = plainAddress(request.address) || '0.0.0.0';
+  const address = addressOf(request);
   const database = await services.identityDatabase();
-  const delays = await delaysOf(services);
+  const delays = await delaysOf(services, 'password');
   const hash = emailHashOf(services, email);
   const person = await findPersonByEmail(database, hash, address);
   const attempt = { account: Buffer.from(hash).toString('hex'), address };

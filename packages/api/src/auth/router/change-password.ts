@@ -11,10 +11,9 @@ import { Refusal } from '../../errors.ts';
 import { type ActContext, act } from '../../procedures/act.ts';
 import { asIdentity } from '../as-identity.ts';
 import { waitFor } from '../complete-sign-in.ts';
-import { plainAddress } from '../networks.ts';
 import { ownName } from '../own-name.ts';
 import { hashPassword, PASSWORD_MAX, verifyPassword, weaknessOf } from '../passwords.ts';
-import { delaysOf } from '../sign-in.ts';
+import { addressOf, delaysOf } from '../sign-in.ts';
 import { DONE, done } from './inputs.ts';
 
 const password = z.string().max(4 * PASSWORD_MAX);
@@ -30,15 +29,15 @@ interface Prepared {
 
 async function prepare(ctx: ActContext, { current, password: wanted }: Input): Promise<Prepared> {
   const { services, person, request } = ctx;
-  const address = plainAddress(request.address) || '0.0.0.0';
-  const delays = await delaysOf(services);
+  const address = addressOf(request);
+  const delays = await delaysOf(services, 'code');
   const attempt = { account: `password-${person}`, address };
-  const seconds = await delays.wait(attempt, false);
+  const seconds = await delays.wait(attempt);
   if (seconds > 0) throw waitFor(seconds);
   const known = await findPersonById(await services.identityDatabase(), person, address);
   const { isRight } = await verifyPassword(current, known?.passwordHash ?? null);
   if (!isRight) {
-    await delays.failed(attempt, false);
+    await delays.failed(attempt);
     throw new Refusal('Forbidden', 'This is not your present password. Nothing was changed.');
   }
   const name = await asIdentity(services, person, (tx) => ownName(services, tx, person));

@@ -15,10 +15,9 @@ import { asIdentity } from '../as-identity.ts';
 import { changeFactors } from '../change-factors.ts';
 import { waitFor, wrongProof } from '../complete-sign-in.ts';
 import { enrolFactor } from '../enrol-factor.ts';
-import { plainAddress } from '../networks.ts';
 import { ownName } from '../own-name.ts';
 import { totpCodeSchema } from '../proofs.ts';
-import { delaysOf } from '../sign-in.ts';
+import { addressOf, delaysOf } from '../sign-in.ts';
 import { newTotpSecret, sealTotp, timeStepOf, totpUri } from '../totp.ts';
 import { deviceName, signInInput } from './inputs.ts';
 
@@ -65,16 +64,13 @@ export const confirmTotp = signingInAct
       factor.confirmedAt === null &&
       msBetween(factor.createdAt, at) < CONFIRM_WITHIN_MS;
     if (!isOpen) throw new Refusal('NotFound', 'This enrolment has ended. Begin it again.');
-    const delays = await delaysOf(services);
-    const attempt = {
-      account: `factor-${person}`,
-      address: plainAddress(request.address) || '0.0.0.0',
-    };
-    const seconds = await delays.wait(attempt, false);
+    const delays = await delaysOf(services, 'code');
+    const attempt = { account: person, address: addressOf(request) };
+    const seconds = await delays.wait(attempt);
     if (seconds > 0) throw waitFor(seconds);
     const timeStep = timeStepOf(services.ring, factor, code, at);
     if (timeStep === undefined) {
-      await delays.failed(attempt, false);
+      await delays.failed(attempt);
       throw wrongProof();
     }
     return enrolFactor(ctx, {

@@ -20,11 +20,10 @@ import type { Context } from '../../context.ts';
 import { Refusal } from '../../errors.ts';
 import { publicAct } from '../../procedures/public.ts';
 import { asIdentity } from '../as-identity.ts';
-import { plainAddress } from '../networks.ts';
 import { ownName } from '../own-name.ts';
 import { hashPassword, weaknessOf } from '../passwords.ts';
 import { sealAct } from '../seal.ts';
-import { delaysOf } from '../sign-in.ts';
+import { addressOf, delaysOf } from '../sign-in.ts';
 import { DONE, done, signInInput } from './inputs.ts';
 import { newPassword } from './invitation.ts';
 
@@ -46,13 +45,12 @@ export const requestPasswordReset = publicAct
 
 async function askForMail(ctx: Context, email: string): Promise<void> {
   const { services, request } = ctx;
-  const address = plainAddress(request.address) || '0.0.0.0';
+  const address = addressOf(request);
   const hash = emailHashOf(services, email);
-  const delays = await delaysOf(services);
-  // Each request counts: somebody's inbox is not for others to fill.
-  const attempt = { account: `reset-${Buffer.from(hash).toString('hex')}`, address };
-  if ((await delays.wait(attempt, false)) > 0) return;
-  await delays.failed(attempt, false);
+  const delays = await delaysOf(services, 'mail');
+  const attempt = { account: Buffer.from(hash).toString('hex'), address };
+  if ((await delays.wait(attempt)) > 0) return;
+  await delays.failed(attempt);
   const person = await findPersonByEmail(await services.identityDatabase(), hash, address);
   if (person?.state !== 'Active') return;
   const { id, clientId } = person;

@@ -11,7 +11,7 @@ import type {
   StepUpFactor,
   StepUpId,
 } from '@ultrathink/domain/access';
-import type { PersonId, SessionId, UtcTime } from '@ultrathink/domain/kernel';
+import { addMs, type PersonId, type SessionId, type UtcTime } from '@ultrathink/domain/kernel';
 import type { Database, Tx } from '../../connect.ts';
 import { Prisma } from '../../generated/client.ts';
 import { utcOf } from '../../moments.ts';
@@ -22,8 +22,14 @@ export interface ShownStepUp extends Challenge {
   readonly challenge: Uint8Array;
 }
 
+const DAY_MS = 24 * 60 * 60_000;
+
 export async function showStepUp(database: Database, shown: ShownStepUp): Promise<void> {
   const { id, person, session, actionHash, permission, accepts, challenge, shownAt } = shown;
+  // What was shown a day ago and never used proves nothing; a used one is evidence and stays.
+  await database.prisma.stepUp.deleteMany({
+    where: { personId: person, usedAt: null, shownAt: { lt: addMs(shownAt, -DAY_MS) } },
+  });
   await database.prisma.stepUp.create({
     data: {
       id,

@@ -1,6 +1,12 @@
 /** Secrets that were mailed, and challenges for passkeys: each is used once. */
 
-import type { AnyId, PersonId, SessionId, UtcTime } from '@ultrathink/domain/kernel';
+import {
+  type AnyId,
+  addMs,
+  type PersonId,
+  type SessionId,
+  type UtcTime,
+} from '@ultrathink/domain/kernel';
 import type { MailTokenPurpose } from '@ultrathink/domain/operations';
 import type { Database, Tx } from '../../connect.ts';
 
@@ -45,6 +51,8 @@ export async function useMailToken(
   return true;
 }
 
+const DAY_MS = 24 * 60 * 60_000;
+
 export interface PasskeyChallenge {
   readonly id: AnyId;
   readonly purpose: 'Enrol' | 'SignIn';
@@ -53,10 +61,14 @@ export interface PasskeyChallenge {
   readonly expiresAt: UtcTime;
 }
 
-/** One per session and purpose: an earlier one is good for nothing any more. */
+/** One per session and purpose: an earlier one is good for nothing any more. Old ones go with it. */
 export async function insertChallenge(tx: Tx, made: PasskeyChallenge): Promise<void> {
   const { id, purpose, session, challenge, expiresAt } = made;
-  await tx.passkeyChallenge.deleteMany({ where: { sessionId: session, purpose } });
+  await tx.passkeyChallenge.deleteMany({
+    where: {
+      OR: [{ sessionId: session, purpose }, { expiresAt: { lt: addMs(expiresAt, -DAY_MS) } }],
+    },
+  });
   await tx.passkeyChallenge.create({
     data: { id, purpose, sessionId: session, challenge: Buffer.from(challenge), expiresAt },
   });
