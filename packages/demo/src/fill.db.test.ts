@@ -42,6 +42,18 @@ it('fills once: running it again changes nothing and keeps every log-in', async 
   expect([await counts(), readFileSync(file, 'utf8')]).toEqual(before);
 });
 
+it('has things waiting for people, and things done', async () => {
+  const rows = await database.sql<{ act: string; status: string }>(
+    'select act, status from access.proposal order by id',
+  );
+  expect(rows).toEqual([
+    { act: 'access.proposeGrant', status: 'Executed' },
+    { act: 'access.proposeAllowList', status: 'Pending' },
+    { act: 'access.proposeGrant', status: 'Pending' },
+    { act: 'access.proposeTradeKey', status: 'Pending' },
+  ]);
+});
+
 it('lets everybody in with the password of the file, and nobody with another', async () => {
   const context = () => makeContext(services, aRequest(), { ...nobody });
   const nobody = {

@@ -35,7 +35,8 @@ export async function installOrganisations(
   return new Map(all.map(({ name, organisation }) => [name, organisation]));
 }
 
-async function hasFirm(services: OpenServices): Promise<boolean> {
+/** Whether this installation was filled before, or begun to be. */
+export async function hasFirm(services: OpenServices): Promise<boolean> {
   const database = await services.staffDatabase();
   const actor = { id: services.processId, scope: FIRM_SCOPE };
   return (await read(database, actor, (tx) => findFirm(tx))) !== undefined;
