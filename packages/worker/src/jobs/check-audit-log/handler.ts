@@ -40,10 +40,19 @@ export function createCheckAuditLog(parts: CheckAuditLogParts): JobHandler<Check
   });
   return async ({ clock, log }) => {
     const startedAt = clock.now();
-    const keys = await database.prisma.$transaction((tx) => trustedKeys(tx, ring));
-    // The name of the log is that of its first key: a changed setting does not rename it.
-    const name = keys[0]?.name ?? origin;
-    const end = await checkLog({ database, origin: name, keys, copies: await copies.list() });
+    const readKeys = () => database.prisma.$transaction((tx) => trustedKeys(tx, ring));
+    const look = async (keys: Awaited<ReturnType<typeof readKeys>>) => {
+      // The name of the log is that of its first key: a changed setting does not rename it.
+      const name = keys[0]?.name ?? origin;
+      return checkLog({ database, origin: name, keys, copies: await copies.list() });
+    };
+    let keys = await readKeys();
+    let end = await look(keys);
+    // A key made meanwhile has signed already: what it signed is looked at again with it at hand.
+    for (let now = await readKeys(); now.length > keys.length; now = await readKeys()) {
+      keys = now;
+      end = await look(keys);
+    }
     const check: LogCheck = {
       ...end,
       id: ids.next<LogCheckId>(),
