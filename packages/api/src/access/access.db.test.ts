@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { openTestDatabase } from '@ultrathink/db/testing';
 import { apiKeyHash, apiKeyHint } from '@ultrathink/domain/access';
-import type { PersonId } from '@ultrathink/domain/kernel';
+import { msBetween, type PersonId } from '@ultrathink/domain/kernel';
 import { describe, expect, it } from 'vitest';
 import { approvalsOn } from '../../testing/approvals.ts';
 import { aPlatform } from '../../testing/platform.ts';
@@ -124,6 +124,26 @@ describe('roles', () => {
     });
   });
 
+  it('to break glass last hours from their approval, with a reason, and the officers are told', async () => {
+    const person = await at.person(firm, 'Operations');
+    const caller = await at.as(admin, firm);
+    const wish = { personId: person, organisationId: firm.id, role: 'BreakGlass' } as const;
+    const opening = { ...wish, clients: [halden.client], until: null, reason: 'Orders hang.' };
+    const unbounded = caller.access.proposeGrant({ ...at.key(), ...opening, hours: null });
+    await expect(unbounded).rejects.toMatchObject({
+      sentence: expect.stringContaining('needs its end'),
+    });
+    const fresh = await at.as(admin, firm);
+    const { proposalId } = await fresh.access.proposeGrant({ ...at.key(), ...opening, hours: 2 });
+    expect(await decide(head, proposalId)).toMatchObject({ status: 'Executed' });
+    const { grants } = await fresh.access.getPerson({ personId: person });
+    const [glass] = grants.filter(({ role }) => role === 'BreakGlass');
+    if (glass?.until == null) expect.unreachable();
+    expect(msBetween(glass.from, glass.until)).toBe(2 * 60 * 60_000);
+    expect(await mailsTo(head)).toContain('BreakGlassGranted');
+    expect(await mailsTo(person)).toEqual(['RoleGranted']);
+  });
+
   it('are tried out by the very function that answers for acts', async () => {
     const trader = await at.person(firm, 'Trader');
     const caller = await at.as(admin, firm);
@@ -153,6 +173,12 @@ describe('roles', () => {
     });
     expect(mine?.lastUsedAt).not.toBeNull();
     expect(rows.find(({ person }) => person.id === analyst)?.flags).toContain('NeverSignedIn');
+    const all = await (await at.as(head, firm)).access.review({ organisationId: null });
+    expect(all.rows.map(({ person }) => person.id)).toEqual(expect.arrayContaining([admin, ours]));
+    const own = await (await at.as(ours, halden)).access.review({});
+    expect(new Set(own.rows.map(({ organisationName }) => organisationName))).toEqual(
+      new Set(['Halden']),
+    );
   });
 });
 

@@ -3,21 +3,19 @@
 import type { Tx } from '@ultrathink/db';
 import { read } from '@ultrathink/db';
 import {
-  findOrganisation,
   listGrants,
-  listOrganisations,
   listPeople,
   listUses,
   type PermissionUseNote,
   type StoredGrant,
   type StoredPerson,
 } from '@ultrathink/db/access';
-import { holds, roleConflicts } from '@ultrathink/domain/access';
+import { holds, type OrganisationId, roleConflicts } from '@ultrathink/domain/access';
 import { msBetween, type UtcTime, utcTimeSchema } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
 import type { Services } from '../context.ts';
 import { query } from '../procedures/query.ts';
-import { organisationResource, resourceOfOrganisation } from './look-up.ts';
+import { resourceOfOrganisation } from './look-up.ts';
 import { type Names, readNames } from './names.ts';
 import { grantOut, grantSchema, organisationId, peopleOf, stateSchema } from './schemas.ts';
 
@@ -54,58 +52,47 @@ export const review = query('access.review')
       ? ({ kind: 'Firm' } as const)
       : await resourceOfOrganisation(ctx, input.organisationId ?? undefined);
     const { database, actor } = await ctx.authorise('access.review', resource);
-    return read(database, actor, async (tx) => {
-      const organisations =
-        resource.kind === 'Firm'
-          ? await listOrganisations(tx)
-          : [
-              await findOrganisation(
-                tx,
-                organisationResource(resource.organisation).organisation.id,
-              ),
-            ];
-      const rows: Row[] = [];
-      for (const found of organisations) {
-        if (found === undefined) continue;
-        rows.push(...(await rowsOf(tx, ctx.services, found, at)));
-      }
-      return { at, rows };
-    });
+    const which = resource.kind === 'Firm' ? 'All' : resource.organisation.id;
+    const rows = await read(database, actor, (tx) => rowsOf(tx, ctx.services, which, at));
+    return { at, rows };
   });
 
 async function rowsOf(
   tx: Tx,
   services: Services,
-  { organisation, name }: { organisation: StoredPerson['organisation']; name: string },
+  which: OrganisationId | 'All',
   at: UtcTime,
 ): Promise<Row[]> {
-  const people = new Map((await listPeople(tx, organisation.id, at)).map((one) => [one.id, one]));
-  const grants = (await listGrants(tx, organisation.id)).filter(
+  const people = new Map((await listPeople(tx, which, at)).map((one) => [one.id, one]));
+  const grants = (await listGrants(tx, which)).filter(
     ({ grant }) => grant.until === null || grant.until > at,
   );
-  const uses = await listUses(tx, organisation.id);
+  const grantsOf = Map.groupBy(grants, ({ grant }) => grant.person);
+  const usesOf = Map.groupBy(await listUses(tx, which), ({ person }) => person);
   const names = await readNames(tx, services, peopleOf(grants));
   return grants.flatMap((stored) => {
-    const person = people.get(stored.grant.person);
+    const { person: id } = stored.grant;
+    const person = people.get(id);
     if (person === undefined) return [];
-    return [rowOf({ stored, person, grants, uses, names, organisationName: name, at })];
+    const theirs = { grants: grantsOf.get(id) ?? [], uses: usesOf.get(id) ?? [] };
+    return [rowOf({ stored, person, ...theirs, names, at })];
   });
 }
 
 interface RowParts {
   readonly stored: StoredGrant;
   readonly person: StoredPerson;
+  /** Of this person. */
   readonly grants: readonly StoredGrant[];
   readonly uses: readonly PermissionUseNote[];
   readonly names: Names;
-  readonly organisationName: string;
   readonly at: UtcTime;
 }
 
-function rowOf({ stored, person, grants, uses, names, organisationName, at }: RowParts): Row {
+function rowOf({ stored, person, grants, uses, names, at }: RowParts): Row {
   const { grant } = stored;
   const used = uses
-    .filter((use) => use.person === person.id && holds(grant.role, use.permission))
+    .filter((use) => holds(grant.role, use.permission))
     .map((use) => use.lastUsedAt)
     .sort();
   const lastUsedAt = used.at(-1) ?? null;
@@ -123,7 +110,7 @@ function rowOf({ stored, person, grants, uses, names, organisationName, at }: Ro
     ...grantOut(stored, names, at),
     email: names.get(person.id)?.email ?? null,
     personState: person.state,
-    organisationName,
+    organisationName: person.organisationName,
     lastUsedAt,
     lastSignInAt: person.lastSignInAt,
     flags,

@@ -1,4 +1,5 @@
 import { openTestDatabase } from '@ultrathink/db/testing';
+import { STARTING_POLICY } from '@ultrathink/domain/access';
 import { describe, expect, it } from 'vitest';
 import { approvalsOn } from '../../testing/approvals.ts';
 import { aPlatform } from '../../testing/platform.ts';
@@ -36,6 +37,38 @@ describe('ASVS 8.4.1 between clients', () => {
     expect(await decide(ourSecond, proposalId, { organisation })).toMatchObject({
       status: 'Executed',
     });
+  });
+
+  it("a client's last decision counts one of the firm before it, whose rights it can't see", async () => {
+    const rules = STARTING_POLICY.rules.map((rule) =>
+      rule.id === 'client-access' && rule.verdict.kind === 'Require'
+        ? {
+            ...rule,
+            verdict: {
+              ...rule.verdict,
+              groups: rule.verdict.groups.map((group) => ({ ...group, needed: 2 })),
+            },
+          }
+        : rule,
+    );
+    await database.sql(
+      'insert into access.approval_policy (version, policy, published_at) values (2, $1, now())',
+      [JSON.stringify({ ...STARTING_POLICY, version: 2, rules })],
+    );
+    const admin = await at.person(at.firm, 'Administrator');
+    const [ours, ourSecond] = [
+      await at.person(at.halden, 'ClientAdministrator'),
+      await at.person(at.halden, 'ClientAdministrator'),
+    ];
+    const person = await at.person(at.halden);
+    const organisation = at.halden;
+    const { proposalId } = await proposeGrant(ours, person, { role: 'ClientViewer', organisation });
+    expect(await decide(admin, proposalId)).toMatchObject({ status: 'Pending' });
+    expect(await decide(ourSecond, proposalId, { organisation })).toMatchObject({
+      status: 'Executed',
+    });
+    const shown = await (await at.as(ours, at.halden)).approval.get({ proposalId });
+    expect(shown.decisions[0]?.person).toEqual({ id: admin, name: null });
   });
 
   it('the role of clients in the database reaches no row of another either', async () => {

@@ -11,7 +11,7 @@ import type { PersonId, UtcTime } from '@ultrathink/domain/kernel';
 import type { Tx } from '../connect.ts';
 import { Prisma } from '../generated/client.ts';
 import { utcOf, utcOrNull } from '../moments.ts';
-import { organisationFrom } from './organisations.ts';
+import { organisationFrom, within } from './organisations.ts';
 
 export interface StoredGrant {
   /** `until` is the earlier of the term it was given and the moment it was ended. */
@@ -63,10 +63,13 @@ export async function allGrantsOf(
   return rows.map((row) => fromRow(row).grant);
 }
 
-/** Grants within one organisation, ended ones too, newest first; at most 5,000. */
-export async function listGrants(tx: Tx, organisation: OrganisationId): Promise<StoredGrant[]> {
+/** Grants within one organisation, ended ones too, newest first; at most 50,000. */
+export async function listGrants(
+  tx: Tx,
+  organisation: OrganisationId | 'All',
+): Promise<StoredGrant[]> {
   const rows = await tx.$queryRaw<Row[]>(Prisma.sql`select ${COLUMNS} from access.role_grant g
-    where g.organisation_id = ${organisation}::uuid order by g.id desc limit 5000`);
+    where ${within(Prisma.sql`g.organisation_id`, organisation)} order by g.id desc limit 50000`);
   return rows.map(fromRow);
 }
 

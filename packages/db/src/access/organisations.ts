@@ -105,6 +105,11 @@ function fromRow(row: Row): StoredOrganisation {
   };
 }
 
+/** One organisation's rows, or, asked for by that name, every one that row-level security shows. */
+export function within(column: Prisma.Sql, organisation: OrganisationId | 'All'): Prisma.Sql {
+  return organisation === 'All' ? Prisma.sql`true` : Prisma.sql`${column} = ${organisation}::uuid`;
+}
+
 /** A client stands behind every organisation but the firm. */
 export function organisationFrom(id: string, client: string | null): Organisation {
   return client === null

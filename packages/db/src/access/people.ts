@@ -7,7 +7,7 @@ import type { PersonId, UtcTime } from '@ultrathink/domain/kernel';
 import type { Tx } from '../connect.ts';
 import { Prisma } from '../generated/client.ts';
 import { utcOf, utcOrNull } from '../moments.ts';
-import { organisationFrom } from './organisations.ts';
+import { organisationFrom, within } from './organisations.ts';
 
 export type PersonState = 'Invited' | 'Active' | 'Suspended' | 'Erased';
 
@@ -55,14 +55,14 @@ function columns(at: UtcTime): Prisma.Sql {
       where f.person_id = p.id and f.confirmed_at is not null and f.ended_at is null) as f`;
 }
 
-/** Oldest first; at most 5,000. */
+/** Oldest first; at most 20,000. `All`: of every organisation that row-level security shows. */
 export async function listPeople(
   tx: Tx,
-  organisation: OrganisationId,
+  organisation: OrganisationId | 'All',
   at: UtcTime,
 ): Promise<StoredPerson[]> {
   const rows = await tx.$queryRaw<Row[]>(Prisma.sql`select ${columns(at)}
-    where p.organisation_id = ${organisation}::uuid order by p.id limit 5000`);
+    where ${within(Prisma.sql`p.organisation_id`, organisation)} order by p.id limit 20000`);
   return rows.map(fromRow);
 }
 

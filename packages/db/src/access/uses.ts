@@ -4,6 +4,7 @@ import type { PersonId, UtcTime } from '@ultrathink/domain/kernel';
 import type { Tx } from '../connect.ts';
 import { Prisma } from '../generated/client.ts';
 import { utcOf } from '../moments.ts';
+import { within } from './organisations.ts';
 
 export interface PermissionUseNote {
   readonly person: PersonId;
@@ -12,12 +13,15 @@ export interface PermissionUseNote {
   readonly lastUsedAt: UtcTime;
 }
 
-export async function listUses(tx: Tx, organisation: OrganisationId): Promise<PermissionUseNote[]> {
+export async function listUses(
+  tx: Tx,
+  organisation: OrganisationId | 'All',
+): Promise<PermissionUseNote[]> {
   const rows = await tx.$queryRaw<
     { person_id: string; permission: string; last_used_at: Date }[]
   >(Prisma.sql`select u.person_id, u.permission, u.last_used_at from access.permission_use u
       join access.person p on p.id = u.person_id
-    where p.organisation_id = ${organisation}::uuid limit 200000`);
+    where ${within(Prisma.sql`p.organisation_id`, organisation)} limit 200000`);
   return rows.map((row) => ({
     person: row.person_id as PersonId,
     permission: row.permission as Permission,
