@@ -7,7 +7,7 @@ import { DataProvider } from '@/trpc/provider.tsx';
 export function EntryFrame({ children }: { readonly children: ReactNode }) {
   return (
     <PublicFrame>
-      <div className="grid flex-1 max-lg:grid-rows-[auto_1fr] lg:grid-cols-[minmax(0,1fr)_32.5rem]">
+      <div className="grid flex-1 max-lg:grid-cols-[minmax(0,1fr)] max-lg:grid-rows-[auto_1fr] lg:grid-cols-[minmax(0,1fr)_32.5rem]">
         <div className="flex flex-col px-12 pt-9 pb-6 max-lg:pb-0 max-md:px-gutter max-md:pt-6">
           <PublicMark />
           <div className="flex flex-1 flex-col max-lg:hidden">

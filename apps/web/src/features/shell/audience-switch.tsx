@@ -7,7 +7,7 @@ import { useSession } from '@/features/identity/session-provider.tsx';
 import { useTRPCClient } from '@/trpc/client.ts';
 import { Icon } from '@/ui/icon.tsx';
 import { Menu, MenuGroup, MenuItem, MenuLink, MenuSeparator } from '@/ui/menu.tsx';
-import { AUDIENCES, type AudienceId, audienceOf } from './audiences.ts';
+import { AUDIENCES, type AudienceId, audienceOf, type ShellPage } from './audiences.ts';
 
 /** The button hands on what its menu gives it. */
 function SwitchButton({ label, ...rest }: ComponentProps<'button'> & { readonly label: string }) {
@@ -25,7 +25,14 @@ function SwitchButton({ label, ...rest }: ComponentProps<'button'> & { readonly 
 }
 
 /** The shells the person's roles open, and in whose name they could act instead. */
-export function AudienceSwitch({ audienceId }: { readonly audienceId: AudienceId }) {
+export function AudienceSwitch({
+  audienceId,
+  pages,
+}: {
+  readonly audienceId: AudienceId;
+  /** Repeated here where the header has no room for tabs. */
+  readonly pages: readonly ShellPage[];
+}) {
   const { audiences, organisation, organisations } = useSession();
   const client = useTRPCClient();
   const move = useMutation({
@@ -42,6 +49,16 @@ export function AudienceSwitch({ audienceId }: { readonly audienceId: AudienceId
   const others = organisations.filter(({ id }) => id !== organisation.id);
   return (
     <Menu trigger={<SwitchButton label={label} />} className="min-w-72">
+      <div className="md:hidden">
+        <MenuGroup label={label}>
+          {pages.map(({ value, label: name, href }) => (
+            <MenuLink key={value} href={href}>
+              {name}
+            </MenuLink>
+          ))}
+        </MenuGroup>
+        <MenuSeparator />
+      </div>
       <MenuGroup label={organisation.name}>
         {AUDIENCES.filter(({ id }) => audiences.includes(id)).map(
           ({ id, label: name, readers, href, key }) => (

@@ -29,13 +29,13 @@ function PersonButton({ name, ...rest }: ComponentProps<'button'> & { readonly n
     <button
       type="button"
       {...rest}
-      aria-label={`${name}: security, look, sign out`}
       className={cn(
-        'grid size-6 place-items-center rounded-full border border-ink font-medium text-[0.625rem]/3',
+        'relative grid size-6 place-items-center rounded-full border border-ink font-medium text-[0.625rem]/3',
         'hover:bg-hover max-md:size-8 max-md:text-micro',
       )}
     >
       {initialsOf(name)}
+      <span className="sr-only">, {name}: security, look, sign out</span>
     </button>
   );
 }

@@ -33,7 +33,7 @@ export function ShellHeader({
           <Wordmark size={20} className="max-md:hidden" aria-hidden="true" />
           <Mark size={22} className="md:hidden" />
         </NextLink>
-        <AudienceSwitch audienceId={audienceId} />
+        <AudienceSwitch audienceId={audienceId} pages={pages} />
         <LinkTabs
           label={audience.label}
           tabs={pages}

@@ -8,6 +8,7 @@ import { useTRPC } from '@/trpc/client.ts';
 import { toldError } from '@/trpc/told-error.ts';
 import { useAct } from '@/trpc/use-act.ts';
 import { Button } from '@/ui/button.tsx';
+import { cn } from '@/ui/cn.ts';
 import { Dialog } from '@/ui/dialog.tsx';
 import { SkeletonRows } from '@/ui/skeleton.tsx';
 import { ErrorState } from '@/ui/states.tsx';
@@ -23,6 +24,9 @@ import type { FactorKind } from '../session-view.ts';
 type Factor = inferRouterOutputs<AppRouter>['auth']['listFactors']['factors'][number];
 
 const KIND: Record<FactorKind, string> = { Totp: 'Authenticator app', Passkey: 'Passkey' };
+
+/** Fewer are few. */
+const FEW = 3;
 
 /** Second factors and the codes for the day they are gone. */
 export function Factors() {
@@ -77,7 +81,7 @@ export function Factors() {
   }
   return (
     <div className="flex flex-col gap-3">
-      <ul className="border-t">
+      <ul aria-label="Second factors" className="lg:-mt-2">
         {data.factors.map((factor) => (
           <FactorRow
             key={factor.id}
@@ -93,8 +97,12 @@ export function Factors() {
       </div>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-line-faint border-t pt-3">
         <p>
-          <span className="font-medium tabular-nums">{data.recoveryCodesLeft} of 10</span> recovery
-          codes left{' '}
+          <span
+            className={cn('font-medium tabular-nums', data.recoveryCodesLeft < FEW && 'text-warn')}
+          >
+            {data.recoveryCodesLeft} of 10
+          </span>{' '}
+          recovery codes left{' '}
           <span className="text-ink-2 text-label">
             for the day your device is gone; each works once
           </span>

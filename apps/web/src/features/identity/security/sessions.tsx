@@ -75,7 +75,7 @@ export function Sessions() {
   const others = open.filter(({ isCurrent }) => !isCurrent).length;
   return (
     <div className="flex flex-col gap-3">
-      <ul aria-label="Open sessions" className="border-t">
+      <ul aria-label="Open sessions" className="lg:-mt-2">
         {open.map((session) => (
           <SessionRow key={session.id} session={session} onEnded={() => void again()} />
         ))}
@@ -88,7 +88,7 @@ export function Sessions() {
           busyLabel="Ending them"
           onClick={() => endAll.mutate({})}
         >
-          {others === 0 ? 'No other session is open' : `End the other ${others}`}
+          {endAllWords(others)}
         </Button>
         {endAll.isSuccess && (
           <p role="status" className="text-ink-2 text-label">
@@ -112,6 +112,11 @@ export function Sessions() {
       )}
     </div>
   );
+}
+
+function endAllWords(others: number): string {
+  if (others === 0) return 'No other session is open';
+  return others === 1 ? 'End the other session' : `End the other ${others} sessions`;
 }
 
 function SessionRow({

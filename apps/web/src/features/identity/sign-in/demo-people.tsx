@@ -2,7 +2,7 @@
 
 import type { inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@ultrathink/api/client';
-import { AUDIENCES } from '@/features/shell/audiences.ts';
+import { audienceOf } from '@/features/shell/audiences.ts';
 import { cn } from '@/ui/cn.ts';
 
 export type DemoPerson = inferRouterOutputs<AppRouter>['demo']['people'][number];
@@ -31,32 +31,44 @@ export function DemoPeople({
         aria-label="People of this demo, by shell"
         className="max-h-72 overflow-y-auto overscroll-contain max-lg:max-h-none"
       >
-        {AUDIENCES.map(({ id, label }) => {
-          const members = people.filter(({ audience }) => audience === id);
-          return members.length === 0 ? null : (
-            <section key={id} aria-label={label}>
-              <h3 className="sticky top-0 bg-paper pt-2.5 pb-1 text-ink-3 text-label">{label}</h3>
-              <ul>
-                {members.map((person) => (
-                  <li key={person.email} className="border-line-faint border-b last:border-b-0">
-                    <PersonRow
-                      person={person}
-                      isChosen={person.email === chosen}
-                      onChoose={() => onChoose(person)}
-                    />
-                  </li>
-                ))}
-              </ul>
-            </section>
-          );
-        })}
+        {groupsOf(people).map(({ name, members }) => (
+          <section key={name} aria-label={name}>
+            <h3 className="sticky top-0 z-10 bg-paper pt-2.5 pb-1 text-ink-3 text-label">{name}</h3>
+            <ul>
+              {members.map((person) => (
+                <li key={person.email} className="border-line-faint border-b last:border-b-0">
+                  <PersonRow
+                    person={person}
+                    isChosen={person.email === chosen}
+                    onChoose={() => onChoose(person)}
+                  />
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
       </section>
     </section>
   );
 }
 
+interface Group {
+  readonly name: string;
+  readonly members: readonly DemoPerson[];
+}
+
+/** The firm's people by their shell, a client's by their client. */
+function groupsOf(people: readonly DemoPerson[]): readonly Group[] {
+  const nameOf = ({ audience, organisation }: DemoPerson) =>
+    audience === 'client' ? organisation : `${audienceOf(audience).label}, ${organisation}`;
+  const isClient = ({ audience }: DemoPerson) => audience === 'client';
+  const ordered = [...people.filter((person) => !isClient(person)), ...people.filter(isClient)];
+  const names = [...new Set(ordered.map(nameOf))];
+  return names.map((name) => ({ name, members: ordered.filter((each) => nameOf(each) === name) }));
+}
+
 function PersonRow({
-  person: { name, role, organisation },
+  person: { name, role },
   isChosen,
   onChoose,
 }: {
@@ -76,13 +88,8 @@ function PersonRow({
           'bg-accent-wash before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent hover:bg-accent-wash',
       )}
     >
-      <span className="w-36 truncate pl-2 font-medium">{name}</span>
-      <span className="min-w-0 flex-1 truncate text-ink-2 text-label first-letter:uppercase">
-        {role}
-      </span>
-      <span className="max-w-36 truncate text-ink-3 text-label max-md:max-w-28">
-        {organisation}
-      </span>
+      <span className="min-w-0 flex-1 truncate pl-2 font-medium">{name}</span>
+      <span className="shrink-0 text-ink-2 text-label first-letter:uppercase">{role}</span>
     </button>
   );
 }

@@ -3,7 +3,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { inferRouterInputs } from '@trpc/server';
 import type { AppRouter } from '@ultrathink/api/client';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTRPCClient } from '@/trpc/client.ts';
 import { Button } from '@/ui/button.tsx';
 import { Or } from '@/ui/confirm-dialog.tsx';
@@ -48,10 +48,16 @@ export function FactorStep({
       const { options } = await client.auth.passkeySignInOptions.mutate({});
       return { kind: 'Passkey', assertion: (await askPasskey(options)) as Assertion };
     });
+  const form = useRef<HTMLFormElement>(null);
+  const { isPending } = prove;
+  useEffect(() => {
+    if (!isPending) form.current?.querySelector<HTMLElement>('input, button')?.focus();
+  }, [isPending]);
   const { has, accepts, person } = session;
   const takes = (kind: 'Totp' | 'Passkey') => has.includes(kind) && accepts.includes(kind);
   return (
     <form
+      ref={form}
       noValidate
       className="flex flex-col gap-4"
       onSubmit={(event) => {
@@ -88,7 +94,7 @@ export function FactorStep({
         )
       )}
       {isDemo && takes('Totp') && !isRecovery && !prove.isPending && (
-        <DemoCode email={person.email} onCode={fill} />
+        <DemoCode email={person.email} onCode={fill} fills />
       )}
       {prove.isError && <Fault>{faultWords(prove.error)}</Fault>}
       {(isRecovery || takes('Totp')) && (
