@@ -1,0 +1,151 @@
+/**
+ * The book over all venues of one instrument: each level with its venue, in the order in which it
+ * costs least with the fee that is paid there. A venue whose book is not good, too old, or whose
+ * connection is not up has no part in it, and the answer says so: nothing is left out in silence.
+ */
+import {
+  add,
+  compare,
+  type Decimal,
+  greaterThan,
+  isZero,
+  least,
+  msBetween,
+  multiply,
+  ONE,
+  type Price,
+  type Quantity,
+  subtract,
+  type UtcTime,
+  ZERO,
+} from '../kernel/index.ts';
+import type { Book, BookBreak } from './book.ts';
+import type { Side, VenueId } from './instrument.ts';
+
+/** What is known of one venue when its book is read. */
+export interface VenueBook {
+  readonly venue: VenueId;
+  readonly book: Book;
+  readonly isUp: boolean;
+  /** What taking costs there, as a share of the notional. */
+  readonly takerRate: Decimal;
+}
+
+export type Exclusion =
+  | { readonly code: 'NotUp' }
+  | { readonly code: 'NoBook' }
+  | { readonly code: 'BookBroken'; readonly why: BookBreak }
+  | { readonly code: 'Stale'; readonly limitMs: number; readonly actualMs: number };
+
+export interface VenuePart {
+  readonly venue: VenueId;
+  /** Since the venue's last message about this book; null where there is no good book. */
+  readonly ageMs: number | null;
+  readonly excluded: Exclusion | null;
+}
+
+export interface ConsolidatedLevel {
+  readonly venue: VenueId;
+  readonly price: Price;
+  readonly quantity: Quantity;
+  /** Price with the fee: what one pays per unit when buying, gets when selling. */
+  readonly allIn: Decimal;
+}
+
+export interface ConsolidatedBook {
+  readonly at: UtcTime;
+  readonly bids: readonly ConsolidatedLevel[];
+  readonly asks: readonly ConsolidatedLevel[];
+  /** Every venue that was asked, the excluded ones with their reason. */
+  readonly parts: readonly VenuePart[];
+}
+
+export interface ConsolidateOptions {
+  readonly at: UtcTime;
+  /** Older books have no part. */
+  readonly maxAgeMs: number;
+  /** Levels taken from each venue and side. */
+  readonly depth: number;
+}
+
+export function consolidate(
+  books: readonly VenueBook[],
+  { at, maxAgeMs, depth }: ConsolidateOptions,
+): ConsolidatedBook {
+  const parts = books.map((one) => partOf(one, at, maxAgeMs));
+  const used = books.filter((_, n) => parts[n]?.excluded === null);
+  const levels = (side: Side) =>
+    used
+      .flatMap(({ venue, book, takerRate }) =>
+        book.levels(side, depth).map((level) => ({
+          ...level,
+          venue,
+          allIn: allInPrice(side === 'Sell' ? 'Buy' : 'Sell', level.price, takerRate),
+        })),
+      )
+      .sort((a, b) => betterFirst(side, a, b));
+  return { at, bids: levels('Buy'), asks: levels('Sell'), parts };
+}
+
+/** What `side` pays, or gets, per unit at this price once the fee is counted. */
+export function allInPrice(side: Side, price: Decimal, takerRate: Decimal): Decimal {
+  return multiply(price, side === 'Buy' ? add(ONE, takerRate) : subtract(ONE, takerRate));
+}
+
+function partOf({ venue, book, isUp }: VenueBook, at: UtcTime, maxAgeMs: number): VenuePart {
+  const { state } = book;
+  if (state.kind !== 'Good') {
+    const excluded: Exclusion =
+      state.kind === 'Empty' ? { code: 'NoBook' } : { code: 'BookBroken', why: state.why };
+    return { venue, ageMs: null, excluded };
+  }
+  const ageMs = msBetween(state.at, at);
+  if (!isUp) return { venue, ageMs, excluded: { code: 'NotUp' } };
+  if (ageMs <= maxAgeMs) return { venue, ageMs, excluded: null };
+  return { venue, ageMs, excluded: { code: 'Stale', limitMs: maxAgeMs, actualMs: ageMs } };
+}
+
+/** Resting bids are sold to: the most first. Of equal ones the larger, then the venue's name. */
+function betterFirst(side: Side, a: ConsolidatedLevel, b: ConsolidatedLevel): number {
+  const order = side === 'Buy' ? compare(b.allIn, a.allIn) : compare(a.allIn, b.allIn);
+  if (order !== 0) return order;
+  return compare(b.quantity, a.quantity) || (a.venue < b.venue ? -1 : 1);
+}
+
+export interface Take {
+  readonly venue: VenueId;
+  readonly price: Price;
+  readonly quantity: Decimal;
+}
+
+export interface Walk {
+  readonly takes: readonly Take[];
+  readonly filled: Decimal;
+  /** In quote asset: without fees, and with them. */
+  readonly notional: Decimal;
+  readonly allIn: Decimal;
+  /** What the book is too thin for. */
+  readonly unfilled: Decimal;
+}
+
+/** What taking so much at once would cost, level by level. */
+export function walk(book: ConsolidatedBook, side: Side, quantity: Decimal): Walk {
+  const takes: Take[] = [];
+  let [left, notional, allIn] = [quantity, ZERO, ZERO];
+  for (const level of side === 'Buy' ? book.asks : book.bids) {
+    if (isZero(left)) break;
+    const taken = least(left, level.quantity);
+    takes.push({ venue: level.venue, price: level.price, quantity: taken });
+    notional = add(notional, multiply(taken, level.price));
+    allIn = add(allIn, multiply(taken, level.allIn));
+    left = subtract(left, taken);
+  }
+  return { takes, filled: subtract(quantity, left), notional, allIn, unfilled: left };
+}
+
+/** Whether somebody could buy on one venue and sell on another at once: a sign that a book is wrong. */
+export function isCrossed({ bids, asks }: ConsolidatedBook): boolean {
+  const [bid] = bids;
+  const [ask] = asks;
+  return bid !== undefined && ask !== undefined && greaterThan(bid.allIn, ask.allIn);
+}
