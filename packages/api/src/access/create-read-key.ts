@@ -11,6 +11,7 @@ import {
   apiKeyHashSchema,
   apiKeyHintSchema,
   networkSchema,
+  plainTextSchema,
 } from '@ultrathink/domain/access';
 import { addMs, err, ok, utcTimeSchema } from '@ultrathink/domain/kernel';
 import { securityNotice } from '@ultrathink/domain/operations';
@@ -25,7 +26,7 @@ const DAY_MS = 24 * 60 * 60_000;
 export const createReadKey = act('access.createReadKey')
   .input(
     z.strictObject({
-      name: z.string().trim().min(1).max(100),
+      name: plainTextSchema(100).min(1),
       networks: z.array(networkSchema).min(1).max(API_KEY_MAX_NETWORKS),
       days: z.int().min(1).max(API_KEY_MAX_DAYS),
       secretHash: apiKeyHashSchema,

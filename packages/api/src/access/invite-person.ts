@@ -3,6 +3,7 @@
 import { newPersonKey } from '@ultrathink/db';
 import { insertPerson } from '@ultrathink/db/access';
 import { sendMail } from '@ultrathink/db/operations';
+import { plainTextSchema } from '@ultrathink/domain/access';
 import { err, ok, type PersonId } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
@@ -15,7 +16,7 @@ export const invitePerson = act('access.invitePerson')
   .input(
     z.strictObject({
       organisationId,
-      name: z.string().trim().min(1).max(200),
+      name: plainTextSchema(200).min(1),
       email: z.email('An e-mail address is needed here.').max(254),
     }),
   )

@@ -1,6 +1,6 @@
 /** Registers a client and the organisation of its people. */
 import { registerClient } from '@ultrathink/db/access';
-import type { OrganisationId } from '@ultrathink/domain/access';
+import { type OrganisationId, plainTextSchema } from '@ultrathink/domain/access';
 import { type ClientId, ok } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
 import { act } from '../procedures/act.ts';
@@ -9,7 +9,7 @@ import { clientId, organisationId } from './schemas.ts';
 export const registerOrganisation = act('access.registerOrganisation')
   .input(
     z.strictObject({
-      name: z.string().trim().min(1).max(200),
+      name: plainTextSchema(200).min(1),
       /** Legal entity identifier (ISO 17442), where it has one. */
       lei: z
         .string()

@@ -7,6 +7,7 @@ import {
   type Organisation,
   type OrganisationId,
   type ProposalId,
+  plainTextSchema,
   ROLES,
 } from '@ultrathink/domain/access';
 import {
@@ -28,7 +29,7 @@ export const apiKeyId = idSchema<ApiKeyId>();
 export const proposalId = idSchema<ProposalId>();
 export const clientId = idSchema<ClientId>();
 export const roleSchema = z.enum(ROLES);
-export const reasonSchema = z.string().trim().min(1).max(MAX_REASON_CHARS);
+export const reasonSchema = plainTextSchema(MAX_REASON_CHARS).min(1);
 
 export const organisationSchema = z.strictObject({
   id: organisationId,

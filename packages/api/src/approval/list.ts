@@ -24,7 +24,10 @@ export const list = query('approval.read')
       statuses: z.array(statusSchema).min(1).optional(),
       acts: z.array(actSchema).min(1).optional(),
       proposerId: personId.optional(),
-      subject: z.string().max(100).optional(),
+      subject: z
+        .string()
+        .regex(/^[\w-]{1,100}$/, 'Not the id of anything.')
+        .optional(),
       /** The `next` of the page before. */
       before: proposalId.optional(),
       most: z.int().min(1).max(MOST).default(50),

@@ -5,6 +5,7 @@ import {
   type PolicyDraft,
   type PolicyFault,
   PROPOSAL_ACTS,
+  plainTextSchema,
   policyDraftSchema,
   policyPayload,
 } from '@ultrathink/domain/access';
@@ -12,7 +13,10 @@ import { err, ok, type Result } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
 import { clientId, roleSchema } from '../access/schemas.ts';
 
-const text = z.string().trim().min(1).max(200);
+const text = plainTextSchema(200).min(1);
+
+/** Of a draft: as many as a column of 32 bits counts. */
+export const versionSchema = z.int().positive().max(2_147_483_647);
 
 const ruleSchema = z.strictObject({
   id: text,

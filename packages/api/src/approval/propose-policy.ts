@@ -8,14 +8,14 @@ import { Refusal } from '../errors.ts';
 import { act } from '../procedures/act.ts';
 import { open, openedSchema } from './open.ts';
 import { draftFaultSentence } from './policy-sentences.ts';
-import { nextPolicy } from './policy-wire.ts';
+import { nextPolicy, versionSchema } from './policy-wire.ts';
 
 export const proposePolicy = act('approval.proposePolicy')
   .input(
     z.strictObject({
       draftId: idSchema(),
       /** Of the draft as it was read: a later one is not what was looked at. */
-      version: z.int().positive(),
+      version: versionSchema,
       reason: reasonSchema,
     }),
   )

@@ -1,19 +1,20 @@
 /** Writes a policy down. Who has written any of it does not publish it, so each save is remembered. */
 import { changeDraft, currentPolicy, insertDraft, insertPastAct } from '@ultrathink/db/access';
+import { plainTextSchema } from '@ultrathink/domain/access';
 import { type AnyId, err, idSchema, ok } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
 import { act } from '../procedures/act.ts';
 import { draftFaultSentence } from './policy-sentences.ts';
-import { nextPolicy, rulesSchema } from './policy-wire.ts';
+import { nextPolicy, rulesSchema, versionSchema } from './policy-wire.ts';
 
 export const saveDraft = act('approval.draftPolicy')
   .input(
     z.strictObject({
       /** Null for a new one. */
-      draft: z.strictObject({ id: idSchema(), version: z.int().positive() }).nullable(),
+      draft: z.strictObject({ id: idSchema(), version: versionSchema }).nullable(),
       policy: rulesSchema,
-      note: z.string().trim().max(2_000),
+      note: plainTextSchema(2_000),
     }),
   )
   .output(

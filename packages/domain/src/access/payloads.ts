@@ -19,7 +19,23 @@ import { ROLES } from './roles.ts';
 
 export const MAX_NETWORKS = 100;
 
-const reason = z.string().trim().min(1).max(2_000);
+/**
+ * Text that people write and read: whole characters, no control signs but line breaks and tabs. What
+ * is refused here could not be hashed, or not be stored.
+ */
+export function plainTextSchema(maxChars: number): z.ZodString {
+  return z
+    .string()
+    .trim()
+    .max(maxChars)
+    .refine(isPlain, 'This has signs that are no text.') as z.ZodString;
+}
+
+function isPlain(text: string): boolean {
+  return text.isWellFormed() && !/[^\P{Cc}\n\r\t]/u.test(text);
+}
+
+const reason = plainTextSchema(2_000).min(1);
 
 /** An address or a network in CIDR form. */
 export const networkSchema = z.union(
@@ -63,7 +79,7 @@ export type AllowListPayload = z.infer<typeof allowListPayloadSchema>;
 export const tradeKeyPayloadSchema = z.strictObject({
   key: idSchema<ApiKeyId>(),
   owner: idSchema<PersonId>(),
-  name: z.string().trim().min(1).max(100),
+  name: plainTextSchema(100).min(1),
   networks: z.array(networkSchema).min(1).max(API_KEY_MAX_NETWORKS),
   /** From its execution. */
   days: z.int().min(1).max(API_KEY_MAX_DAYS),
