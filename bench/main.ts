@@ -18,6 +18,8 @@ const BARS: Readonly<Record<string, () => Promise<Bar>>> = {
   B4: async () => (await import('./b4-javascript.ts')).bar,
   B5: async () => (await import('./b5-lighthouse.ts')).bar,
   B6: async () => (await import('./b6-door.ts')).bar,
+  PERMISSION: async () => (await import('./permission.ts')).bar,
+  'SIGN-IN': async () => (await import('./sign-in.ts')).bar,
   PROOF: async () => (await import('./proof-10m.ts')).bar,
 };
 

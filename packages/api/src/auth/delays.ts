@@ -139,8 +139,10 @@ function createDelays(database: Database, act: DelayedAct): Delays {
       }
     },
     async succeeded(attempt) {
-      await pair.failures.delete(`${attempt.account}@${attempt.address}`);
-      await account.failures.delete(attempt.account);
+      await Promise.all([
+        pair.failures.delete(`${attempt.account}@${attempt.address}`),
+        account.failures.delete(attempt.account),
+      ]);
     },
   };
 }

@@ -4,12 +4,11 @@
  * password, an invitation not yet taken up and a suspended account are one and the same answer.
  */
 import {
-  endSessions,
   findPersonByEmail,
   insertSession,
   type KnownPerson,
+  makeRoom,
   renewHash,
-  sessionsBeyond,
 } from '@ultrathink/db/identity';
 import {
   type Audience,
@@ -127,16 +126,13 @@ async function begin(
   const clientId = clientIdOf(organisation);
   const lifeMs = person.hasFactors ? SIGNING_IN_MS : ENROLLING_MS;
   const earlier = await ctx.identify().catch(() => null);
+  const isOwn = earlier?.person === person.id;
+  const replaced = isOwn ? (earlier.session?.id ?? null) : null;
+  let ended: readonly SessionId[] = [];
   const act = { kind: 'auth.givePassword', person: person.id, clientId, sessionId: id } as const;
   const until = await sealAct<UtcTime>(ctx, { ...act, input: { session: id } }, async (tx, at) => {
     const end = addMs(at, lifeMs);
-    const replaced = { why: 'Replaced', by: person.id, at } as const;
-    for (const only of await sessionsBeyond(tx, person.id, at)) {
-      await endSessions(tx, person.id, replaced, { only });
-    }
-    if (earlier?.session != null && earlier.person === person.id) {
-      await endSessions(tx, person.id, replaced, { only: earlier.session.id });
-    }
+    ended = await makeRoom(tx, person.id, replaced, at);
     await insertSession(tx, {
       id,
       secretHash: secretHash(secret),
@@ -153,5 +149,6 @@ async function begin(
     const subject = { kind: 'Session', id };
     return ok({ answer: end, events: [{ action: 'auth.givePassword', subject, after }] });
   });
+  services.endings.tell(ended);
   return { kind: 'LetIn', secret, until };
 }

@@ -8,6 +8,7 @@ import {
   type UtcTime,
 } from '@ultrathink/domain/kernel';
 import type { Tx } from '../../connect.ts';
+import { Prisma } from '../../generated/client.ts';
 import { utcOf, utcOrNull } from '../../moments.ts';
 
 export type SessionEnd =
@@ -170,22 +171,24 @@ export async function endSessions(
   return ids as SessionId[];
 }
 
-/** Sessions of one person at once; the oldest give way. */
+/** Sessions of one person at once. */
 export const MAX_SESSIONS = 10;
 
-/** Ids of those that have to give way to one more, oldest first. */
-export async function sessionsBeyond(
+/** Makes room for one more: the one it replaces, and those used longest ago, end. @returns which */
+export async function makeRoom(
   tx: Tx,
   person: PersonId,
+  replaced: SessionId | null,
   at: UtcTime,
 ): Promise<readonly SessionId[]> {
-  const rows = await tx.session.findMany({
-    where: { personId: person, endedAt: null, idleUntil: { gt: at }, absoluteUntil: { gt: at } },
-    orderBy: { lastUsedAt: 'desc' },
-    skip: MAX_SESSIONS - 1,
-    select: { id: true },
-  });
-  return rows.map((row) => row.id as SessionId);
+  const rows = await tx.$queryRaw<{ id: SessionId }[]>(Prisma.sql`
+    update access.session set ended_at = ${at}::timestamptz, ended_why = 'Replaced', ended_by = person_id
+    where person_id = ${person}::uuid and ended_at is null and (id = ${replaced}::uuid or id in (
+      select s.id from access.session s where s.person_id = ${person}::uuid and s.ended_at is null
+        and s.idle_until > ${at}::timestamptz and s.absolute_until > ${at}::timestamptz
+      order by s.last_used_at desc offset ${MAX_SESSIONS - 1}))
+    returning id`);
+  return rows.map(({ id }) => id);
 }
 
 export interface ListedSession {
