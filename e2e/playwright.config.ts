@@ -6,6 +6,9 @@ import { defineConfig } from '@playwright/test';
 import { chromiumLaunch } from './fixtures/chromium.ts';
 import { GIVEN_ORIGIN, ORIGIN, PLATFORM_ENV, ROOT, TAKES_PICTURES } from './fixtures/env.ts';
 
+/** Once, before everything: the people whose eyes the specs look through. */
+const SIGN_IN = { name: 'sign-in', testMatch: 'fixtures/sign-in.setup.ts' };
+
 export default defineConfig({
   testDir: '.',
   outputDir: '../report/browser-traces',
@@ -30,11 +33,16 @@ export default defineConfig({
     launchOptions: chromiumLaunch(),
   },
   projects: TAKES_PICTURES
-    ? [{ name: 'pictures', testMatch: '**/*.pictures.spec.ts' }]
+    ? [
+        SIGN_IN,
+        { name: 'pictures', testMatch: '**/*.pictures.spec.ts', dependencies: [SIGN_IN.name] },
+      ]
     : [
+        SIGN_IN,
         {
           name: 'pages',
           testMatch: '**/*.spec.ts',
+          dependencies: [SIGN_IN.name],
           testIgnore: ['**/*.disruptive.spec.ts', '**/*.pictures.spec.ts'],
         },
         // Stops processes of the platform, so it runs when nobody else needs them.

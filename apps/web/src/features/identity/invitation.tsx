@@ -34,10 +34,12 @@ function Invited({ token }: { readonly token: string }) {
     mutationFn: async (password: string) => {
       const { email } = await client.auth.acceptInvitation.mutate({ token, password });
       const answer = await givePassword(email, password);
-      // The account stands either way; the sign-in asks for what is missing.
-      location.assign(answer.kind === 'LetIn' ? '/sign-in/enrol' : '/sign-in');
+      // The account stands either way; without a role there is nothing to sign in to yet.
+      if (answer.kind === 'LetIn') location.assign('/sign-in/enrol');
+      return answer.kind;
     },
   });
+  if (accept.isSuccess && accept.data !== 'LetIn') return <NoRoleYet />;
   if (error !== null) return <NoInvitation sentence={toldError(error).sentence} />;
   if (data === undefined) return <Opening />;
   return (
@@ -64,6 +66,20 @@ function Invited({ token }: { readonly token: string }) {
         onChoose={(password) => accept.mutate(password)}
       />
     </>
+  );
+}
+
+/** Roles are given by two people; the first of them may still wait for the second. */
+function NoRoleYet() {
+  return (
+    <div role="status">
+      <h1 className="text-title">Your account stands</h1>
+      <p className="pt-1 pb-5 text-ink-2">
+        Your password is set. You have no role yet: somebody proposes it and a second person agrees.
+        From then on you can sign in, and add your second factor.
+      </p>
+      <ButtonLink href="/sign-in">To the sign-in</ButtonLink>
+    </div>
   );
 }
 

@@ -46,16 +46,6 @@ export function Factors() {
     setCodes(given);
     void again();
   };
-  const renew = useAct(trpc.auth.newRecoveryCodes, {
-    shows: () => ({
-      title: 'Make ten new recovery codes',
-      facts: [{ name: 'Of before', value: 'stop working at once' }],
-    }),
-    onDone: ({ recoveryCodes }) => {
-      setCodes(recoveryCodes);
-      void again();
-    },
-  });
   if (error !== null) {
     const { sentence, quote } = toldError(error);
     return (
@@ -95,23 +85,13 @@ export function Factors() {
         <Button onClick={() => setAdding('Passkey')}>Add a passkey</Button>
         <Button onClick={() => setAdding('Totp')}>Add an authenticator app</Button>
       </div>
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-line-faint border-t pt-3">
-        <p>
-          <span
-            className={cn('font-medium tabular-nums', data.recoveryCodesLeft < FEW && 'text-warn')}
-          >
-            {data.recoveryCodesLeft} of 10
-          </span>{' '}
-          recovery codes left{' '}
-          <span className="text-ink-2 text-label">
-            for the day your device is gone; each works once
-          </span>
-        </p>
-        <Button onClick={() => renew.mutate({})} busy={renew.isPending} busyLabel="Making codes">
-          Make new codes
-        </Button>
-      </div>
-      {renew.isError && <Fault>{faultWords(renew.error)}</Fault>}
+      <RecoveryLine
+        left={data.recoveryCodesLeft}
+        onCodes={(given) => {
+          setCodes(given);
+          void again();
+        }}
+      />
       <Dialog
         open={adding !== null}
         onOpenChange={(isOpen) => !isOpen && setAdding(null)}
@@ -138,6 +118,44 @@ export function Factors() {
         )}
       </Dialog>
     </div>
+  );
+}
+
+function RecoveryLine({
+  left,
+  onCodes,
+}: {
+  readonly left: number;
+  readonly onCodes: (codes: Enrolled) => void;
+}) {
+  const trpc = useTRPC();
+  const renew = useAct(trpc.auth.newRecoveryCodes, {
+    shows: () => ({
+      title: 'Make ten new recovery codes',
+      facts: [{ name: 'Of before', value: 'stop working at once' }],
+    }),
+    onDone: ({ recoveryCodes }) => {
+      onCodes(recoveryCodes);
+    },
+  });
+  return (
+    <>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-line-faint border-t pt-3">
+        <p>
+          <span className={cn('font-medium tabular-nums', left < FEW && 'text-warn')}>
+            {left} of 10
+          </span>{' '}
+          recovery codes left{' '}
+          <span className="text-ink-2 text-label">
+            for the day your device is gone; each works once
+          </span>
+        </p>
+        <Button onClick={() => renew.mutate({})} busy={renew.isPending} busyLabel="Making codes">
+          Make new codes
+        </Button>
+      </div>
+      {renew.isError && <Fault>{faultWords(renew.error)}</Fault>}
+    </>
   );
 }
 

@@ -66,19 +66,7 @@ export function FactorStep({
       }}
     >
       {takes('Passkey') && !isRecovery && (
-        <>
-          <Button
-            variant={takes('Totp') ? 'secondary' : 'primary'}
-            size="send"
-            wide
-            disabled={prove.isPending}
-            onClick={sendPasskey}
-          >
-            <Icon name="key" />
-            Use your passkey
-          </Button>
-          {takes('Totp') && <Or>or the code from your authenticator</Or>}
-        </>
+        <PasskeyPart isOnly={!takes('Totp')} isDisabled={prove.isPending} onPress={sendPasskey} />
       )}
       {isRecovery ? (
         <RecoveryField code={code} onCode={setCode} />
@@ -128,6 +116,32 @@ export function FactorStep({
 }
 
 type Assertion = Extract<Proof, { kind: 'Passkey' }>['assertion'];
+
+function PasskeyPart({
+  isOnly,
+  isDisabled,
+  onPress,
+}: {
+  readonly isOnly: boolean;
+  readonly isDisabled: boolean;
+  readonly onPress: () => void;
+}) {
+  return (
+    <>
+      <Button
+        variant={isOnly ? 'primary' : 'secondary'}
+        size="send"
+        wide
+        disabled={isDisabled}
+        onClick={onPress}
+      >
+        <Icon name="key" />
+        Use your passkey
+      </Button>
+      {!isOnly && <Or>or the code from your authenticator</Or>}
+    </>
+  );
+}
 
 function RecoveryField({
   code,
