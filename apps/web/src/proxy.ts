@@ -5,7 +5,6 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { appOrigin, isDevelopment } from './env.ts';
-import { PAGE_HEADER } from './server/page-header.ts';
 import { PATH_HEADER } from './server/path-header.ts';
 import { pageHeaders } from './server/security-headers.ts';
 
@@ -18,7 +17,6 @@ export function proxy(request: NextRequest): NextResponse {
   // For the sign-in that comes back to it; whatever a browser sent under this name is gone.
   const { pathname, search } = request.nextUrl;
   headers.set(PATH_HEADER, `${pathname}${search}`);
-  headers.set(PAGE_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
   // Next reads the nonce here and puts it on the scripts it writes.
   headers.set('content-security-policy', answer['content-security-policy'] ?? '');
   const response = NextResponse.next({ request: { headers } });

@@ -1,6 +1,6 @@
 /** Who asks for a page, and whether it opens to them. Every page behind a shell asks for itself. */
 import 'server-only';
-import { appRouter, demoGate, requestFacts } from '@ultrathink/api';
+import { appRouter, demoGate, Refusal, requestFacts } from '@ultrathink/api';
 import { headers } from 'next/headers';
 import { forbidden, notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
@@ -27,7 +27,13 @@ export const pageCaller = cache(async () => {
 
 /** The session a page came with, of either stage; null for none. Looked up once per page. */
 export const pageSession = cache(async (): Promise<SessionView | null> => {
-  return (await pageCaller()).auth.session();
+  try {
+    return await (await pageCaller()).auth.session();
+  } catch (error) {
+    // From a network that is not let in: for a page that is as good as nobody.
+    if (error instanceof Refusal && error.publicCode === 'Forbidden') return null;
+    throw error;
+  }
 });
 
 /** The address of the page that is being made: path and query. */
