@@ -328,3 +328,32 @@ describe('networks', () => {
     expect(found.allowList).toEqual(['127.0.0.0/8', '2001:db8::/32']);
   });
 });
+
+describe('the firm', () => {
+  it('registers a client, whose people its administrators then invite', async () => {
+    const caller = await at.as(admin, firm);
+    const made = await caller.access.registerOrganisation({
+      ...at.key(),
+      name: 'Kestrel Pension',
+      lei: '529900T8BM49AURSDO55',
+    });
+    const { organisations } = await caller.access.listOrganisations();
+    const found = organisations.find(({ id }) => id === made.organisationId);
+    expect(found).toMatchObject({ name: 'Kestrel Pension', clientId: made.clientId, people: 0 });
+    const asOurs = (await at.as(ours, halden)).access.listOrganisations();
+    await expect(asOurs).rejects.toMatchObject({ publicCode: 'NotFound' });
+  });
+
+  it('asks for a new signing key of the trail when the head of compliance has agreed', async () => {
+    const caller = await at.as(admin, firm);
+    const { proposalId } = await caller.access.proposeSigningKey({
+      ...at.key(),
+      algorithm: 'Ed25519',
+      overlapSeconds: 3_600,
+      reason: 'Yearly rotation.',
+    });
+    expect(await count('audit.key_rotation where $1::text is null', [null])).toBe(0);
+    expect(await decide(head, proposalId)).toMatchObject({ status: 'Executed' });
+    expect(await count('audit.key_rotation where algorithm = $1', ['Ed25519'])).toBe(1);
+  });
+});
