@@ -29,6 +29,8 @@ export interface ExplorerData {
   readonly state: DataState;
   /** How many there are in all; null while they are being counted. */
   readonly total: number | null;
+  /** There are more than are counted. */
+  readonly isMore: boolean;
   readonly hasMore: boolean;
   readonly onNearEnd: () => void;
   readonly facets: Facets | null;
@@ -93,7 +95,7 @@ export function ExplorerView({
         <SearchLine data={data} address={address} groups={groups} table={table}>
           {tools}
         </SearchLine>
-        <FilterChips groups={groups} address={address} />
+        <FilterChips groups={groups} facets={data.facets} address={address} />
         <EventBars
           buckets={data.buckets}
           state={data.bucketState}
@@ -243,11 +245,16 @@ function SearchLine({
 }
 
 /** Says below the rows how many of how many stand above, and that more are on their way. */
-function EndLine({ data: { rows, total, hasMore, state } }: { readonly data: ExplorerData }) {
+function EndLine({
+  data: { rows, total, isMore, hasMore, state },
+}: {
+  readonly data: ExplorerData;
+}) {
   const { locale } = useLocale();
   if (state.kind !== 'ready' || rows.length === 0) return null;
   const shown = formatInteger(rows.length, locale);
-  const all = total === null ? 'many' : formatInteger(total, locale);
+  const all =
+    total === null ? 'many' : `${isMore ? 'more than ' : ''}${formatInteger(total, locale)}`;
   return (
     <p className="flex h-7 items-center justify-end text-ink-3 text-label">
       {hasMore ? `${shown} of ${all}, more as you scroll` : `All ${shown} events shown`}

@@ -11,7 +11,7 @@ export interface FacetGroup {
   readonly id: FacetId;
   readonly title: string;
   /** A value as a reader knows it. */
-  readonly words: (value: string) => string;
+  readonly words: (value: string, name: string | null) => string;
 }
 
 /** So many values stand open; the rest is one press away. */
@@ -54,7 +54,7 @@ function withChosen(
   chosen: readonly string[],
 ): readonly FacetValue[] {
   const missing = chosen.filter((value) => values.every((known) => known.value !== value));
-  return [...values, ...missing.map((value) => ({ value, count: 0 }))];
+  return [...values, ...missing.map((value) => ({ value, name: null, count: 0 }))];
 }
 
 function Group({
@@ -80,14 +80,14 @@ function Group({
       <legend className="float-left w-full pb-1 font-medium">{group.title}</legend>
       <ul className="clear-both">
         {values === null && <Bars />}
-        {shown?.map(({ value, count }) => (
+        {shown?.map(({ value, name, count }) => (
           <li key={value} className="flex items-start justify-between gap-3">
             <Checkbox
               checked={chosen.includes(value)}
               onCheckedChange={(on) => toggle(value, on)}
               className="min-w-0 flex-1 [&>span:last-child]:min-w-0 [&>span:last-child]:truncate"
             >
-              <span title={value}>{group.words(value)}</span>
+              <span title={value}>{group.words(value, name)}</span>
             </Checkbox>
             <span className="text-ink-3 tabular-nums">{formatInteger(count, locale)}</span>
           </li>

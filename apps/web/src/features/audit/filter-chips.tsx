@@ -5,13 +5,17 @@ import { Icon } from '@/ui/icon.tsx';
 import { DayTime } from '@/ui/time.tsx';
 import { type AuditAddress, isFiltered } from './address.ts';
 import type { FacetGroup } from './facet-panel.tsx';
+import type { FacetId, Facets } from './model.ts';
 
 /** The filters in force, in words, each with a way out. Nothing is hidden without being said. */
 export function FilterChips({
   groups,
+  facets,
   address,
 }: {
   readonly groups: readonly FacetGroup[];
+  /** They know the names of what is chosen. */
+  readonly facets: Facets | null;
   readonly address: AuditAddress;
 }) {
   const { search, setChosen, setSpan, clear } = address;
@@ -23,7 +27,7 @@ export function FilterChips({
         chosen[id].map((value) => (
           <Chip
             key={`${id} ${value}`}
-            label={`${title} ${words(value)}`}
+            label={`${title} ${words(value, nameIn(facets, id, value))}`}
             onLift={() =>
               setChosen(
                 id,
@@ -31,7 +35,7 @@ export function FilterChips({
               )
             }
           >
-            <span className="text-ink-3">{title}</span> {words(value)}
+            <span className="text-ink-3">{title}</span> {words(value, nameIn(facets, id, value))}
           </Chip>
         )),
       )}
@@ -50,6 +54,10 @@ export function FilterChips({
       </button>
     </div>
   );
+}
+
+function nameIn(facets: Facets | null, id: FacetId, value: string): string | null {
+  return facets?.[id].find((known) => known.value === value)?.name ?? null;
 }
 
 function Chip({

@@ -43,6 +43,8 @@ export interface AuditEvent extends AuditEventRow {
 /** One value of a facet and how many events of the search carry it. */
 export interface FacetValue {
   readonly value: string;
+  /** Of a person or a client, where it may be known. */
+  readonly name: string | null;
   readonly count: number;
 }
 

@@ -18,6 +18,8 @@ export interface Page<Row> {
 
 export interface Counted {
   readonly total: number;
+  /** There are more: of the newest alone this is told. */
+  readonly isMore: boolean;
   readonly facets: Facets;
   readonly buckets: readonly TimeBucket[];
 }

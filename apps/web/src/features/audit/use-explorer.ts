@@ -52,6 +52,7 @@ export function useExplorer({ port, head }: Log, { search }: AuditAddress): Expl
     rows,
     state,
     total: counted.data?.total ?? null,
+    isMore: counted.data?.isMore ?? false,
     hasMore: hasNextPage,
     onNearEnd,
     facets: counted.data?.facets ?? (counted.error === null ? null : NO_FACETS),

@@ -303,21 +303,27 @@ export const SPECIMEN_HEAD: LogHead = {
   },
 };
 
-function countBy(read: (event: AuditEvent) => string | null): readonly FacetValue[] {
-  const counts = new Map<string, number>();
+function countBy(
+  read: (event: AuditEvent) => { readonly value: string; readonly name?: string | null } | null,
+): readonly FacetValue[] {
+  const counts = new Map<string, FacetValue>();
   for (const event of WORLD.events) {
-    const value = read(event);
-    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
+    const found = read(event);
+    if (found === null) continue;
+    const { value, name = null } = found;
+    counts.set(value, { value, name, count: (counts.get(value)?.count ?? 0) + 1 });
   }
-  return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count);
+  return [...counts.values()].sort((a, b) => b.count - a.count);
 }
 
+const named = ({ id, name }: Party) => ({ value: id, name });
+
 export const SPECIMEN_FACETS: Facets = {
-  action: countBy(({ action }) => action),
-  actor: countBy(({ actor }) => actor.kind),
-  subject: countBy(({ subject }) => subject.kind),
-  client: countBy(({ client }) => client?.name ?? null),
-  chain: countBy(({ chain }) => chain),
+  action: countBy(({ action }) => ({ value: action })),
+  actor: countBy(({ actor }) => named(actor)),
+  subject: countBy(({ subject }) => ({ value: subject.kind })),
+  client: countBy(({ client }) => client && named(client)),
+  chain: countBy(({ chain }) => ({ value: chain })),
 };
 
 const HOUR_MS = 3_600_000;

@@ -1,0 +1,74 @@
+/** How many events a search finds, what they have in common, and when they were. */
+import { read } from '@ultrathink/db';
+import { bucketSearch, countSearch, type FacetCount } from '@ultrathink/db/events';
+import { fromEpochMs, utcTimeSchema } from '@ultrathink/domain/kernel';
+import { z } from 'zod';
+import { query } from '../../procedures/query.ts';
+import { logOf } from '../proof/reach.ts';
+import { isId, type NameOf, namesFor, wordsOf } from './naming.ts';
+import { searchSchema } from './schemas.ts';
+
+const values = z.array(
+  z.strictObject({
+    value: z.string(),
+    /** Of a person or a client, where it may be known. */
+    name: z.string().nullable(),
+    count: z.int().nonnegative(),
+  }),
+);
+
+const output = z.strictObject({
+  total: z.int().nonnegative(),
+  /** There are more: of the newest alone this is told. */
+  isMore: z.boolean(),
+  facets: z.strictObject({
+    action: values,
+    actor: values,
+    subject: values,
+    client: values,
+    chain: values,
+  }),
+  /** Of the whole search but its span, so that a span can be seen in its surroundings. */
+  buckets: z.array(
+    z.strictObject({ from: utcTimeSchema, to: utcTimeSchema, count: z.int().nonnegative() }),
+  ),
+});
+
+export const facets = query('audit.read')
+  .input(z.strictObject({ search: searchSchema }))
+  .output(output)
+  .query(async ({ ctx: { authorise, caller, services }, input }) => {
+    const { database, actor } = await authorise('audit.read', logOf(caller));
+    return read(database, actor, async (tx) => {
+      const { text, ...rest } = input.search;
+      const asked = { ...rest, words: await wordsOf(tx, services, text) };
+      const counts = await countSearch(tx, asked);
+      const buckets = await bucketSearch(tx, { ...asked, fromAt: null, toAt: null });
+      const actors = counts.facets.filter(({ facet }) => facet === 'actor');
+      const nameOf = await namesFor(tx, services, actors.map(({ value }) => value).filter(isId));
+      return {
+        total: counts.total,
+        isMore: counts.isMore,
+        facets: facetsOf(counts.facets, nameOf),
+        buckets: buckets.map(({ fromMs, toMs, count }) => ({
+          from: fromEpochMs(fromMs),
+          to: fromEpochMs(toMs),
+          count,
+        })),
+      };
+    });
+  });
+
+function facetsOf(counts: readonly FacetCount[], nameOf: NameOf): z.infer<typeof output>['facets'] {
+  const of = (facet: FacetCount['facet'], kind: string | null) =>
+    counts
+      .filter((found) => found.facet === facet)
+      .map(({ value, count }) => ({ value, count, name: kind && nameOf(kind, value) }));
+  return {
+    action: of('action', null),
+    actor: of('actor', 'Person'),
+    subject: of('subject', null),
+    client: of('client', 'Client'),
+    chain: of('chain', null),
+  };
+}

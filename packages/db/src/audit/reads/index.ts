@@ -1,0 +1,18 @@
+/** Events, read: for the explorer of the log. */
+export type { EventSearch, SearchWord } from './condition.ts';
+export {
+  type BucketCount,
+  bucketSearch,
+  COUNTED_MOST,
+  countSearch,
+  type FacetCount,
+} from './counts.ts';
+export {
+  type EventPlace,
+  findEvent,
+  type ReadEvent,
+  readTimeline,
+  searchEvents,
+  type TimelineOf,
+} from './events.ts';
+export { everyOrganisation, everyPerson, type NamedOrganisation } from './names.ts';
