@@ -48,10 +48,22 @@ def unbase64(text, what, length=None):
     return data
 
 
+def name_of(value, what):
+    if isinstance(value, str) and value != "":
+        return value
+    raise Unusable(f"{what} is not a text.")
+
+
 def whole(value, what):
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_SAFE:
         return value
     raise Unusable(f"{what} is not a whole number.")
+
+
+def proof_of(steps):
+    if not isinstance(steps, list):
+        raise Unusable("A proof is no list.")
+    return [unbase64(step, "A step of a proof", 32) for step in steps]
 
 
 def event_hash(previous, body):
@@ -350,20 +362,21 @@ class Walk:
         self.events = 0
 
     def take(self, line):
-        index = whole(line["index"], "A place")
-        chain, sequence = line["chain"], whole(line["sequence"], "A sequence number")
+        index = whole(line.get("index"), "A place")
+        chain = name_of(line.get("chain"), "The name of a chain")
+        sequence = whole(line.get("sequence"), "A sequence number")
         self.check_gap(index, chain, sequence)
-        previous = unbase64(line["previousHash"], "A hash", 32)
-        body = unbase64(line["body"], "A body")
+        previous = unbase64(line.get("previousHash"), "A hash", 32)
+        body = unbase64(line.get("body"), "A body")
         named = f"sequence {sequence} of the chain {chain} (place {index}):"
         value = event_hash(previous, body)
-        if value != unbase64(line["hash"], "A hash", 32):
+        if value != unbase64(line.get("hash"), "A hash", 32):
             raise Bad(f"{named} {CONTENT}")
         before = self.before(chain, sequence)
         if before is not None and before != previous:
             raise Bad(f"{named} {LINK}")
         if self.frontier is None:
-            steps = [unbase64(step, "A step of a proof", 32) for step in line["proof"]]
+            steps = proof_of(line.get("proof"))
             size = self.top["size"]
             found = root_of_inclusion(index, size, value, steps) if index < size else None
             if found != self.top["root"]:
@@ -443,16 +456,28 @@ class Walk:
         return lines
 
 
+def number_of(text):
+    """As JavaScript has it: 1.0 and 1e3 are whole numbers."""
+    value = float(text)
+    return int(value) if value.is_integer() else value
+
+
+def refuse_constant(text):
+    raise ValueError(text)
+
+
 def parse_line(text, number):
     try:
-        return json.loads(text)
+        return json.loads(text, parse_float=number_of, parse_constant=refuse_constant)
     except ValueError:
         raise Unusable(f"Line {number} is not JSON.") from None
 
 
 def check_header(header):
-    if header.get("kind") != "Export" or header.get("version") != 1:
+    version = header.get("version")
+    if header.get("kind") != "Export" or version != 1 or version is True:
         raise Unusable("The file does not begin like an export of version 1.")
+    name_of(header.get("origin"), "The origin")
     whole(header.get("size"), "The size")
     scope = header.get("scope") or {}
     if scope.get("kind") not in ("Log", "Chain", "Selection"):
@@ -492,14 +517,14 @@ def verify_export(lines, named, kept):
             if found["origin"] != header["origin"]:
                 raise Bad(f"the checkpoint over {found['size']} events: it belongs to another log.")
         elif kind == "Consistency" and checkpoints is not None:
-            steps = [unbase64(step, "A step", 32) for step in line["proof"]]
-            checkpoints.links[(line["first"], line["second"])] = steps
+            sizes = whole(line.get("first"), "A size"), whole(line.get("second"), "A size")
+            checkpoints.links[sizes] = proof_of(line.get("proof"))
         elif kind == "Event" and checkpoints is not None:
             walk = walk or begin()
             walk.take(line)
         elif kind == "End" and checkpoints is not None:
             walk = walk or begin()
-            told = line["events"]
+            told = whole(line.get("events"), "The count at the end")
         else:
             raise Unusable(f"Line {number} has no place there.")
     if checkpoints is None:
@@ -525,7 +550,7 @@ def parse_receipt(text):
     found = re.fullmatch(r"index (0|[1-9][0-9]{0,15})", lines.pop(0) if lines else "")
     if found is None or len(lines) > 53:
         raise Unusable("The receipt can not be read.")
-    proof = [unbase64(line, "A step of the proof", 32) for line in lines]
+    proof = proof_of(lines)
     return int(found[1]), proof, text[end + 2 :], hint
 
 

@@ -11,6 +11,14 @@ export {
   signCheckpoint,
 } from './checkpoints.ts';
 export { sha256 } from './digest.ts';
+export {
+  checkpointLine,
+  type ExportScope,
+  endLine,
+  eventLine,
+  headerLine,
+  keyLine,
+} from './export-format.ts';
 export * from './exports.ts';
 export { explainFinding, type LogFinding } from './finding.ts';
 export * from './log-checks.ts';
