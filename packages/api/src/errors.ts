@@ -116,6 +116,8 @@ export function codeOfFailure(failure: DatabaseFailure): ErrorCode {
       return 'DatabaseAway';
     case 'OutcomeUnknown':
       return 'OutcomeUnknown';
+    case 'NotText':
+      return 'InvalidInput';
     case 'Constraint':
     case 'NotPermitted':
       // A rule of ours should have refused this before the database had to.

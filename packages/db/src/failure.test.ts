@@ -20,6 +20,8 @@ describe('a failure of the database', () => {
     ['23505', 'Constraint'],
     ['23514', 'Constraint'],
     ['42501', 'NotPermitted'],
+    ['22021', 'NotText'],
+    ['22P05', 'NotText'],
     ['57P03', 'Unavailable'],
     ['53100', 'Unavailable'],
     ['53300', 'Unavailable'],

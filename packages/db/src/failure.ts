@@ -12,6 +12,8 @@ export type DatabaseFailure =
   | { readonly code: 'TooSlow' }
   /** A constraint refused it: 23xxx. A rule of ours was missed in front of it. */
   | { readonly code: 'Constraint'; readonly constraint: string | undefined }
+  /** A text that PostgreSQL can't hold: with the sign U+0000 in it, or half a sign. 22021, 22P05. */
+  | { readonly code: 'NotText' }
   /** The role may not do this: 42501, also row-level security. */
   | { readonly code: 'NotPermitted' }
   /** The server refuses work: starting, stopping, full of connections or disk. Nothing was written. */
@@ -54,6 +56,7 @@ function isBroken(error: unknown): boolean {
 function byState(state: string, error: unknown): DatabaseFailure | undefined {
   if (state === '40001' || state === '40P01') return { code: 'Conflict' };
   if (['57014', '55P03', '25P03', '25P04'].includes(state)) return { code: 'TooSlow' };
+  if (state === '22021' || state === '22P05') return { code: 'NotText' };
   if (state.startsWith('23')) return { code: 'Constraint', constraint: constraintOf(error) };
   if (state === '42501' || state === '44000') return { code: 'NotPermitted' };
   // 57P01 and 57P02: the server ended the connection, perhaps after the commit.

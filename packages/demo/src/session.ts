@@ -28,6 +28,8 @@ const REQUEST = {
 export type Caller = ReturnType<typeof appRouter.createCaller>;
 
 export interface SignedIn {
+  /** Who that is, as a request of this session has it. */
+  identify(): ReturnType<ReturnType<typeof makeContext>['identify']>;
   /** One request each: a session is looked up anew for every call. */
   call(): Caller;
   /** Names an intent. */
@@ -66,6 +68,7 @@ export class Sessions {
     const code = generateSync({ secret: totpSecret, epoch: nowS + step * STEP_S });
     await appRouter.createCaller(context()).auth.proveFactor({ kind: 'Totp', code });
     return {
+      identify: () => context().identify(),
       call: () => appRouter.createCaller(context()),
       key: () => services.ids.next<IdempotencyKey>(),
     };
