@@ -1,33 +1,14 @@
 /** Who asks: the person behind the session's cookie or behind an API key, with every grant. */
-import {
-  type FoundSession,
-  findSession,
-  type StoredSession,
-  touchSession,
-} from '@ultrathink/db/identity';
-import { type Actor, idleUntil, type Organisation } from '@ultrathink/domain/access';
-import { msBetween, type PersonId } from '@ultrathink/domain/kernel';
+import { type FoundSession, findSession, touchSession } from '@ultrathink/db/identity';
+import { type Actor, idleUntil } from '@ultrathink/domain/access';
+import { msBetween } from '@ultrathink/domain/kernel';
 import type { RequestFacts, Services } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import { isLetIn } from './networks.ts';
 import { type SessionPort, secretHash } from './session-port.ts';
+import type { SessionCaller } from './who-asks.ts';
 
-export type SessionInfo = StoredSession;
-
-/** A caller who is in: by a session that has its second factor, or by an API key. */
-export interface Caller {
-  readonly person: PersonId;
-  /** In whose name the request acts: it sees and does nothing in another's. */
-  readonly organisation: Organisation;
-  /** With all grants, also those in other organisations: duties are a person's, whatever the name. */
-  readonly access: Actor;
-  /** null for an API key. */
-  readonly session: SessionInfo | null;
-}
-
-export interface SessionCaller extends Caller {
-  readonly session: SessionInfo;
-}
+export type { Caller, SessionCaller, SessionInfo } from './who-asks.ts';
 
 /** Use is written down at most this often: the row is read on each call, and written on few. */
 const TOUCH_EVERY_MS = 15_000;

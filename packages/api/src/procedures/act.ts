@@ -24,20 +24,14 @@ import {
 } from '@ultrathink/domain/kernel';
 import type { z } from 'zod';
 import type { Caller } from '../auth/caller.ts';
-import type { Context } from '../context.ts';
 import { codeOfFailure, Refusal } from '../errors.ts';
 import { t } from '../trpc.ts';
+import type { ActContext } from './act-context.ts';
 import { authorise } from './authorise.ts';
 import { requireCaller } from './query.ts';
 import { demandStepUp, exactAct, proofOf, useProof } from './step-up.ts';
 
-/** What every act's context has besides. */
-export interface ActContext extends Context {
-  readonly caller: Caller;
-  readonly person: Caller['person'];
-  readonly access: Caller['access'];
-  readonly session: Caller['session'];
-}
+export type { ActContext } from './act-context.ts';
 
 /** The proof the act came with; null where its permission wants none. */
 type ProofOf<P extends Permission> = (typeof PERMISSIONS)[P]['stepUp'] extends true

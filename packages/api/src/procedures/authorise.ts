@@ -32,11 +32,6 @@ export interface Authorised {
   readonly door: Door;
 }
 
-export type Authorise<P extends Permission> = (
-  permission: P,
-  resource: ResourceOf<P>,
-) => Promise<Authorised>;
-
 /**
  * Proves that the caller may do this to this, now; for what needs no database.
  * @throws {Refusal} NotFound or Forbidden.

@@ -26,7 +26,7 @@ import type { SessionInfo } from '../auth/caller.ts';
 import { passkeyOptionsFor } from '../auth/passkey-options.ts';
 import type { Services } from '../context.ts';
 import { Refusal } from '../errors.ts';
-import type { ActContext } from './act.ts';
+import type { ActContext } from './act-context.ts';
 
 /** An act, to the last sign of its input. */
 export interface ExactAct extends Action {
