@@ -76,6 +76,20 @@ describe('an invitation', () => {
   });
 });
 
+describe('an invitation that is taken back', () => {
+  it('leaves nothing of the person, and the address free for another', async () => {
+    const id = await invite(ours, halden, 'wrong@example.com');
+    const caller = await at.as(ours, halden);
+    const wish = { personId: id, reason: 'Wrong address.' };
+    await caller.access.withdrawInvitation({ ...at.key(), ...wish });
+    const { person } = await caller.access.getPerson({ personId: id });
+    expect(person).toMatchObject({ state: 'Erased', name: null, email: null });
+    await expect(invite(theirs, osprey, 'wrong@example.com')).resolves.toBeDefined();
+    const again = caller.access.withdrawInvitation({ ...at.key(), ...wish, personId: ourSecond });
+    await expect(again).rejects.toMatchObject({ publicCode: 'Conflict' });
+  });
+});
+
 describe('roles', () => {
   it("of the firm are not a client administrator's to propose, and its people not his to name", async () => {
     const caller = await at.as(ours, halden);

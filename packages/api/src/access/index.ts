@@ -24,6 +24,7 @@ import { review } from './review.ts';
 import { revokeApiKey } from './revoke-api-key.ts';
 import { suspendPerson } from './suspend-person.ts';
 import { tryPermission } from './try-permission.ts';
+import { withdrawInvitation } from './withdraw-invitation.ts';
 
 export const accessRouter = t.router({
   listOrganisations,
@@ -33,6 +34,7 @@ export const accessRouter = t.router({
   getPerson,
   invitePerson,
   resendInvitation,
+  withdrawInvitation,
   suspendPerson,
   listSessions,
   endSession,
