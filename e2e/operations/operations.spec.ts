@@ -2,6 +2,8 @@ import type { Page, Request } from '@playwright/test';
 import { open } from '../fixtures/look.ts';
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ as: 'operations' });
+
 /** Jobs measure at their start; a busy machine may take a while to get there. */
 const FIRST_MEASURE_MS = 30_000;
 

@@ -3,6 +3,8 @@ import { DATA_DIR } from '../fixtures/env.ts';
 import { open } from '../fixtures/look.ts';
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ as: 'operations' });
+
 // Both stop a process of the one platform there is.
 test.describe.configure({ mode: 'serial' });
 

@@ -5,10 +5,10 @@ import { open, settled, THEMES } from '../fixtures/look.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 const PAGES = [
-  { name: 'landing', path: '/' },
-  { name: 'operations', path: '/operations' },
-  { name: 'desk', path: '/desk' },
-  { name: 'styleguide', path: '/styleguide' },
+  { name: 'landing', path: '/', as: null },
+  { name: 'operations', path: '/operations', as: 'operations' },
+  { name: 'desk', path: '/desk', as: 'desk' },
+  { name: 'styleguide', path: '/styleguide', as: null },
 ] as const;
 
 const SIZE = { width: 1440, height: 900 };
@@ -18,20 +18,23 @@ const HISTORY_MS = 60_000;
 
 test.describe.configure({ timeout: 2 * HISTORY_MS });
 
-for (const { name, path } of PAGES) {
-  test(`${name} is pictured as it is`, async ({ page }) => {
-    await page.setViewportSize(SIZE);
-    await open(page, path);
-    if (name === 'operations') {
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Everything runs.', {
-        timeout: HISTORY_MS,
-      });
-      await page.waitForTimeout(HISTORY_MS);
-    }
-    for (const theme of THEMES) {
-      await page.emulateMedia({ colorScheme: theme });
-      await settled(page);
-      await page.screenshot({ path: `${ROOT}docs/pictures/${name}-${theme}.png` });
-    }
+for (const { name, path, as } of PAGES) {
+  test.describe(() => {
+    test.use({ as });
+    test(`${name} is pictured as it is`, async ({ page }) => {
+      await page.setViewportSize(SIZE);
+      await open(page, path);
+      if (name === 'operations') {
+        await expect(page.getByRole('heading', { level: 1 })).toHaveText('Everything runs.', {
+          timeout: HISTORY_MS,
+        });
+        await page.waitForTimeout(HISTORY_MS);
+      }
+      for (const theme of THEMES) {
+        await page.emulateMedia({ colorScheme: theme });
+        await settled(page);
+        await page.screenshot({ path: `${ROOT}docs/pictures/${name}-${theme}.png` });
+      }
+    });
   });
 }

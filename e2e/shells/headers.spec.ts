@@ -60,9 +60,29 @@ const MUTATION = '/api/trpc/operations.pingEngine';
 const OWN = { origin: ORIGIN, 'sec-fetch-site': 'same-origin', 'x-csrf': '1' };
 const input = () => ({ idempotencyKey: makeUuidv7(Date.now(), randomBytes(10)) });
 
-test('a mutation from a page of ours is carried out', async ({ request }) => {
+test('ASVS 8.3 a mutation by nobody is refused with 401', async ({ request }) => {
   const answer = await request.post(MUTATION, { headers: OWN, data: input() });
-  expect(answer.status()).toBe(200);
+  expect(answer.status()).toBe(401);
+});
+
+test.describe(() => {
+  test.use({ as: 'operations' });
+
+  test('a mutation from a page of ours is carried out', async ({ request }) => {
+    const answer = await request.post(MUTATION, { headers: OWN, data: input() });
+    expect(answer.status()).toBe(200);
+  });
+
+  test('an error says a closed code, a sentence and an id to quote, and nothing of the inside', async ({
+    request,
+  }) => {
+    const answer = await request.post(MUTATION, { headers: OWN, data: { idempotencyKey: 'no' } });
+    const { error } = (await answer.json()) as { error: { message: string; data: PublicError } };
+    expect(answer.status()).toBe(400);
+    expect(error.data).toMatchObject({ code: 'InvalidInput', httpStatus: 400 });
+    expect(error.data.quote).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{2}$/);
+    expect(JSON.stringify(error)).not.toMatch(/stack|node_modules|\.ts\b/);
+  });
 });
 
 const FOREIGN: readonly [string, Record<string, string>][] = [
@@ -99,21 +119,10 @@ test('a query may not be asked by another site either', async ({ request }) => {
   expect(answer.status()).toBe(403);
 });
 
-test('an error says a closed code, a sentence and an id to quote, and nothing of the inside', async ({
-  request,
-}) => {
-  const answer = await request.post(MUTATION, { headers: OWN, data: { idempotencyKey: 'no' } });
-  const { error } = (await answer.json()) as { error: { message: string; data: PublicError } };
-  expect(answer.status()).toBe(400);
-  expect(error.data).toMatchObject({ code: 'InvalidInput', httpStatus: 400 });
-  expect(error.data.quote).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{2}$/);
-  expect(JSON.stringify(error)).not.toMatch(/stack|node_modules|\.ts\b/);
-});
-
-test('procedures answer to this machine alone: who speaks for another is not let in', async ({
-  request,
-}) => {
-  const path = '/api/trpc/operations.getPlatformHealth';
+test('what only a demo tells is told to its own machine alone', async ({ request }) => {
   const headers = { 'x-forwarded-for': '203.0.113.7' };
-  expect([403, 404]).toContain((await request.get(path, { headers })).status());
+  for (const path of ['demo.people', 'demo.mails']) {
+    const answer = await request.get(`/api/trpc/${path}`, { headers });
+    expect([403, 404]).toContain(answer.status());
+  }
 });

@@ -3,7 +3,7 @@ import { axeFindings, lookAt, open } from '../fixtures/look.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 // A picture of every view is kept anyway; a trace would take longer than the look.
-test.use({ trace: 'off' });
+test.use({ trace: 'off', as: 'operations' });
 
 test('a page that is not there says so, and answers 404', async ({ page, noise }, info) => {
   noise.allow(/404/);
@@ -109,7 +109,7 @@ test('when the page that says so breaks too, one without any layout stands in', 
 for (const theme of ['light', 'dark'] as const) {
   test(`palette and keys pass axe while they are open, ${theme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: theme });
-    await open(page, '/desk');
+    await open(page, '/operations');
     for (const keys of ['Control+k', '?']) {
       await page.keyboard.press(keys);
       await expect(page.getByRole('dialog')).toBeVisible();

@@ -1,6 +1,8 @@
 import { axeFindings, open } from '../fixtures/look.ts';
 import { expect, test } from '../fixtures/test.ts';
 
+test.use({ as: 'client' });
+
 for (const theme of ['light', 'dark'] as const) {
   test(`the bell says that nothing has happened, by keyboard and past axe, ${theme}`, async ({
     page,

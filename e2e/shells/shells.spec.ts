@@ -1,24 +1,32 @@
 import { lookAt, open } from '../fixtures/look.ts';
+import type { Who } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 
-const PAGES = [
-  '/',
-  '/sign-in',
-  '/client',
-  '/desk',
-  '/compliance',
-  '/operations',
-  '/offline',
-] as const;
+const PAGES: readonly (readonly [string, Who | null])[] = [
+  ['/', null],
+  ['/sign-in', null],
+  ['/reset-password', null],
+  ['/invitation', null],
+  ['/dev/mail', null],
+  ['/offline', null],
+  ['/client', 'client'],
+  ['/desk', 'desk'],
+  ['/compliance', 'compliance'],
+  ['/operations', 'operations'],
+  ['/you/security', 'administrator'],
+];
 
 // A picture of every view is kept anyway; a trace would take longer than the look.
 test.use({ trace: 'off' });
 
-for (const path of PAGES) {
-  test(`${path} reads well in both themes at three widths`, async ({ page }, info) => {
-    await open(page, path);
-    await expect(page.getByRole('main')).toBeVisible();
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await lookAt(page, info, path === '/' ? 'landing' : path.slice(1));
+for (const [path, who] of PAGES) {
+  test.describe(() => {
+    test.use({ as: who });
+    test(`${path} reads well in both themes at three widths`, async ({ page }, info) => {
+      await open(page, path);
+      await expect(page.getByRole('main')).toBeVisible();
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await lookAt(page, info, path === '/' ? 'landing' : path.slice(1));
+    });
   });
 }
