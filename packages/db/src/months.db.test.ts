@@ -19,28 +19,39 @@ const HOUR = 3_600_000;
 const asStaff = <T>(work: Parameters<typeof read<T>>[2]) =>
   read(database.as('app_staff'), firm, work);
 
+const id = aMeasure().id;
+/** What puts one row into a table, as a superuser. */
+const ROWS = {
+  'audit.command': `insert into audit.command (actor, idempotency_key, id, kind, input_hash)
+    values ('${id}', '${id}', '${id}', 'a.b', sha256('x'))`,
+  'audit.answer': `insert into audit.answer values ('${id}', '${id}', null, '1')`,
+  'audit.event': eventsOf(`values (now(), 1)`),
+};
+
+/** Events of other contents than sealed ones: months know nothing of contents. */
+function eventsOf(atAndNumber: string): string {
+  return `insert into audit.event select m.at, uuidv7(), 'test', m.n, null, '{}', sha256(''),
+    sha256(''), uuidv7(), 'a.b', 'Test', '1', uuidv7(), uuidv7() from (${atAndNumber}) as m (at, n)`;
+}
+
 describe('an append-only table', () => {
-  const tables = ['audit.command', 'audit.event', 'operations.database_measure'];
+  const tables = [
+    'audit.command',
+    'audit.event',
+    'audit.answer',
+    'operations.database_measure',
+  ] as const;
 
   it.each(tables)(
     '%s is changed by nobody, the owner and the superuser included',
     async (table) => {
       if (table === 'operations.database_measure') await insertMeasure(jobs, aMeasure());
-      else {
-        const [actor, id] = [firm.id, aMeasure().id];
-        const columns =
-          table === 'audit.command'
-            ? 'idempotency_key, id, input_hash'
-            : 'id, command_id, correlation_id, answer';
-        const values =
-          table === 'audit.command'
-            ? `'${id}', '${id}', sha256('x')`
-            : `'${id}', '${id}', '${id}', '1'`;
-        await database.sql(
-          `insert into ${table} (actor, kind, ${columns}) values ('${actor}', 'a.b', ${values})`,
-        );
-      }
-      const change = [`update ${table} set id = id`, `delete from ${table}`, `truncate ${table}`];
+      else await database.sql(ROWS[table]);
+      const change = [
+        `update ${table} set ${table === 'audit.answer' ? 'actor = actor' : 'id = id'}`,
+        `delete from ${table}`,
+        `truncate ${table}`,
+      ];
       for (const statement of change) {
         await expect(database.sql(statement), statement).rejects.toThrow(/append-only/);
         await expect(
@@ -89,9 +100,8 @@ describe('an append-only table', () => {
          from pg_class c where oid = '${month}'::regclass`,
       );
     await owner(makeMonth);
-    await database.sql(`insert into audit.event
-      select '2020-02-10'::timestamptz + n * interval '1 hour', uuidv7(), uuidv7(), uuidv7(), uuidv7(),
-        'a.b', uuidv7(), '1' from generate_series(1, 300) as n`);
+    const hourly = `select '2020-02-10'::timestamptz + n * interval '1 hour', n from generate_series(1, 300) n`;
+    await database.sql(eventsOf(hourly));
     const before = await settings();
     expect(await seen()).toBe(300);
 
