@@ -9,6 +9,8 @@ const fields = {
   DATABASE_URL_STAFF: field.postgresUrl(),
   DATABASE_URL_IDENTITY: field.postgresUrl(),
   ENGINE_DOOR: field.socketPath(),
+  /** Of reverse proxies whose X-Forwarded-For is believed: delays and allow-lists go by addresses. */
+  TRUSTED_PROXIES: field.maybe(field.networks()),
   /** Ring `people`: second factors and personal data. */
   PEOPLE_KEY_FILE: field.absolutePath(),
   /** The folder of mails that were not sent, which a demo shows. */

@@ -6,6 +6,7 @@ export {
   type SessionInfo,
 } from './auth/caller.ts';
 export { makeContext, requestFacts } from './auth/make-context.ts';
+export { isLetIn, plainAddress } from './auth/networks.ts';
 export { noSession, SESSION_SECRET_BYTES, type SessionPort } from './auth/session-port.ts';
 export { type SignInAnswer, signInWithPassword } from './auth/sign-in.ts';
 export type { Context, RequestFacts, Services } from './context.ts';

@@ -1,4 +1,5 @@
 /** The kinds of variable our processes read. */
+import { isIP } from 'node:net';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import type { EnvField } from './env.ts';
@@ -138,6 +139,30 @@ function logOrigin(): EnvField<string> {
   };
 }
 
+/** `10.0.0.0/8, 2001:db8::/32`: networks, separated by commas. */
+function networks(): EnvField<readonly string[]> {
+  const inner = z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine((parts) => parts.every(isNetwork));
+  return {
+    schema: optional(inner, undefined),
+    allowed: 'networks such as 10.0.0.0/8, separated by commas',
+    secret: false,
+  };
+}
+
+function isNetwork(text: string): boolean {
+  const [base = '', bits, ...more] = text.split('/');
+  const most = isIP(base) === 4 ? 32 : 128;
+  return (
+    isIP(base) !== 0 &&
+    more.length === 0 &&
+    /^\d{1,3}$/.test(bits ?? '0') &&
+    Number(bits ?? 0) <= most
+  );
+}
+
 /** The same, where the variable may be left out: then it is undefined. */
 function maybe<T>(inner: EnvField<T>): EnvField<T | undefined> {
   return { ...inner, schema: z.union([z.undefined(), inner.schema]) };
@@ -155,6 +180,7 @@ export const field = {
   smtpUrl,
   mailbox,
   logOrigin,
+  networks,
   maybe,
 };
 

@@ -1,7 +1,7 @@
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { markPeers } from './peer-of-request.ts';
+import { addressOf, markPeers } from './peer-of-request.ts';
 
 const peers = markPeers();
 const server = createServer((request, response) => {
@@ -43,3 +43,18 @@ it('takes a request that nobody judged for one from elsewhere', () => {
   expect(peers.read(new Headers({ 'x-ultrathink-peer': 'ThisMachine' }))).toBe('Elsewhere');
   expect(peers.read(new Headers())).toBe('Elsewhere');
 });
+
+it.each([
+  ['203.0.113.9', '', [], '203.0.113.9'],
+  ['203.0.113.9', '198.51.100.1', [], '203.0.113.9'],
+  ['203.0.113.9', '198.51.100.1', ['10.0.0.0/8'], '203.0.113.9'],
+  ['10.0.0.1', '198.51.100.1', ['10.0.0.0/8'], '198.51.100.1'],
+  ['::ffff:10.0.0.1', '203.0.113.66, 198.51.100.1, 10.0.0.2', ['10.0.0.0/8'], '198.51.100.1'],
+  ['10.0.0.1', 'nonsense', ['10.0.0.0/8'], '10.0.0.1'],
+  ['10.0.0.1', '', ['10.0.0.0/8'], '10.0.0.1'],
+] as const)(
+  'from %s with X-Forwarded-For %j, believing %j, it is %s that asks',
+  (remote, forwarded, proxies, address) => {
+    expect(addressOf(remote, forwarded, proxies)).toBe(address);
+  },
+);

@@ -10,7 +10,8 @@
 import { randomBytes } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
-import { type Peer, peerOf } from '@ultrathink/api';
+import { isIP } from 'node:net';
+import { isLetIn, type Peer, peerOf, plainAddress } from '@ultrathink/api';
 
 const HEADER = 'x-ultrathink-peer';
 const ADDRESS = 'x-ultrathink-address';
@@ -22,8 +23,32 @@ export interface PeerMarks {
   readonly address: (headers: { get(name: string): string | null }) => string;
 }
 
-/** From now on every request of this process carries its judgement. */
-export function markPeers(): PeerMarks {
+/**
+ * The address of who asks. That of the socket; where a proxy of ours is at the other end, the last
+ * address that it or another of ours has written into X-Forwarded-For and that is none of theirs:
+ * what stands left of it, anybody may have written.
+ */
+export function addressOf(
+  remoteAddress: string,
+  forwardedFor: string,
+  proxies: readonly string[],
+): string {
+  const isProxy = (address: string) => proxies.length > 0 && isLetIn(proxies, address);
+  const hops = forwardedFor.split(',').map((hop) => hop.trim());
+  let address = remoteAddress;
+  while (isProxy(address)) {
+    const before = hops.pop();
+    if (before === undefined || isIP(plainAddress(before)) === 0) break;
+    address = before;
+  }
+  return plainAddress(address);
+}
+
+/**
+ * From now on every request of this process carries its judgement.
+ * @param proxies networks of reverse proxies that are believed
+ */
+export function markPeers(proxies: readonly string[] = []): PeerMarks {
   const word = randomBytes(32).toString('base64url');
   subscribe('http.server.request.start', (message) => {
     const { request } = message as { request: IncomingMessage };
@@ -32,7 +57,8 @@ export function markPeers(): PeerMarks {
     delete headers[ADDRESS];
     const peer = peerOf({ remoteAddress: socket.remoteAddress, headers });
     headers[HEADER] = `${word}.${peer}`;
-    headers[ADDRESS] = `${word}.${socket.remoteAddress ?? ''}`;
+    const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',');
+    headers[ADDRESS] = `${word}.${addressOf(socket.remoteAddress ?? '', forwarded, proxies)}`;
   });
   const local = `${word}.${'ThisMachine' satisfies Peer}`;
   return {

@@ -23,7 +23,11 @@ export function platform(): Platform {
   if (known !== undefined) return known;
   const env = readEnv();
   tellNextAuth();
-  const made: Platform = { env, services: openServices(env), peers: markPeers() };
+  const made: Platform = {
+    env,
+    services: openServices(env),
+    peers: markPeers(env.TRUSTED_PROXIES),
+  };
   shared[KEY] = made;
   return made;
 }
