@@ -58,7 +58,7 @@ const checks = (kind: 'Check' | 'Numbering' | 'Signing') =>
 const latest = async () => (await copies.latest())?.note ?? '';
 
 describe('the audit trail, minute by minute', () => {
-  it('is signed with both keys, made at the first start, and copied out of the database', async () => {
+  it('ASVS 16.4.3 is signed with both keys, made at the first start, and copied out of the database', async () => {
     await log.seal('people', 3);
     expect(await number()).toBe(false);
     await sign(run());
@@ -86,7 +86,7 @@ describe('the audit trail, minute by minute', () => {
     expect(await copies.list()).toHaveLength(3);
   });
 
-  it('keeps private keys sealed: what stands in the database signs nothing', async () => {
+  it('ASVS 13.3.1 keeps private keys sealed: what stands in the database signs nothing', async () => {
     const rows = await db.sql<{ private_key: Buffer }>('select private_key from audit.signing_key');
     expect(rows).toHaveLength(2);
     const [made] = await db.sql<{ body: Buffer }>(

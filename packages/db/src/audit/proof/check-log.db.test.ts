@@ -310,7 +310,7 @@ function setBackTo(size: number): string[] {
   ];
 }
 
-describe('behind our back, detected and located', () => {
+describe('ASVS 16.4.2 behind our back, detected and located', () => {
   it.each(cases)('%s', async (_, tamper, finding) => {
     const world = await aWorld();
     await fill(world);
@@ -339,7 +339,7 @@ describe('what is broken is neither numbered nor signed', () => {
     ]);
   });
 
-  it('a database that was set back is not signed, also after it has grown again', async () => {
+  it('ASVS 16.4.3 a database that was set back is not signed, also after it has grown again', async () => {
     const world = await aWorld();
     await fill(world);
     await world.tamper(...setBackTo(520));

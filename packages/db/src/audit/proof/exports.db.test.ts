@@ -210,7 +210,7 @@ describe('verify now', () => {
   });
 });
 
-it('a page role changes nothing of the tree', async () => {
+it('ASVS 16.4.2 a page role changes nothing of the tree', async () => {
   for (const role of ['app_client', 'app_staff', 'auditor', 'jobs'] as const) {
     for (const statement of [
       'update audit.leaf set hash = hash',
