@@ -177,7 +177,7 @@ module.exports = {
       name: 'no-test-in-the-product',
       comment: 'What runs does not import what tests.',
       severity: 'error',
-      from: { path: '^(packages|apps|prisma)/', pathNot: [TESTS, '^packages/db/testing/'] },
+      from: { path: '^(packages|apps|prisma)/', pathNot: [TESTS, '^packages/(db|api|demo)/testing/'] },
       to: { path: [TESTS, '^packages/db/testing/', '(^|node_modules/)(vitest|fast-check)(/|$)'] },
     },
   ],

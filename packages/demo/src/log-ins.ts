@@ -7,8 +7,6 @@ import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type DemoPerson, readDemoPeople } from '@ultrathink/api/demo';
 
-export type Cast = Omit<DemoPerson, 'id' | 'password' | 'totpSecret'>;
-
 const CONSONANTS = 'bdfghjklmnprstvz';
 const VOWELS = 'aiou';
 const GROUPS = 4;
