@@ -50,8 +50,11 @@ export async function takeDecision(
   if (stored === undefined) return err({ code: 'NoProposal' });
   const { approval } = stored;
   const now: Now = { at, policyVersion: (await currentPolicy(tx)).policy.version };
-  const barring = [...actsThatBar('approval.decide'), ...actsThatBar(approval.proposal.act)];
-  const history = await pastActsOf(tx, actor.person, barring);
+  const { id, act, subject } = approval.proposal;
+  const history = await pastActsOf(tx, actor.person, {
+    permissions: [...actsThatBar('approval.decide'), ...actsThatBar(act)],
+    subjects: [id, subject],
+  });
   const decided = decide(services.digest, approval, { actor, choice, stepUp, history, now });
   if (!decided.ok) return decided;
   await store(given, approval, decided.value);

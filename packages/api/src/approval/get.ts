@@ -35,7 +35,7 @@ export const get = query('approval.read')
       ),
       /** Whom it is about: they decide as little as who proposed it. */
       concerns: z.array(personRefSchema),
-      /** As sealed in the audit trail. */
+      /** Hex, of all its terms; what executes compares it with what the audit trail sealed. */
       terms: z.string(),
       decisions: z.array(decisionSchema),
     }),

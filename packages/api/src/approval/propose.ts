@@ -81,7 +81,10 @@ export async function openProposal(
   const since = addMs(at, -lookbackMs(policy));
   const history = {
     amounts: await earlierAmounts(tx, { since, now: at }),
-    acts: await pastActsOf(tx, proposer, actsThatBar(act)),
+    acts: await pastActsOf(tx, proposer, {
+      permissions: actsThatBar(act),
+      subjects: [subject],
+    }),
   };
   const proposed = propose(
     services.digest,

@@ -83,12 +83,16 @@ export async function lookingAt(
 ): Promise<Looking> {
   const actor = actingIn(caller.access, caller.organisation);
   const acts = new Set(proposals.map(({ approval }) => approval.proposal.act));
+  const subjects = proposals.flatMap(({ approval: { proposal } }) => [
+    proposal.id,
+    proposal.subject,
+  ]);
   const barring = new Set([...acts, 'approval.decide' as const].flatMap(actsThatBar));
   const { policy } = await currentPolicy(tx);
   return {
     actor,
     now: { at: services.clock.now(), policyVersion: policy.version },
-    history: await pastActsOf(tx, actor.person, [...barring]),
+    history: await pastActsOf(tx, actor.person, { permissions: [...barring], subjects }),
   };
 }
 

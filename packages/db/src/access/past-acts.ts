@@ -2,6 +2,7 @@
 import type { Act, Permission } from '@ultrathink/domain/access';
 import type { AnyId, ClientId, PersonId } from '@ultrathink/domain/kernel';
 import type { Tx } from '../connect.ts';
+import { Prisma } from '../generated/client.ts';
 import { utcOf } from '../moments.ts';
 
 export async function insertPastAct(tx: Tx, id: AnyId, act: Act): Promise<void> {
@@ -11,26 +12,40 @@ export async function insertPastAct(tx: Tx, id: AnyId, act: Act): Promise<void> 
   });
 }
 
+interface Row {
+  readonly permission: string;
+  readonly subject: string;
+  readonly client_id: string | null;
+  readonly at: Date;
+}
+
 /**
- * A person's own acts of these kinds. Row-level security shows one's own, also of clients one no
- * longer has.
+ * A person's own acts of these kinds, as far as they can bar anything: every one about one of these
+ * subjects, and of each kind the newest for each client, because those bar for a time. However long
+ * somebody has been here, that is a short list and none that counts is missing. Row-level security
+ * shows one's own, also of clients one no longer has.
  */
 export async function pastActsOf(
   tx: Tx,
   person: PersonId,
-  permissions: readonly Permission[],
+  about: { readonly permissions: readonly Permission[]; readonly subjects: readonly string[] },
 ): Promise<Act[]> {
+  const permissions = [...about.permissions];
   if (permissions.length === 0) return [];
-  const rows = await tx.pastAct.findMany({
-    where: { personId: person, permission: { in: [...permissions] } },
-    orderBy: { at: 'desc' },
-    take: 20_000,
-  });
+  const rows = await tx.$queryRaw<Row[]>(Prisma.sql`
+    select permission, subject, client_id, at from access.past_act
+      where person_id = ${person}::uuid and permission = any (${permissions}::text[])
+        and subject = any (${[...about.subjects]}::text[])
+    union all
+    (select distinct on (permission, client_id) permission, subject, client_id, at
+      from access.past_act
+      where person_id = ${person}::uuid and permission = any (${permissions}::text[])
+      order by permission, client_id, at desc)`);
   return rows.map((row) => ({
     person,
     permission: row.permission as Permission,
     subject: row.subject,
-    client: row.clientId as ClientId | null,
+    client: row.client_id as ClientId | null,
     at: utcOf(row.at),
   }));
 }
