@@ -14,17 +14,6 @@ export interface ReadReceipt {
   readonly steps: readonly ProofStep[];
 }
 
-/** By what a signed note is signed; null for what is none. */
-export function readNote(
-  note: string,
-): { readonly size: number; readonly root: string; readonly algorithms: readonly string[] } | null {
-  const parsed = parseCheckpoint(note);
-  if (!parsed.ok) return null;
-  const { size, root, signatures } = parsed.value;
-  const algorithms = signatures.map(({ signature }) => algorithmOf(signature.length));
-  return { size, root: toHex(root), algorithms };
-}
-
 /** Signatures of both kinds have lengths of their own; that of ML-DSA-44 carries 8 bytes of time. */
 function algorithmOf(bytes: number): string {
   return { 64: 'Ed25519', 2428: 'ML-DSA-44' }[bytes] ?? 'a key of another kind';

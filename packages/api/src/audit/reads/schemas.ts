@@ -1,5 +1,4 @@
 /** Events as the explorer shows them. Names stand beside ids, and are null where nobody may know. */
-import type { EventSearch } from '@ultrathink/db/events';
 import { type ClientId, idSchema, type PersonId, utcTimeSchema } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
 
@@ -19,18 +18,6 @@ export const searchSchema = z.strictObject({
   fromAt: utcTimeSchema.nullable(),
   toAt: utcTimeSchema.nullable(),
 });
-
-export type SearchInput = z.infer<typeof searchSchema>;
-
-export const NO_SEARCH: Omit<EventSearch, 'words'> = {
-  actions: [],
-  actors: [],
-  subjectKinds: [],
-  clients: [],
-  chains: [],
-  fromAt: null,
-  toAt: null,
-};
 
 export const partySchema = z.strictObject({
   kind: z.string(),
