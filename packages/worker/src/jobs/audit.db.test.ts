@@ -83,7 +83,9 @@ describe('the audit trail, minute by minute', () => {
     rmSync(folder, { recursive: true });
     await sign(run());
     expect(await latest()).toBe(kept);
-    expect(await copies.list()).toHaveLength(3);
+    let files = 0;
+    for await (const _ of copies.list()) files += 1;
+    expect(files).toBe(3);
   });
 
   it('ASVS 13.3.1 keeps private keys sealed: what stands in the database signs nothing', async () => {

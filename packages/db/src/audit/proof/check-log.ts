@@ -37,7 +37,8 @@ export interface LogCheckParts {
   readonly origin: string;
   /** Keys that are known to be ours, whatever the database says. */
   readonly keys: readonly VerifierKey[];
-  readonly copies: readonly CheckpointCopy[];
+  /** Read once, one after the other: there is one for each minute that anything happened. */
+  readonly copies: AsyncIterable<CheckpointCopy> | Iterable<CheckpointCopy>;
   readonly onProgress?: (progress: { readonly events: number; readonly of: number }) => void;
 }
 
@@ -75,11 +76,12 @@ export async function checkLog(parts: LogCheckParts): Promise<LogCheckEnd> {
     heads: new Map(),
     events: 0,
     checkpoints: 0,
+    copied: 0,
     signed: new Map(),
   };
   let finding: LogFinding | undefined;
   try {
-    openCopies(state);
+    await openCopies(state);
     let of = await oneMoment(parts.database, treeSize);
     do {
       while (state.frontier.size < of) {
@@ -93,8 +95,8 @@ export async function checkLog(parts: LogCheckParts): Promise<LogCheckEnd> {
     if (!(error instanceof Found)) throw error;
     finding = error.finding;
   }
-  const { events, checkpoints, frontier } = state;
-  return { events, size: frontier.size, checkpoints, copies: parts.copies.length, finding };
+  const { events, checkpoints, copied, frontier } = state;
+  return { events, size: frontier.size, checkpoints, copies: copied, finding };
 }
 
 interface State extends LogCheckParts {
@@ -102,12 +104,16 @@ interface State extends LogCheckParts {
   readonly heads: Map<string, ChainHead>;
   events: number;
   checkpoints: number;
+  copied: number;
   /** Roots that copies were signed for, by size; taken out when the database has their checkpoint. */
   readonly signed: Map<number, { readonly file: string; readonly root: Hash }[]>;
 }
 
-function openCopies({ copies, origin, keys, signed }: State): void {
-  for (const { file, note } of copies) {
+/** Of each copy its root is kept, not its text. */
+async function openCopies(state: State): Promise<void> {
+  const { copies, origin, keys, signed } = state;
+  for await (const { file, note } of copies) {
+    state.copied += 1;
     const opened = openNote(note, origin, keys);
     const size = /^[^\n]*\n(\d{1,15})\n/.exec(note)?.[1];
     if (!opened.ok) {

@@ -27,8 +27,8 @@ export interface CheckpointCopies {
   /** The public halves of the keys, for whoever verifies. */
   writeKeys(lines: readonly string[]): Promise<void>;
   latest(): Promise<KeptCopy | undefined>;
-  /** All of them, the shortest log first. */
-  list(): Promise<KeptCopy[]>;
+  /** All of them, the shortest log first, each read when it is asked for. */
+  list(): AsyncIterable<KeptCopy>;
 }
 
 const ENDING = '.checkpoint';
@@ -58,7 +58,7 @@ export function openCheckpointCopies(folder: string): CheckpointCopies {
         throw error;
       }
     },
-    async list() {
+    async *list() {
       await mkdir(folder, { recursive: true });
       const found = await readdir(folder, { recursive: true, withFileTypes: true });
       const files = found
@@ -66,9 +66,7 @@ export function openCheckpointCopies(folder: string): CheckpointCopies {
         .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
       const bySize = (file: string) => file.split(/[/\\]/).at(-1) ?? file;
       files.sort((a, b) => (bySize(a) < bySize(b) ? -1 : 1));
-      const copies: KeptCopy[] = [];
-      for (const file of files) copies.push(await read(file));
-      return copies;
+      for (const file of files) yield read(file);
     },
   };
 }

@@ -44,7 +44,7 @@ export function createCheckAuditLog(parts: CheckAuditLogParts): JobHandler<Check
     const look = async (keys: Awaited<ReturnType<typeof readKeys>>) => {
       // The name of the log is that of its first key: a changed setting does not rename it.
       const name = keys[0]?.name ?? origin;
-      return checkLog({ database, origin: name, keys, copies: await copies.list() });
+      return checkLog({ database, origin: name, keys, copies: copies.list() });
     };
     let keys = await readKeys();
     let end = await look(keys);
