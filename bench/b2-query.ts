@@ -13,6 +13,7 @@ import { fromEpochMs, makeUuidv7 } from '@ultrathink/domain/kernel';
 import pg from 'pg';
 import { Pool as HttpPool } from 'undici';
 import { type Bar, type BarResult, LATENCY_COLUMNS, latencyCells, times } from './lib/bar.ts';
+import { cookieOf } from './lib/cookie-of.ts';
 import { type LoadResult, openLoop } from './lib/load.ts';
 import { startPlatform } from './lib/platform.ts';
 import { platformUrls } from './lib/platform-database.ts';
@@ -67,12 +68,12 @@ async function withinTransaction(pool: pg.Pool): Promise<void> {
   }
 }
 
-async function throughNext(http: HttpPool): Promise<void> {
+async function throughNext(http: HttpPool, cookie: string): Promise<void> {
   const input = encodeURIComponent(JSON.stringify({ span: '1h' }));
   const { statusCode, body } = await http.request({
     method: 'GET',
     path: `/api/trpc/operations.listDatabaseMeasures?input=${input}`,
-    headers: { 'sec-fetch-site': 'same-origin' },
+    headers: { 'sec-fetch-site': 'same-origin', cookie },
   });
   const text = await body.text();
   if (statusCode !== 200) throw new Error(`The query answered ${statusCode}: ${text}`);
@@ -116,11 +117,12 @@ async function run(): Promise<BarResult> {
     const held = await staff.query('select count(*)::int as held from operations.database_measure');
     if (platform.isOurs && held.rows[0].held < DAY_OF_MEASURES) await fillDay(urls['jobs'] ?? '');
     // Asked once before any clock runs: a refusal ends the bar with its sentence.
-    await throughNext(http);
+    const cookie = await cookieOf(platform.origin, 'operations');
+    await throughNext(http, cookie);
     const lane = (request: () => Promise<void>) => (round: number) =>
       openLoop({ ...PLAN, seed: round + 1 }, request);
     const rounds = await inTurns(ROUNDS, {
-      ours: lane(() => throughNext(http)),
+      ours: lane(() => throughNext(http, cookie)),
       procedure: lane(() => inProcess(web)),
       transaction: lane(() => withinTransaction(staff)),
       bare: lane(() => bothStatements(staff)),
