@@ -55,7 +55,7 @@ const INFO = {
   description:
     'What a client’s own programs may ask. Each request carries an API key, from a network the key ' +
     `is bound to. A key may ask ${KEY_REQUESTS_A_MINUTE} times a minute; a body has at most ` +
-    `${MAX_BODY_BYTES} bytes. Times are UTC with milliseconds, amounts are decimal text.`,
+    `${MAX_BODY_BYTES / 1024} KiB. Times are UTC with milliseconds, amounts are decimal text.`,
 };
 
 /** Codes a caller of this interface can meet, besides those every answer can have. */

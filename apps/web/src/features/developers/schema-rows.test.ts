@@ -8,6 +8,7 @@ it('shows each field by its path, with its type and its bounds', () => {
     properties: {
       id: { type: 'string', format: 'uuid' },
       lei: { anyOf: [{ type: 'string' }, { type: 'null' }] },
+      hint: { type: ['string', 'null'] },
       scope: { type: 'string', enum: ['Read', 'Trade'] },
       limit: { type: 'integer', minimum: 1, maximum: 100 },
       accounts: {
@@ -20,6 +21,7 @@ it('shows each field by its path, with its type and its bounds', () => {
   expect(schemaRows(schema)).toEqual([
     { name: 'id', type: 'string, uuid', isRequired: true, note: '' },
     { name: 'lei', type: 'string or null', isRequired: false, note: '' },
+    { name: 'hint', type: 'string or null', isRequired: false, note: '' },
     { name: 'scope', type: 'one of', isRequired: false, note: 'Read, Trade' },
     { name: 'limit', type: 'integer', isRequired: false, note: 'at least 1; at most 100' },
     { name: 'accounts', type: 'list of object', isRequired: true, note: 'at most 1000 of them' },

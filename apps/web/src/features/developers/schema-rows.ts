@@ -47,7 +47,11 @@ export function typeOf(schema: JsonSchema): string {
   if (parts !== undefined) return parts.map(typeOf).join(' or ');
   if (schema['enum'] !== undefined) return 'one of';
   if (schema['const'] !== undefined) return JSON.stringify(schema['const']);
-  const { type = 'anything', format } = schema as { type?: string; format?: string };
+  const { type = 'anything', format } = schema as {
+    readonly type?: string | readonly string[];
+    readonly format?: string;
+  };
+  if (typeof type !== 'string') return type.join(' or ');
   if (type === 'array') return `list of ${typeOf((schema['items'] ?? {}) as JsonSchema)}`;
   return format === undefined ? type : `${type}, ${format}`;
 }
