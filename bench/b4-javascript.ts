@@ -2,6 +2,7 @@
 import { javascriptBudgets, javascriptBytes } from '@ultrathink/e2e/javascript';
 import type { Bar, BarResult } from './lib/bar.ts';
 import { launchBrowser } from './lib/browser.ts';
+import { cookieOf } from './lib/cookie-of.ts';
 import { startPlatform } from './lib/platform.ts';
 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
@@ -12,8 +13,12 @@ async function run(): Promise<BarResult> {
   try {
     const measured: { path: string; bytes: number; budget: number }[] = [];
     for (const page of javascriptBudgets()) {
+      const cookie = page.as === undefined ? undefined : await cookieOf(origin, page.as);
       // A context of its own: nothing is cached from the page before.
-      const context = await browser.newContext({ baseURL: origin });
+      const context = await browser.newContext({
+        baseURL: origin,
+        ...(cookie !== undefined && { extraHTTPHeaders: { cookie } }),
+      });
       const bytes = await javascriptBytes(await context.newPage(), page);
       measured.push({ path: page.path, budget: page.bytes, bytes });
       await context.close();
