@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { Refusal } from '../../errors.ts';
 import { query } from '../../procedures/query.ts';
 import { cursorSchema, cursorText } from './cursor.ts';
-import { logOf, seesAll } from './reach.ts';
+import { logOf, ownOf, seesAll } from './reach.ts';
 import { countSchema } from './schemas.ts';
 
 /** Some 2 KB each with its proof. */
@@ -72,7 +72,10 @@ export const exportPage = query('audit.export')
       );
     }
     const plan = {
-      request: withoutGaps(asked.request),
+      request:
+        asked.request.kind === 'Selection'
+          ? { ...ownOf(caller), ...withoutGaps(asked.request) }
+          : withoutGaps(asked.request),
       madeAt: services.clock.now(),
       most: EVENTS_MOST,
       ...(asked.since !== undefined && { since: asked.since }),

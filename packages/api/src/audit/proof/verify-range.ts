@@ -4,7 +4,7 @@ import { verifyRange as verifyRangeOf } from '@ultrathink/db/proof';
 import { z } from 'zod';
 import { query } from '../../procedures/query.ts';
 import { cursorSchema, cursorText } from './cursor.ts';
-import { logOf, seesAll } from './reach.ts';
+import { logOf, ownOf, seesAll } from './reach.ts';
 import { countSchema, findingRow, findingSchema } from './schemas.ts';
 
 /** Some 100 ms of work. */
@@ -28,7 +28,12 @@ export const verifyRange = query('audit.verify')
   .output(output)
   .query(async ({ ctx: { authorise, caller }, input: { from } }) => {
     const { database, actor } = await authorise('audit.verify', logOf(caller));
-    const plan = { cursor: from ?? undefined, seesAll: seesAll(actor), most: EVENTS_MOST };
+    const plan = {
+      cursor: from ?? undefined,
+      seesAll: seesAll(actor),
+      most: EVENTS_MOST,
+      ...ownOf(caller),
+    };
     const told = await read(database, actor, (tx) => verifyRangeOf(tx, plan), {
       isOneMoment: true,
     });

@@ -57,16 +57,31 @@ export async function readChain(
   return rows.map(placedOf);
 }
 
-/** What of the selection stands from the place `from` on, below `to`, by place. */
+/**
+ * What of the selection stands from the place `from` on, below `to`, by place. Read from the events
+ * that were chosen to their places, because a client's few may lie anywhere among millions; only
+ * where nothing is chosen the other way round.
+ */
 export async function readSelection(
   tx: Tx,
   selection: Omit<Selection, 'kind'>,
-  { from, to, most }: { readonly from: number; readonly to: number; readonly most: number },
+  page: { readonly from: number; readonly to: number; readonly most: number },
 ): Promise<ExportedEvent[]> {
+  const { clientId, fromAt, toAt } = selection;
+  if (clientId === undefined && fromAt === undefined && toAt === undefined) {
+    return readPlaces(tx, page);
+  }
   const rows = await tx.$queryRaw<PlacedRow[]>(Prisma.sql`
-    select ${COLUMNS} from ${PLACED}
-    where l.index >= ${BigInt(from)} and l.index < ${BigInt(to)} and ${conditionOf(selection)}
-    order by l.index limit ${most}`);
+    with chosen as materialized (
+      select e.chain, e.sequence from audit.event e where ${conditionOf(selection)}
+    ), l as materialized (
+      select p.index, p.chain, p.sequence from chosen c
+      join audit.leaf p on p.chain = c.chain and p.sequence = c.sequence
+      where p.index >= ${BigInt(page.from)} and p.index < ${BigInt(page.to)}
+      order by p.index limit ${page.most}
+    )
+    select ${COLUMNS} from l join audit.event e on e.chain = l.chain and e.sequence = l.sequence
+    order by l.index`);
   return rows.map(placedOf);
 }
 

@@ -9,6 +9,7 @@ import {
   sameBytes,
   verifyInclusion,
 } from '@ultrathink/domain/audit';
+import type { ClientId } from '@ultrathink/domain/kernel';
 import type { Tx } from '../../connect.ts';
 import { checkpointAt, latestCheckpoint, openNote } from './checkpoints.ts';
 import { sha256 } from './digest.ts';
@@ -33,16 +34,21 @@ export interface VerifiedRange {
   readonly finding: LogFinding | undefined;
 }
 
-/** @param seesAll whether no event is hidden from this reader. */
+/**
+ * @param seesAll whether no event is hidden from this reader.
+ * @param clientId of a client's people, who see theirs: it says what to look for, not what is shown.
+ */
 export async function verifyRange(
   tx: Tx,
   parts: {
     readonly cursor: VerifyCursor | undefined;
     readonly seesAll: boolean;
+    readonly clientId?: ClientId;
     readonly most: number;
   },
 ): Promise<VerifiedRange> {
-  const { cursor, seesAll, most } = parts;
+  const { cursor, seesAll, clientId, most } = parts;
+  const selection = clientId === undefined ? {} : { clientId };
   const checkpoint = await (cursor === undefined
     ? latestCheckpoint(tx)
     : checkpointAt(tx, cursor.size));
@@ -56,7 +62,7 @@ export async function verifyRange(
     return { checked: cursor?.checked ?? 0, total: cursor?.total ?? 0, next: null, finding };
   }
   const { size } = checkpoint;
-  const total = cursor?.total ?? (seesAll ? size : await countSelection(tx, {}, size));
+  const total = cursor?.total ?? (seesAll ? size : await countSelection(tx, selection, size));
   const begun = cursor ?? { size, next: 0, checked: 0, total };
   const told = (checked: number, finding?: LogFinding): VerifiedRange => ({
     checked,
@@ -68,7 +74,7 @@ export async function verifyRange(
   const opened = openNote(checkpoint.note, keys[0]?.name ?? '', keys);
   if (!opened.ok) return told(begun.checked, { kind: 'Checkpoint', size, why: opened.error });
   const page = { from: begun.next, to: size, most };
-  const events = await readSelection(tx, {}, page);
+  const events = await readSelection(tx, selection, page);
   const { root } = opened.value;
   const finding = await firstBad(tx, events, { ...begun, root, seesAll, most });
   const checked = begun.checked + events.length;
