@@ -9,6 +9,7 @@ it.each([
   [['203.0.113.7/32'], '::ffff:203.0.113.7', true],
   [['2001:db8::/32'], '2001:db8::1', true],
   [['2001:db8::/32'], '203.0.113.7', false],
+  [['fe80::/10'], 'fe80::1%eth0', true],
   [['nonsense'], '203.0.113.7', false],
   [['0.0.0.0/0'], 'nonsense', false],
 ] as const)('networks %j let %s in: %s', (networks, address, isIn) => {

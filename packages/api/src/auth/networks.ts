@@ -18,8 +18,8 @@ export function isLetIn(networks: readonly string[], address: string): boolean {
 
 const WHOLE = { ipv4: 32, ipv6: 128 } as const;
 
-/** An IPv4 address that a socket of both families wrote as IPv6, as IPv4. */
+/** As databases and lists write it: IPv4 that a socket wrote as IPv6 as IPv4, and without a zone. */
 export function plainAddress(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  return mapped ?? address;
+  const [bare = ''] = address.split('%');
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1] ?? bare;
 }
