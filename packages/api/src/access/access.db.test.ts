@@ -94,12 +94,12 @@ describe('roles', () => {
   it("of the firm are not a client administrator's to propose, and its people not his to name", async () => {
     const caller = await at.as(ours, halden);
     const wish = {
-      role: 'Administrator',
+      role: 'Administrator' as const,
       clients: [],
       until: null,
       hours: null,
       reason: 'More rights.',
-    } as const;
+    };
     const inFirm = caller.access.proposeGrant({
       ...at.key(),
       personId: ours,

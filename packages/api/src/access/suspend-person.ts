@@ -11,7 +11,7 @@ import {
 } from '@ultrathink/db/access';
 import { sendMail } from '@ultrathink/db/operations';
 import { isInForce } from '@ultrathink/domain/access';
-import { err, ok } from '@ultrathink/domain/kernel';
+import { err, ok, type SessionId } from '@ultrathink/domain/kernel';
 import { securityNotice } from '@ultrathink/domain/operations';
 import { z } from 'zod';
 import { told } from '../approval/sentences.ts';
@@ -26,7 +26,13 @@ export const suspendPerson = act('access.endGrant')
   .change({
     resource: (ctx, input) => resourceOfPerson(ctx, input.personId),
     subject: (input) => input.personId,
-    run: async ({ ctx, input: { personId: id, reason }, resource, tx, at }) => {
+    /** Told to the streams of these sessions once their end is committed. */
+    prepare: async () => ({ ended: [] as SessionId[] }),
+    after: async ({ ctx, prepared, answer }) => {
+      ctx.services.endings.tell(prepared.ended);
+      return answer;
+    },
+    run: async ({ ctx, input: { personId: id, reason }, resource, tx, at, prepared }) => {
       const grants = (await listGrants(tx, resource.organisation.id)).map(({ grant }) => grant);
       const rules = grants.find(
         (grant) => grant.role === 'Administrator' && isInForce(grant, id, at),
@@ -40,7 +46,8 @@ export const suspendPerson = act('access.endGrant')
         return err(new Refusal('Conflict', 'This person is shut out already. Nothing was done.'));
       }
       const end = { by: ctx.person, at };
-      const sessions = await endSessionsOf(tx, id, { ...end, why: 'Suspended' });
+      prepared.ended = await endSessionsOf(tx, id, { ...end, why: 'Suspended' });
+      const sessions = prepared.ended.length;
       const keys = await endApiKeysOf(tx, id, end);
       await sendMail(tx, securityNotice(id, 'AccountSuspended', at));
       return ok({

@@ -86,13 +86,16 @@ export async function endSeenSession(tx: Tx, id: SessionId, end: SessionsEnd): P
   return count === 1;
 }
 
-/** Ends every session of a person that one sees; answers how many. */
-export async function endSessionsOf(tx: Tx, person: PersonId, end: SessionsEnd): Promise<number> {
-  const { count } = await tx.session.updateMany({
-    where: { personId: person, endedAt: null },
-    data: { endedAt: end.at, endedBy: end.by, endedWhy: end.why },
-  });
-  return count;
+/** Ends every session of a person that one sees; answers which. */
+export async function endSessionsOf(
+  tx: Tx,
+  person: PersonId,
+  { by, at, why }: SessionsEnd,
+): Promise<SessionId[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`update access.session
+    set ended_at = ${at}::timestamptz, ended_by = ${by}::uuid, ended_why = ${why}
+    where person_id = ${person}::uuid and ended_at is null returning id`);
+  return rows.map(({ id }) => id as SessionId);
 }
 
 function fromRow(row: Row): SeenSession {
