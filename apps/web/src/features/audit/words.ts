@@ -58,8 +58,15 @@ export function pathWords(path: readonly string[]): string {
   return sentenceCase(words);
 }
 
+/** A part of the platform by the role it writes as: pages write as what they act for. */
+function systemWords(name: string | null): string {
+  if (name === null) return 'System';
+  return name.startsWith('app_') ? 'System' : sentenceCase(spaced(name));
+}
+
 /** A name where one is known, else the kind and the ends of the id, which is never a person's. */
 export function partyWords({ kind, id, name }: Party): string {
+  if (kind === 'System') return systemWords(name);
   if (name !== null) return name;
   return `${kindWords(kind)} ${id.length > 16 ? shortHash(id) : id}`;
 }

@@ -41,7 +41,7 @@ const VARGA = party('Person', 'E. Varga');
 const SATO = party('Person', 'H. Sato');
 const HELDT = party('Person', 'M. Heldt');
 const ERASED: Party = { ...party('Person', 'somebody'), name: null };
-const SYSTEM: Party = { kind: 'System', id: 'jobs', name: null };
+const SYSTEM: Party = { kind: 'System', id: 'jobs', name: 'jobs' };
 const HALDEN = party('Organisation', 'Halden Pension Fund');
 const OSPREY = party('Organisation', 'Osprey Bank');
 
