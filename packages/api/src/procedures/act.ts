@@ -74,6 +74,16 @@ export interface Change<P extends Permission, Input, Output, Prepared> {
 /** Names the intent, so that sending it twice does it once. */
 const key = { idempotencyKey: idSchema<IdempotencyKey>() };
 
+/** An input of nothing is an object that may hold nothing, and then not even the key. */
+type Keyed<T> = (T extends Record<string, never> ? unknown : T) & {
+  readonly idempotencyKey: IdempotencyKey;
+};
+
+/** Said by hand, because what `extend` makes of a shape that is not known yet is any object at all. */
+function keyed<S extends z.ZodObject>(input: S) {
+  return input.extend(key) as unknown as z.ZodType<Keyed<z.output<S>>, Keyed<z.input<S>>>;
+}
+
 export function act<P extends Permission>(permission: P) {
   const base = t.procedure.meta({ permission, kind: 'act' }).use(async ({ ctx, next }) => {
     const caller = await requireCaller(ctx);
@@ -85,7 +95,7 @@ export function act<P extends Permission>(permission: P) {
       output: <O extends z.ZodType>(output: O) => ({
         change: <Prepared = undefined>(change: Change<P, z.output<S>, z.input<O>, Prepared>) =>
           base
-            .input(input.extend(key))
+            .input(keyed(input))
             .output(output)
             .mutation(async ({ ctx, input: given }) => {
               const { idempotencyKey, ...rest } = given as { idempotencyKey: IdempotencyKey };

@@ -30,6 +30,13 @@ const overview = (href: string): ShellPage => ({ value: href, label: 'Overview',
 
 const audit = (href: string): ShellPage => ({ value: href, label: 'Audit', href });
 
+const approvals = (href: string): ShellPage => ({
+  value: href,
+  label: 'Approvals',
+  href,
+  needs: ['approval.read'],
+});
+
 export const AUDIENCES: readonly Audience[] = [
   {
     id: 'client',
@@ -39,7 +46,18 @@ export const AUDIENCES: readonly Audience[] = [
     key: 'c',
     density: 'comfortable',
     isStaff: false,
-    pages: [overview('/client'), audit('/client/audit')],
+    pages: [
+      overview('/client'),
+      approvals('/client/approvals'),
+      {
+        value: '/client/people',
+        label: 'People',
+        href: '/client/people',
+        needs: ['access.readPeople'],
+      },
+      { value: '/client/keys', label: 'Keys', href: '/client/keys', needs: ['access.readApiKeys'] },
+      audit('/client/audit'),
+    ],
   },
   {
     id: 'desk',
@@ -49,7 +67,7 @@ export const AUDIENCES: readonly Audience[] = [
     key: 'd',
     density: 'compact',
     isStaff: true,
-    pages: [overview('/desk')],
+    pages: [overview('/desk'), approvals('/desk/approvals')],
   },
   {
     id: 'compliance',
@@ -59,7 +77,23 @@ export const AUDIENCES: readonly Audience[] = [
     key: 'l',
     density: 'compact',
     isStaff: true,
-    pages: [overview('/compliance'), audit('/compliance/audit')],
+    pages: [
+      overview('/compliance'),
+      approvals('/compliance/approvals'),
+      {
+        value: '/compliance/approvals/policy',
+        label: 'Policy',
+        href: '/compliance/approvals/policy',
+        needs: ['approval.readPolicy'],
+      },
+      {
+        value: '/compliance/access',
+        label: 'Access',
+        href: '/compliance/access',
+        needs: ['access.review'],
+      },
+      audit('/compliance/audit'),
+    ],
   },
   {
     id: 'operations',
@@ -69,7 +103,22 @@ export const AUDIENCES: readonly Audience[] = [
     key: 'o',
     density: 'compact',
     isStaff: true,
-    pages: [overview('/operations')],
+    pages: [
+      overview('/operations'),
+      approvals('/operations/approvals'),
+      {
+        value: '/operations/approvals/policy',
+        label: 'Policy',
+        href: '/operations/approvals/policy',
+        needs: ['approval.readPolicy'],
+      },
+      {
+        value: '/operations/access',
+        label: 'Access',
+        href: '/operations/access',
+        needs: ['access.readPeople'],
+      },
+    ],
   },
 ];
 

@@ -1,0 +1,108 @@
+'use client';
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { ProposalId } from '@ultrathink/domain/access';
+import { useTRPC } from '@/trpc/client.ts';
+import { Drawer } from '@/ui/drawer.tsx';
+import { DataTable } from '@/ui/table/data-table.tsx';
+import { Tabs } from '@/ui/tabs.tsx';
+import { dataStateOf } from '../data-state.ts';
+import { useApprovalsAddress, type View } from './address.ts';
+import { PROPOSAL_COLUMNS } from './columns.tsx';
+import type { ProposalRow } from './model.ts';
+import { ProposalView } from './proposal-view.tsx';
+
+const SENTENCE = 'The proposals could not be read.';
+const EMPTY: Readonly<Record<View, { sentence: string; next?: string }>> = {
+  decide: {
+    sentence: 'Nothing waits for your decision.',
+    next: 'What others propose in your groups comes here by itself.',
+  },
+  mine: { sentence: 'Nothing of yours waits for others.' },
+  open: { sentence: 'No proposal is open.' },
+  ended: { sentence: 'No proposal has ended yet.' },
+};
+const POLL_MS = 15_000;
+
+const idOf = ({ id }: ProposalRow) => id;
+
+/** What waits for consent: to decide, one's own, everything open, and what has ended. */
+export function ApprovalsPage() {
+  const trpc = useTRPC();
+  const { view, proposal, show, open } = useApprovalsAddress();
+  const inbox = useQuery(trpc.approval.inbox.queryOptions(undefined, { refetchInterval: POLL_MS }));
+  const ended = useQuery(
+    trpc.approval.list.queryOptions(
+      { statuses: ['Executed', 'Refused', 'Expired', 'Stale'], most: 200 },
+      { enabled: view === 'ended', placeholderData: keepPreviousData },
+    ),
+  );
+  const counts = inbox.data?.counts;
+  const rows = rowsOf(view, inbox.data?.proposals ?? [], ended.data?.proposals ?? []);
+  const count = (n: number | undefined) => (n === undefined ? {} : { count: n });
+  return (
+    <div className="flex flex-1 flex-col">
+      <div className="px-gutter pt-4.5 pb-3">
+        <h1 className="text-title">Approvals</h1>
+        <p className="pt-0.5 text-ink-2">
+          Consent of others than the proposer, bound to the hash of exactly what will be done.
+        </p>
+      </div>
+      <Tabs<View>
+        label="Proposals"
+        className="px-gutter"
+        value={view}
+        onValueChange={show}
+        tabs={[
+          {
+            value: 'decide',
+            label: 'To decide',
+            ...count(counts?.toDecide),
+            ...((counts?.toDecide ?? 0) > 0 && { tone: 'warn' as const }),
+          },
+          { value: 'mine', label: 'Mine', ...count(counts?.mine) },
+          { value: 'open', label: 'All open', ...count(counts?.open) },
+          { value: 'ended', label: 'Ended' },
+        ]}
+      />
+      <div className="px-gutter pb-7">
+        <DataTable<ProposalRow>
+          id="proposals"
+          title="Proposals"
+          summary={`${rows.length} proposals`}
+          columns={PROPOSAL_COLUMNS}
+          rows={rows}
+          idOf={idOf}
+          onOpen={({ id }) => open(id)}
+          state={dataStateOf(view === 'ended' ? ended : inbox, SENTENCE)}
+          empty={EMPTY[view]}
+          expectedRows={4}
+        />
+      </div>
+      <Drawer
+        open={proposal !== null}
+        onOpenChange={(isOpen) => !isOpen && open(null)}
+        title="Proposal"
+      >
+        {proposal !== null && <ProposalView key={proposal} id={proposal as ProposalId} />}
+      </Drawer>
+    </div>
+  );
+}
+
+function rowsOf(
+  view: View,
+  open: readonly ProposalRow[],
+  ended: readonly ProposalRow[],
+): readonly ProposalRow[] {
+  switch (view) {
+    case 'decide':
+      return open.filter(({ canDecideFor }) => canDecideFor.length > 0);
+    case 'mine':
+      return open.filter(({ isMine }) => isMine);
+    case 'open':
+      return open;
+    case 'ended':
+      return ended;
+  }
+}

@@ -1,0 +1,142 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useTRPC } from '@/trpc/client.ts';
+import { defineColumns } from '@/ui/table/columns.ts';
+import { DataTable } from '@/ui/table/data-table.tsx';
+import { PageHead } from './access-frame.tsx';
+import { dataStateOf } from './data-state.ts';
+import type { ReviewRow } from './people/model.ts';
+import { FLAG_WORDS, personName, roleTitle } from './words.ts';
+
+const idOf = ({ id }: ReviewRow) => id;
+const toneOf = ({ flags }: ReviewRow) => (flags.length > 0 ? ('warn' as const) : undefined);
+const flagsText = ({ flags }: ReviewRow) =>
+  flags.length === 0 ? null : flags.map((flag) => FLAG_WORDS[flag] ?? flag).join(', ');
+
+const COLUMNS = defineColumns<ReviewRow>([
+  {
+    id: 'person',
+    header: 'Person',
+    kind: 'text',
+    width: 190,
+    always: true,
+    list: 'title',
+    value: ({ person }) => personName(person),
+  },
+  {
+    id: 'email',
+    header: 'E-mail',
+    kind: 'text',
+    width: 240,
+    from: 1300,
+    value: ({ email }) => email,
+  },
+  {
+    id: 'organisation',
+    header: 'Organisation',
+    kind: 'text',
+    width: 180,
+    value: ({ organisationName }) => organisationName,
+  },
+  {
+    id: 'role',
+    header: 'Role',
+    kind: 'text',
+    width: 180,
+    list: 'detail',
+    value: ({ role }) => roleTitle(role),
+  },
+  {
+    id: 'reach',
+    header: 'Clients',
+    kind: 'text',
+    width: 90,
+    from: 1000,
+    value: ({ clients }) =>
+      clients === null ? null : clients === 'All' ? 'all' : String(clients.length),
+  },
+  {
+    id: 'since',
+    header: 'Since',
+    kind: 'time',
+    detail: 'date',
+    width: 110,
+    value: ({ from }) => from,
+  },
+  {
+    id: 'until',
+    header: 'Until',
+    kind: 'time',
+    detail: 'date',
+    width: 110,
+    from: 1100,
+    value: ({ until }) => until,
+  },
+  {
+    id: 'by',
+    header: 'Granted by',
+    kind: 'text',
+    width: 160,
+    from: 900,
+    value: ({ grantedBy }) => (grantedBy === null ? 'installation' : personName(grantedBy)),
+  },
+  {
+    id: 'used',
+    header: 'Last used',
+    kind: 'time',
+    detail: 'day-and-minute',
+    width: 130,
+    list: 'when',
+    value: ({ lastUsedAt }) => lastUsedAt,
+  },
+  {
+    id: 'flags',
+    header: 'Look at',
+    kind: 'text',
+    width: 200,
+    list: 'state',
+    value: flagsText,
+    cell: (row) => {
+      const text = flagsText(row);
+      return text === null ? null : <span className="text-warn">{text}</span>;
+    },
+  },
+]);
+
+/** Who can do what, since when, by whose hand, and when it was last used. */
+export function ReviewPage() {
+  const trpc = useTRPC();
+  const review = useQuery(trpc.access.review.queryOptions({ organisationId: null }));
+  const rows = review.data?.rows ?? [];
+  const flagged = rows.filter(({ flags }) => flags.length > 0).length;
+  return (
+    <>
+      <PageHead
+        title="Access review"
+        about="Every role of everybody: since when, by whose hand, and when it was last used. Export it as CSV for the record."
+      />
+      <div className="px-gutter pb-7">
+        <DataTable<ReviewRow>
+          id="access-review"
+          title="Access review"
+          summary={`${rows.length} roles, ${flagged} to look at`}
+          lead={
+            review.data === undefined ? undefined : (
+              <span className="text-ink-2">
+                {rows.length} roles, {flagged} to look at
+              </span>
+            )
+          }
+          columns={COLUMNS}
+          rows={rows}
+          idOf={idOf}
+          toneOf={toneOf}
+          state={dataStateOf(review, 'The review could not be made.')}
+          empty={{ sentence: 'Nobody has a role.' }}
+          expectedRows={12}
+        />
+      </div>
+    </>
+  );
+}

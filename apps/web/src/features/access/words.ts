@@ -1,0 +1,66 @@
+/** How access speaks: roles, acts and what becomes of a proposal, each in one place. */
+import { ROLE_SPECS, type Role } from '@ultrathink/domain/access';
+import type { StatusLook } from '@/ui/status-words.ts';
+
+export const roleTitle = (role: Role): string => {
+  const { title } = ROLE_SPECS[role];
+  return title.charAt(0).toUpperCase() + title.slice(1);
+};
+
+export const rolesText = (roles: readonly Role[]): string =>
+  roles.map((role) => ROLE_SPECS[role].title).join(', ') || 'no role';
+
+/** Who was erased, or is not the reader's to know, has an id and no name. */
+export const personName = ({ id, name }: { readonly id: string; readonly name: string | null }) =>
+  name ?? `Person ${id.slice(-6)}`;
+
+export type ProposalStatus = 'Pending' | 'Approved' | 'Refused' | 'Expired' | 'Executed' | 'Stale';
+
+export const PROPOSAL_STATUS: Readonly<Record<ProposalStatus, StatusLook>> = {
+  Pending: { word: 'Pending', shape: 'ring-dashed', tone: 'ink-3' },
+  Approved: { word: 'Approved', shape: 'check', tone: 'accent' },
+  Executed: { word: 'Executed', shape: 'check', tone: 'accent' },
+  Refused: { word: 'Refused', shape: 'cross', tone: 'danger' },
+  Expired: { word: 'Expired', shape: 'clock', tone: 'ink-3' },
+  Stale: { word: 'Stale', shape: 'dash', tone: 'warn' },
+};
+
+export type PersonState = 'Invited' | 'Active' | 'Suspended' | 'Erased';
+
+export const PERSON_STATE: Readonly<Record<PersonState, StatusLook>> = {
+  Invited: { word: 'Invited', shape: 'ring', tone: 'ink-3' },
+  Active: { word: 'Active', shape: 'dot', tone: 'accent' },
+  Suspended: { word: 'Suspended', shape: 'cross', tone: 'warn' },
+  Erased: { word: 'Erased', shape: 'dash', tone: 'ink-3' },
+};
+
+/** What a proposal is for, as its heading: each act of the table that opens one. */
+const ACT_TITLES: Readonly<Record<string, string>> = {
+  'access.proposeGrant': 'Grant of a role',
+  'access.proposeFactorReset': 'Reset of second factors',
+  'access.proposeAllowList': 'Networks one may come from',
+  'access.proposeTradeKey': 'API key that trades',
+  'approval.proposePolicy': 'Another approval policy',
+  'audit.proposeErasure': 'Erasure of personal data',
+  'audit.proposeSigningKey': 'New signing key of the audit trail',
+};
+
+export const actTitle = (act: string, phrase: string): string =>
+  ACT_TITLES[act] ?? phrase.charAt(0).toUpperCase() + phrase.slice(1);
+
+export const FLAG_WORDS: Readonly<Record<string, string>> = {
+  Unused: 'unused for 90 days',
+  Expiring: 'ends soon',
+  Conflict: 'conflicts with another role',
+  NeverSignedIn: 'never signed in',
+  Suspended: 'suspended',
+};
+
+/** `/role` of a payload as people read it. */
+export function pointerWords(pointer: string): string {
+  const words = pointer
+    .split('/')
+    .filter((part) => part !== '')
+    .map((part) => part.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase());
+  return words.join(', ') || 'the whole';
+}
