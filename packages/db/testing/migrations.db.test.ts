@@ -27,8 +27,8 @@ const CATALOG = `
   union all
   select 'index', format('%s.%s', schemaname, indexname), replace(indexdef, ' ONLY ', ' ')
   from pg_indexes i
-  -- An index over some rows only is one of the things the schema files can't say.
-  where schemaname = any($1) and indexdef not like '% WHERE %' and exists (select 1 from pg_class p join pg_namespace n on n.oid = p.relnamespace
+  -- An index over some rows only, or over what a function makes of them, the schema files can't say.
+  where schemaname = any($1) and indexdef not like '% WHERE %' and indexdef not like '% USING gin (audit.%' and exists (select 1 from pg_class p join pg_namespace n on n.oid = p.relnamespace
     where n.nspname = i.schemaname and p.relname = i.tablename and not p.relispartition)
   union all
   select 'foreign key', conname, pg_get_constraintdef(oid) from pg_constraint

@@ -2,10 +2,9 @@
 import type { Tx } from '@ultrathink/db';
 import type { EventPlace, ReadEvent } from '@ultrathink/db/events';
 import { toHex } from '@ultrathink/domain/audit';
-import { toEpochMs } from '@ultrathink/domain/kernel';
-import type { z } from 'zod';
+import { type EventId, fromEpochMs, idSchema, toEpochMs } from '@ultrathink/domain/kernel';
+import { z } from 'zod';
 import type { Services } from '../../context.ts';
-import { cursorText } from '../proof/cursor.ts';
 import { isId, type NameOf, namesFor } from './naming.ts';
 import { bodySchema, type EventRow } from './schemas.ts';
 
@@ -53,9 +52,22 @@ function rowOf(event: ReadEvent, body: Body, nameOf: NameOf): EventRow {
 export function nextOf(events: readonly ReadEvent[], page: number): string | null {
   const last = events[page - 1];
   if (events.length <= page || last === undefined) return null;
-  return cursorText(toEpochMs(last.at), last.sequence);
+  return `${toEpochMs(last.at)}.${last.sequence}.${last.id}`;
 }
 
-export function placeOf(from: { readonly at: number; readonly sequence: number } | null) {
-  return from === null ? null : ({ atMs: from.at, sequence: from.sequence } satisfies EventPlace);
-}
+const PLACE = /^(?<ms>\d{1,13})\.(?<sequence>\d{1,15})\.(?<id>[0-9a-f-]{36})$/;
+
+/** A place an earlier page gave out; null for the first page. */
+export const placeSchema = z
+  .string()
+  .regex(PLACE, 'Not a place an answer of ours went on from.')
+  .transform((text, ctx): EventPlace => {
+    const { ms = '', sequence = '', id = '' } = PLACE.exec(text)?.groups ?? {};
+    const parsed = idSchema<EventId>().safeParse(id);
+    if (!parsed.success) {
+      ctx.addIssue({ code: 'custom', message: 'Not a place an answer of ours went on from.' });
+      return z.NEVER;
+    }
+    return { at: fromEpochMs(Number(ms)), sequence: Number(sequence), id: parsed.data };
+  })
+  .nullable();

@@ -3,17 +3,16 @@ import { read } from '@ultrathink/db';
 import { searchEvents } from '@ultrathink/db/events';
 import { z } from 'zod';
 import { query } from '../../procedures/query.ts';
-import { cursorSchema } from '../proof/cursor.ts';
 import { logOf } from '../proof/reach.ts';
 import { wordsOf } from './naming.ts';
-import { nextOf, placeOf, rowsOf } from './rows.ts';
+import { nextOf, placeSchema, rowsOf } from './rows.ts';
 import { pageSchema, searchSchema } from './schemas.ts';
 
 const PAGE = 100;
 
 const input = z.strictObject({
   search: searchSchema,
-  from: cursorSchema(['at', 'sequence']).nullable(),
+  from: placeSchema,
 });
 
 export const search = query('audit.read')
@@ -24,7 +23,7 @@ export const search = query('audit.read')
     return read(database, actor, async (tx) => {
       const { text, ...rest } = asked.search;
       const words = await wordsOf(tx, services, text);
-      const page = { after: placeOf(asked.from), most: PAGE + 1 };
+      const page = { after: asked.from, most: PAGE + 1 };
       const found = await searchEvents(tx, { ...rest, words }, page);
       return { rows: await rowsOf(tx, services, found.slice(0, PAGE)), next: nextOf(found, PAGE) };
     });

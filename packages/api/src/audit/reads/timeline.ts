@@ -4,9 +4,8 @@ import { readTimeline } from '@ultrathink/db/events';
 import { type CorrelationId, idSchema } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
 import { query } from '../../procedures/query.ts';
-import { cursorSchema } from '../proof/cursor.ts';
 import { logOf } from '../proof/reach.ts';
-import { nextOf, placeOf, rowsOf } from './rows.ts';
+import { nextOf, placeSchema, rowsOf } from './rows.ts';
 import { pageSchema } from './schemas.ts';
 
 const PAGE = 100;
@@ -20,7 +19,7 @@ const input = z.strictObject({
     }),
     z.strictObject({ kind: z.literal('correlation'), id: idSchema<CorrelationId>() }),
   ]),
-  from: cursorSchema(['at', 'sequence']).nullable(),
+  from: placeSchema,
 });
 
 export const timeline = query('audit.read')
@@ -29,7 +28,7 @@ export const timeline = query('audit.read')
   .query(async ({ ctx: { authorise, caller, services }, input: { of, from } }) => {
     const { database, actor } = await authorise('audit.read', logOf(caller));
     return read(database, actor, async (tx) => {
-      const found = await readTimeline(tx, of, { after: placeOf(from), most: PAGE + 1 });
+      const found = await readTimeline(tx, of, { after: from, most: PAGE + 1 });
       return { rows: await rowsOf(tx, services, found.slice(0, PAGE)), next: nextOf(found, PAGE) };
     });
   });

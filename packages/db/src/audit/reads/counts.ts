@@ -1,7 +1,7 @@
 /** How many events a search finds, by what they have in common, and when they were. */
 import type { Tx } from '../../connect.ts';
 import { Prisma } from '../../generated/client.ts';
-import { conditionOf, type EventSearch } from './condition.ts';
+import { type EventSearch, found } from './condition.ts';
 
 export type FacetColumn = 'action' | 'actor' | 'subject' | 'client' | 'chain';
 
@@ -25,7 +25,7 @@ export interface SearchCounts {
 }
 
 /** So many of the newest events are counted; beyond that a reader narrows the search. */
-export const COUNTED_MOST = 100_000;
+export const COUNTED_MOST = 20_000;
 const VALUES_MOST = 40;
 
 export async function countSearch(tx: Tx, search: EventSearch): Promise<SearchCounts> {
@@ -33,8 +33,9 @@ export async function countSearch(tx: Tx, search: EventSearch): Promise<SearchCo
     { facet: FacetColumn | null; value: string | null; n: bigint }[]
   >(Prisma.sql`
     with m as materialized (
-      select e.action, e.actor, e.subject_kind, e.client_id, e.chain from audit.event e
-      where ${conditionOf(search)} order by e.at desc limit ${COUNTED_MOST + 1})
+      select e.action, e.actor, e.subject_kind, e.client_id, e.chain
+      from ${found(search, { after: null, most: COUNTED_MOST + 1 })} f
+      join audit.event e on e.at = f.at and e.id = f.id)
     select null as facet, null as value, count(*) as n from m
     union all (select 'action', action, count(*) from m group by action order by 3 desc limit ${VALUES_MOST})
     union all (select 'actor', actor::text, count(*) from m group by actor order by 3 desc limit ${VALUES_MOST})
@@ -66,19 +67,18 @@ const BUCKETS_MOST = 60;
 
 /** Spans of time that touch, each as wide as keeps them at most sixty, empty ones too. */
 export async function bucketSearch(tx: Tx, search: EventSearch): Promise<BucketCount[]> {
-  const [ends] = await tx.$queryRaw<{ first: Date | null; last: Date | null }[]>(Prisma.sql`
-    select min(m.at) as first, max(m.at) as last from (
-      select e.at from audit.event e where ${conditionOf(search)}
-      order by e.at desc limit ${COUNTED_MOST}) m`);
+  const newest = found(search, { after: null, most: COUNTED_MOST });
+  const [ends] = await tx.$queryRaw<{ first: Date | null; last: Date | null }[]>(
+    Prisma.sql`select min(f.at) as first, max(f.at) as last from ${newest} f`,
+  );
   if (!ends?.first || !ends.last) return [];
   const spanMs = ends.last.getTime() - ends.first.getTime();
   const widthS = WIDTHS_S.find((width) => spanMs / (width * 1_000) < BUCKETS_MOST - 1) ?? spanMs;
   const widthMs = widthS * 1_000;
   const startMs = Math.floor(ends.first.getTime() / widthMs) * widthMs;
   const rows = await tx.$queryRaw<{ n: bigint; count: bigint }[]>(Prisma.sql`
-    select floor(extract(epoch from e.at) / ${widthS})::bigint as n, count(*) as count
-    from audit.event e where ${conditionOf(search)} and e.at >= ${ends.first}
-    group by 1`);
+    select floor(extract(epoch from f.at) / ${widthS})::bigint as n, count(*) as count
+    from ${newest} f group by 1`);
   const counts = new Map(rows.map(({ n, count }) => [Number(n) * widthMs, Number(count)]));
   const buckets: BucketCount[] = [];
   for (let fromMs = startMs; fromMs <= ends.last.getTime(); fromMs += widthMs) {

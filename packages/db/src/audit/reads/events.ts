@@ -8,7 +8,7 @@ import {
 } from '@ultrathink/domain/kernel';
 import type { Tx } from '../../connect.ts';
 import { Prisma } from '../../generated/client.ts';
-import { conditionOf, type EventSearch } from './condition.ts';
+import { type EventPlace, type EventSearch, found } from './condition.ts';
 
 export interface ReadEvent {
   readonly id: EventId;
@@ -22,12 +22,6 @@ export interface ReadEvent {
   readonly hash: Uint8Array;
   /** Place in the log, from 0; null until it is numbered. */
   readonly index: number | null;
-}
-
-/** Where a page ends; the next begins behind it. */
-export interface EventPlace {
-  readonly atMs: number;
-  readonly sequence: number;
 }
 
 interface Row {
@@ -57,25 +51,16 @@ const eventOf = (row: Row): ReadEvent => ({
   index: row.index === null ? null : Number(row.index),
 });
 
-const instant = (ms: number) => new Date(ms).toISOString();
-
-/**
- * The newest first. By ids, times, actions and kinds through their indexes; other words walk back
- * from the newest event until a page is full, so that a span of time is what makes a rare word quick.
- */
+/** The newest first. */
 export async function searchEvents(
   tx: Tx,
   search: EventSearch,
-  { after, most }: { readonly after: EventPlace | null; readonly most: number },
+  page: { readonly after: EventPlace | null; readonly most: number },
 ): Promise<ReadEvent[]> {
-  const behind =
-    after === null
-      ? Prisma.sql`true`
-      : Prisma.sql`(e.at, e.sequence) < (${instant(after.atMs)}::timestamptz, ${BigInt(after.sequence)})`;
   const rows = await tx.$queryRaw<Row[]>(Prisma.sql`
-    select ${COLUMNS}, null::bigint as index from audit.event e
-    where ${conditionOf(search)} and ${behind}
-    order by e.at desc, e.sequence desc limit ${most}`);
+    select ${COLUMNS}, null::bigint as index from ${found(search, page)} f
+    join audit.event e on e.at = f.at and e.id = f.id
+    order by e.at desc, e.sequence desc, e.id desc`);
   return rows.map(eventOf);
 }
 
@@ -103,9 +88,10 @@ export async function readTimeline(
   const behind =
     after === null
       ? Prisma.sql`true`
-      : Prisma.sql`(e.at, e.sequence) > (${instant(after.atMs)}::timestamptz, ${BigInt(after.sequence)})`;
+      : Prisma.sql`e.at >= ${after.at}::timestamptz and (e.at, e.sequence, e.id)
+          > (${after.at}::timestamptz, ${BigInt(after.sequence)}, ${after.id}::uuid)`;
   const rows = await tx.$queryRaw<Row[]>(Prisma.sql`
     select ${COLUMNS}, null::bigint as index from audit.event e
-    where ${which} and ${behind} order by e.at, e.sequence limit ${most}`);
+    where ${which} and ${behind} order by e.at, e.sequence, e.id limit ${most}`);
   return rows.map(eventOf);
 }

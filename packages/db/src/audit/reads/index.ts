@@ -1,5 +1,5 @@
 /** Events, read: for the explorer of the log. */
-export type { EventSearch, SearchWord } from './condition.ts';
+export type { EventPlace, EventSearch, SearchWord } from './condition.ts';
 export {
   type BucketCount,
   bucketSearch,
@@ -8,7 +8,6 @@ export {
   type FacetCount,
 } from './counts.ts';
 export {
-  type EventPlace,
   findEvent,
   type ReadEvent,
   readTimeline,
