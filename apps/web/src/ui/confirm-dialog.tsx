@@ -7,6 +7,7 @@ import { cn } from './cn.ts';
 import { Field } from './field.tsx';
 import { typedMatches } from './hold.ts';
 import { HoldButton } from './hold-button.tsx';
+import { Or } from './or.tsx';
 import { useFirstFocus, useScene } from './scene.tsx';
 import { FLOAT_CLASS, SCRIM_CLASS, STAGE_CLASS } from './surface.ts';
 import { TextInput } from './text-input.tsx';
@@ -159,14 +160,5 @@ function Typed({
         </Button>
       )}
     </form>
-  );
-}
-
-/** A hairline with a word in it, between two ways of doing the same. */
-export function Or({ children = 'or' }: { readonly children?: ReactNode }) {
-  return (
-    <div className="flex items-center gap-3 text-ink-3 text-label before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-      {children}
-    </div>
   );
 }

@@ -3,13 +3,14 @@
 import { type ReactElement, useState } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { cn } from '@/ui/cn.ts';
-import { ConfirmDialog, Or } from '@/ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '@/ui/confirm-dialog.tsx';
 import { Dialog, DialogClose } from '@/ui/dialog.tsx';
 import { Drawer } from '@/ui/drawer.tsx';
 import { FactList } from '@/ui/facts.tsx';
 import { Glyph } from '@/ui/glyph.tsx';
 import { Icon } from '@/ui/icon.tsx';
 import { Kbd } from '@/ui/kbd.tsx';
+import { Or } from '@/ui/or.tsx';
 import { OtpInput } from '@/ui/otp-input.tsx';
 import { OrdStatus, Unconfirmed } from '@/ui/status.tsx';
 import { Timeline } from '@/ui/timeline.tsx';
