@@ -28,7 +28,9 @@ const clientOf = async (name: string): Promise<ClientId> => {
 };
 const [ours, theirs] = [await clientOf(OURS), await clientOf(THEIRS)];
 const foreign = await idsOf(world.database, theirs);
-const foreignIds = [...new Set([...foreign.values()].flat())];
+// What happened to both at once, as at installation, has one correlation for both.
+const own = new Set([...(await idsOf(world.database, ours)).values()].flat());
+const foreignIds = [...new Set([...foreign.values()].flat())].filter((id) => !own.has(id));
 const NAMES = [THEIRS, 'Sofia Reyes', 'Amara Diallo', 'Oliver Whitfield', 'northgate.example'];
 
 const values: Values = {

@@ -120,7 +120,7 @@ export async function idsOf(
     union all select 'clients', client_id from clients.client where ${of}
     union all select 'accountId', id from clients.account where ${of}
     union all (select 'eventId', id from audit.event where ${of} order by sequence limit 20)
-    union all (select 'correlationId', correlation_id from audit.event where ${of} limit 5)`);
+    union all (select distinct 'correlationId', correlation_id from audit.event where ${of})`);
   const fields = new Map<string, string[]>();
   for (const { field, id } of rows) fields.set(field, [...(fields.get(field) ?? []), id]);
   return fields;
