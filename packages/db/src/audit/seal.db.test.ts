@@ -1,7 +1,17 @@
 /** The seal, asked of the database itself: nobody writes an event but in its place. */
 import { createHash } from 'node:crypto';
-import { checkChain, genesis, PEOPLE_CHAIN } from '@ultrathink/domain/audit';
-import { type ClientId, ok, type PersonId } from '@ultrathink/domain/kernel';
+import {
+  type ChainHead,
+  checkChain,
+  type EventFrame,
+  eventBody,
+  genesis,
+  PEOPLE_CHAIN,
+  type SealedEvent,
+  sealEvent,
+} from '@ultrathink/domain/audit';
+import { type ClientId, ok, type PersonId, type ProcessId } from '@ultrathink/domain/kernel';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   aClientsActor,
@@ -10,6 +20,7 @@ import {
   anActor,
   anId,
   openTestDatabase,
+  systemClock,
 } from '../../testing/index.ts';
 import { enter } from '../actor.ts';
 import { destroyPersonKey, newPersonKey, readPersonKeys, write } from '../index.ts';
@@ -23,16 +34,19 @@ const put = (events: number) => async () => {
   return ok({ answer: events, events: [draft, ...Array(events - 1).fill(draft)] as const });
 };
 
-async function sealed() {
+async function sealed(chain: string = PEOPLE_CHAIN) {
   const rows = await database.sql<{
     chain: string;
     sequence: string;
     previous: Buffer;
     hash: Buffer;
     body: Buffer;
-  }>(`select chain, sequence, previous_hash as previous, hash, body from audit.event
-    where chain = 'people' order by sequence`);
-  return rows.map(({ chain, sequence, previous, hash, body }) => {
+  }>(
+    `select chain, sequence, previous_hash as previous, hash, body from audit.event
+    where chain = $1 order by sequence`,
+    [chain],
+  );
+  return rows.map(({ sequence, previous, hash, body }) => {
     return { chain, sequence: Number(sequence), previousHash: previous, hash, body };
   });
 }
@@ -86,6 +100,67 @@ describe('ASVS 16.4.2 the chain', () => {
       const done = prisma.$executeRawUnsafe(statement);
       await expect(done, statement).rejects.toThrow(/permission denied|append-only/);
     }
+  });
+});
+
+describe('the seal', () => {
+  const values = fc.record({
+    reason: fc.option(fc.string({ unit: 'grapheme', maxLength: 40 })),
+    after: fc.jsonValue({ maxDepth: 2 }),
+  });
+  const batches = fc.array(fc.array(values, { minLength: 1, maxLength: 6 }), {
+    minLength: 1,
+    maxLength: 3,
+  });
+
+  it('chains whatever is sealed, in batches of any size, exactly as the domain does', async () => {
+    let chains = 0;
+    await fc.assert(
+      fc.asyncProperty(batches, async (drawn) => {
+        chains += 1;
+        const chain = `property-${chains}`;
+        let head: ChainHead = genesis(sha256, chain);
+        const expected: SealedEvent[] = [];
+        for (const batch of drawn) {
+          const bodies = batch.flatMap((about) => {
+            const text = eventBody(aFrame(), {
+              action: 'operations.draw',
+              subject,
+              ...defined(about),
+            });
+            return text.ok ? [Buffer.from(text.value)] : [];
+          });
+          fc.pre(bodies.length === batch.length);
+          await database.as('jobs').prisma.$queryRaw`
+            select audit.seal(${chain}, null, ${bodies}::bytea[])::text`;
+          for (const body of bodies) {
+            const event = sealEvent(sha256, head, body);
+            expected.push(event);
+            head = event;
+          }
+        }
+        expect(await sealed(chain)).toEqual(expected);
+        const [kept] = await database.sql('select * from audit.chain_head where chain = $1', [
+          chain,
+        ]);
+        expect(kept).toEqual({ chain, sequence: String(head.sequence), hash: head.hash });
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  const defined = ({ reason, after }: { reason: string | null; after: unknown }) => ({
+    after,
+    ...(reason !== null && { reason }),
+  });
+  const aFrame = (): EventFrame => ({
+    id: anId(),
+    at: systemClock.now(),
+    actor: { kind: 'System', id: anId<ProcessId>() },
+    clientId: null,
+    commandId: anId(),
+    correlationId: anId(),
+    writer: 'jobs',
   });
 });
 
@@ -185,5 +260,32 @@ describe('the vault', () => {
       `update audit.subject_key set wrapped = 'x', destroyed_at = null where subject_id = '${person}'`,
     );
     await expect(again).rejects.toThrow(/destroyed, once/);
+  });
+
+  it('leaves the chain whole when a person is erased, and says in it that it was done', async () => {
+    const person = anId<PersonId>();
+    const about = { kind: 'Person', id: person };
+    const actor = aClientsActor(HALDEN);
+    const door = aDoor(database.as('app_client'));
+    let key = Buffer.alloc(0);
+    const invite = await write(door, anAct({ actor }), async (tx) => {
+      key = Buffer.from(await newPersonKey(tx, ring, person, HALDEN));
+      return ok({ answer: 1, events: [{ action: 'access.invitePerson', subject: about }] });
+    });
+    const erase = await write(door, anAct({ actor }), async (tx) => {
+      expect(await destroyPersonKey(tx, person)).toBe(true);
+      return ok({ answer: 1, events: [{ action: 'audit.erasePerson', subject: about }] });
+    });
+    expect([invite.ok, erase.ok]).toEqual([true, true]);
+    const events = await sealed();
+    expect(checkChain(sha256, genesis(sha256, PEOPLE_CHAIN), events)).toMatchObject({ ok: true });
+    expect(Buffer.from(events.at(-1)?.body ?? []).toString()).toContain('audit.erasePerson');
+    // The key is nowhere left: not in its row, and never in anything sealed.
+    const left = await database.sql(
+      `select 1 from audit.subject_key where subject_id = $1 and wrapped is not null`,
+      [person],
+    );
+    expect(left).toEqual([]);
+    expect(events.some(({ body }) => Buffer.from(body).includes(key))).toBe(false);
   });
 });
