@@ -77,10 +77,10 @@ export function ExplorerView({
   return (
     <div
       data-fills=""
-      className="grid min-h-0 flex-1 lg:grid-cols-[13.5rem_minmax(0,1fr)] xl:grid-cols-[13.5rem_minmax(0,1fr)_25.5rem]"
+      className="grid min-h-0 flex-1 lg:grid-rows-[minmax(0,1fr)] lg:grid-cols-[13.5rem_minmax(0,1fr)] xl:grid-cols-[13.5rem_minmax(0,1fr)_25.5rem]"
     >
       <ScrollBox
-        className="border-r px-gutter pb-5 max-lg:hidden"
+        className="relative border-r px-gutter pb-5 max-lg:hidden"
         role="region"
         aria-label="Facets"
       >
@@ -107,7 +107,7 @@ export function ExplorerView({
       </section>
       {wide ? (
         <ScrollBox
-          className="border-l px-5 pb-5"
+          className="relative border-l px-5 pb-5"
           role="complementary"
           aria-label={isOpen ? 'Event' : 'The log'}
         >
