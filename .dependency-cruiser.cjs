@@ -34,7 +34,7 @@ const LAYERS = {
 };
 
 /** Folders of apps/web/src/features that are no context: what every page stands in. */
-const FRAME = ['shell', 'live'];
+const FRAME = ['shell', 'live', 'identity', 'public'];
 
 const TESTS = '\\.(test|spec|conformance)\\.(ts|tsx|mjs)$';
 /** Libraries that draw or behave for us. Only the design system meets them. */

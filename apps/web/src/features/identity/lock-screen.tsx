@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTRPCClient } from '@/trpc/client.ts';
 import { Mark } from '@/ui/mark.tsx';
-import { leaveForSignIn, useIsDemo, useSession } from './session-provider.tsx';
+import { leaveForSignIn, useIsDemo, useSession } from './session-context.ts';
 import type { SessionView } from './session-view.ts';
 import { FactorStep } from './sign-in/factor-step.tsx';
 import { PasswordStep } from './sign-in/password-step.tsx';

@@ -3,11 +3,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import {
-  createContext,
   lazy,
   type ReactNode,
   Suspense,
-  use,
   useCallback,
   useEffect,
   useMemo,
@@ -18,46 +16,12 @@ import { useTRPC, useTRPCClient } from '@/trpc/client.ts';
 import { useInterruptions } from '@/trpc/provider.tsx';
 import { IdleWarning } from './idle-warning.tsx';
 import { onSessionNews, tellSessionNews } from './session-channel.ts';
-import type { SessionView } from './session-view.ts';
+import { type Known, leaveForSignIn, SessionContext } from './session-context.ts';
 import { useActivity } from './use-activity.ts';
 
 // A page on which nobody is asked anything ships neither.
 const LockScreen = lazy(() => import('./lock-screen.tsx'));
 const StepUpDialog = lazy(() => import('./step-up-dialog.tsx'));
-
-interface Known {
-  readonly session: SessionView;
-  readonly isDemo: boolean;
-  readonly roleTitles: readonly string[];
-}
-
-const SessionContext = createContext<Known | null>(null);
-
-/** The person of this page: the one it was made for, for as long as it stands. */
-export function useSession(): SessionView {
-  return useKnown().session;
-}
-
-/** Whether codes of the demo's people may be filled in. */
-export function useIsDemo(): boolean {
-  return useKnown().isDemo;
-}
-
-/** The person's roles in this organisation as people say them: `risk officer`. */
-export function useRoleTitles(): readonly string[] {
-  return useKnown().roleTitles;
-}
-
-function useKnown(): Known {
-  const known = use(SessionContext);
-  if (known === null) throw new Error('There is no SessionProvider around this.');
-  return known;
-}
-
-/** Signing out leaves every tab; what they showed is that person's. */
-export function leaveForSignIn(): void {
-  location.assign('/sign-in');
-}
 
 /**
  * Keeps a page with its person: when the session ends, the screen locks and the page stays as it is;

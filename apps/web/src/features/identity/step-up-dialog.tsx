@@ -15,7 +15,7 @@ import { OtpInput } from '@/ui/otp-input.tsx';
 import { DemoCode } from './demo-code.tsx';
 import { Fault, faultWords } from './fault.tsx';
 import { askPasskey, hasPasskeys } from './passkey.ts';
-import { useIsDemo, useSession } from './session-provider.tsx';
+import { useIsDemo, useSession } from './session-context.ts';
 
 /** A proof counts so long after it was asked for. */
 const VALID_S = 5 * 60;

@@ -2,7 +2,7 @@
 
 import { useTRPCClient } from '@/trpc/client.ts';
 import { tellSessionNews } from './session-channel.ts';
-import { leaveForSignIn } from './session-provider.tsx';
+import { leaveForSignIn } from './session-context.ts';
 
 /** Ends the session, in every tab. */
 export function useSignOut(): () => void {

@@ -3,7 +3,7 @@
 import { useMutation } from '@tanstack/react-query';
 import type { ComponentProps } from 'react';
 import { tellSessionNews } from '@/features/identity/session-channel.ts';
-import { useSession } from '@/features/identity/session-provider.tsx';
+import { useSession } from '@/features/identity/session-context.ts';
 import { useTRPCClient } from '@/trpc/client.ts';
 import { Icon } from '@/ui/icon.tsx';
 import { Menu, MenuGroup, MenuItem, MenuLink, MenuSeparator } from '@/ui/menu.tsx';

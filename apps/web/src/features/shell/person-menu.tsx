@@ -1,7 +1,7 @@
 'use client';
 
 import type { ComponentProps } from 'react';
-import { useRoleTitles, useSession } from '@/features/identity/session-provider.tsx';
+import { useRoleTitles, useSession } from '@/features/identity/session-context.ts';
 import { useSignOut } from '@/features/identity/use-sign-out.ts';
 import { cn } from '@/ui/cn.ts';
 import {

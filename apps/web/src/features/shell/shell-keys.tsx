@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
-import { useSession } from '@/features/identity/session-provider.tsx';
+import { useSession } from '@/features/identity/session-context.ts';
 import { type BoundShortcut, useShortcuts } from '@/ui/use-shortcuts.ts';
 import { AUDIENCES } from './audiences.ts';
 import { ActsContext, type ShellActs } from './shell-acts.ts';

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
-import { useIsDemo, useSession } from '@/features/identity/session-provider.tsx';
+import { useIsDemo, useSession } from '@/features/identity/session-context.ts';
 import { useSignOut } from '@/features/identity/use-sign-out.ts';
 import { type CommandGroup, CommandPalette } from '@/ui/command-palette.tsx';
 import { choosePreference } from '@/ui/use-preferences.ts';

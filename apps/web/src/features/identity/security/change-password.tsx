@@ -9,7 +9,7 @@ import { Field } from '@/ui/field.tsx';
 import { PasswordInput } from '@/ui/text-input.tsx';
 import { faultWords } from '../fault.tsx';
 import { NewPassword } from '../new-password.tsx';
-import { useSession } from '../session-provider.tsx';
+import { useSession } from '../session-context.ts';
 
 /** Another password, with the present one and a proof. */
 export function ChangePassword() {

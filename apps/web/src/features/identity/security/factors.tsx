@@ -18,7 +18,7 @@ import { PasskeyEnrolment } from '../enrol/passkey-enrolment.tsx';
 import { RecoveryCodes } from '../enrol/recovery-codes.tsx';
 import { type Enrolled, TotpEnrolment } from '../enrol/totp-enrolment.tsx';
 import { Fault, faultWords } from '../fault.tsx';
-import { useSession } from '../session-provider.tsx';
+import { useSession } from '../session-context.ts';
 import type { FactorKind } from '../session-view.ts';
 
 type Factor = inferRouterOutputs<AppRouter>['auth']['listFactors']['factors'][number];

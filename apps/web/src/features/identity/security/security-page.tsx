@@ -1,7 +1,7 @@
 'use client';
 
 import { Time } from '@/ui/time.tsx';
-import { useRoleTitles, useSession } from '../session-provider.tsx';
+import { useRoleTitles, useSession } from '../session-context.ts';
 import { ChangePassword } from './change-password.tsx';
 import { Factors } from './factors.tsx';
 import { SecuritySection } from './security-section.tsx';
