@@ -19,7 +19,8 @@ const LAYERS = {
   'packages/domain': [],
   'packages/runtime': ['packages/domain'],
   // It shares no code with what is tested against it.
-  'packages/venue-simulator': [],
+  'packages/venue-simulator/src': [],
+  'packages/venue-simulator/testing': ['packages/venue-simulator', 'scripts'],
   'packages/db/src': ['packages/db/package.json', 'packages/domain'],
   // Test databases are made by the same code that makes real ones.
   'packages/db/testing': ['packages/db', 'packages/domain', 'prisma', 'scripts'],

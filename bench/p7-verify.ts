@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkpointLine, endLine, eventLine, headerLine, keyLine } from '@ultrathink/db/proof';
 import { aSealedLog, LOG_ORIGIN } from '@ultrathink/db/testing';
-import { verify } from '../docs/verify/verify.mjs';
+import { verify } from '@ultrathink/verify';
 import { type Bar, type BarResult, micros } from './lib/bar.ts';
 import { inTurns, ratioSpread, spreadOf } from './lib/rounds.ts';
 

@@ -3,7 +3,13 @@
  * the job reads the first two itself, and makes the secret of a link when it mails it.
  */
 import { z } from 'zod';
-import { type Digest, idSchema, type PersonId, type UtcTime, utcTimeSchema } from '../kernel/index.ts';
+import {
+  type Digest,
+  idSchema,
+  type PersonId,
+  type UtcTime,
+  utcTimeSchema,
+} from '../kernel/index.ts';
 
 export const SEND_MAIL = 'send-mail';
 

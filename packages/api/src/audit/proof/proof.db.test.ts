@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { anAuditedLog, anId, openTestDatabase } from '@ultrathink/db/testing';
 import type { Grant, GrantId, OrganisationId, Role } from '@ultrathink/domain/access';
 import type { ClientId, EventId, PersonId, UtcTime } from '@ultrathink/domain/kernel';
+import { verify as verifyFile } from '@ultrathink/verify';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { verify as verifyFile } from '../../../../../docs/verify/verify.mjs';
 import { aCaller, aContext, testServices } from '../../../testing/services.ts';
 import { appRouter } from '../../root.ts';
 

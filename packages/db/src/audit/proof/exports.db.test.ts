@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ClientId, EventId } from '@ultrathink/domain/kernel';
+import { verify as verifyFile } from '@ultrathink/verify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { verify as verifyFile } from '../../../../../docs/verify/verify.mjs';
 import {
   aClientsActor,
   anActor,

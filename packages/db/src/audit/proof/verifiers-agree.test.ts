@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { verify } from '@ultrathink/verify';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
-import { verify } from '../../../../../docs/verify/verify.mjs';
 import { aSealedLog, LOG_ORIGIN } from '../../../testing/sealed-log.ts';
 import {
   checkpointLine,
