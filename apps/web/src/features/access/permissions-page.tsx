@@ -32,7 +32,7 @@ export function PermissionsPage() {
     <>
       <PageHead
         title="Permissions"
-        about="The table every call is judged by. A mark says that the role may; a key beside the act says that each time needs a fresh proof of who acts."
+        about="The table every call is judged by. A mark says that the role may, a green one that it changes something; “proof” beside an act says that each time needs a fresh proof of who acts."
       >
         <SearchInput
           label="Find an act"

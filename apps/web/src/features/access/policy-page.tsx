@@ -14,7 +14,8 @@ import { DayTime } from '@/ui/time.tsx';
 import { PageHead } from './access-frame.tsx';
 import { dataStateOf } from './data-state.ts';
 import { FailureLine } from './failure-line.tsx';
-import { rolesText, roleTitle } from './words.ts';
+import { PolicyDrafts, type Rules } from './policy-drafts.tsx';
+import { actWords, rolesText, roleTitle } from './words.ts';
 
 type Published = inferRouterOutputs<AppRouter>['approval']['policy'];
 type Rule = Published['policy']['rules'][number];
@@ -54,6 +55,7 @@ export function PolicyPage() {
           </ol>
         )}
         <div className="flex flex-col gap-6">
+          {policy.data !== undefined && <PolicyDrafts inForce={rulesOf(policy.data.policy)} />}
           <TryPolicy rules={rules} />
           <section aria-label="Versions">
             <h2 className="border-b pb-1 font-medium">Versions</h2>
@@ -75,6 +77,11 @@ export function PolicyPage() {
   );
 }
 
+/** A draft has no version before it is proposed. */
+function rulesOf({ asset, rules }: Published['policy']): Rules {
+  return { asset, rules };
+}
+
 function RuleLine({
   rule: { title, when, verdict },
   number,
@@ -85,7 +92,7 @@ function RuleLine({
   readonly asset: string;
 }) {
   const conditions = [
-    when.acts === null ? 'whatever is proposed' : when.acts.join(', '),
+    when.acts === null ? 'whatever is proposed' : when.acts.map(actWords).join(', '),
     when.proposers === null ? null : `by ${rolesText(when.proposers)}`,
     when.amount === null
       ? null
@@ -145,7 +152,7 @@ function TryPolicy({ rules }: { readonly rules: readonly Rule[] }) {
       </h2>
       <Field label="Proposed">
         <Select
-          options={acts.map((one) => ({ value: one, label: one }))}
+          options={acts.map((one) => ({ value: one, label: actWords(one) }))}
           value={act}
           onValueChange={setAct}
         />

@@ -10,7 +10,6 @@ import type { ReviewRow } from './people/model.ts';
 import { FLAG_WORDS, personName, roleTitle } from './words.ts';
 
 const idOf = ({ id }: ReviewRow) => id;
-const toneOf = ({ flags }: ReviewRow) => (flags.length > 0 ? ('warn' as const) : undefined);
 const flagsText = ({ flags }: ReviewRow) =>
   flags.length === 0 ? null : flags.map((flag) => FLAG_WORDS[flag] ?? flag).join(', ');
 
@@ -29,7 +28,7 @@ const COLUMNS = defineColumns<ReviewRow>([
     header: 'E-mail',
     kind: 'text',
     width: 240,
-    from: 1300,
+    hiddenAtFirst: true,
     value: ({ email }) => email,
   },
   {
@@ -131,7 +130,6 @@ export function ReviewPage() {
           columns={COLUMNS}
           rows={rows}
           idOf={idOf}
-          toneOf={toneOf}
           state={dataStateOf(review, 'The review could not be made.')}
           empty={{ sentence: 'Nobody has a role.' }}
           expectedRows={12}

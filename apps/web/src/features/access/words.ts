@@ -1,5 +1,11 @@
 /** How access speaks: roles, acts and what becomes of a proposal, each in one place. */
-import { ROLE_SPECS, type Role } from '@ultrathink/domain/access';
+import {
+  isRole,
+  PERMISSIONS,
+  type ProposalAct,
+  ROLE_SPECS,
+  type Role,
+} from '@ultrathink/domain/access';
 import type { StatusLook } from '@/ui/status-words.ts';
 
 export const roleTitle = (role: Role): string => {
@@ -7,8 +13,9 @@ export const roleTitle = (role: Role): string => {
   return title.charAt(0).toUpperCase() + title.slice(1);
 };
 
+/** Each once: somebody may have one role by two grants. */
 export const rolesText = (roles: readonly Role[]): string =>
-  roles.map((role) => ROLE_SPECS[role].title).join(', ') || 'no role';
+  [...new Set(roles)].map((role) => ROLE_SPECS[role].title).join(', ') || 'no role';
 
 /** Who was erased, or is not the reader's to know, has an id and no name. */
 export const personName = ({ id, name }: { readonly id: string; readonly name: string | null }) =>
@@ -56,11 +63,42 @@ export const FLAG_WORDS: Readonly<Record<string, string>> = {
   Suspended: 'suspended',
 };
 
+/** What an act is for in few words: `roles`, `venue keys`. */
+export const actWords = (act: ProposalAct): string =>
+  PERMISSIONS[act].phrase.replace(/^propose (that )?/, '');
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * A value of a payload as people read it. Ids of those the proposal concerns are their names; what is
+ * hashed stands under "Exact".
+ */
+export function valueWords(
+  pointer: string,
+  json: string,
+  people: readonly { readonly id: string; readonly name: string | null }[],
+): string {
+  const value: unknown = JSON.parse(json);
+  if (value === null) return 'none';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number' && pointer.endsWith('Ms')) return `${value / HOUR_MS} hours`;
+  if (typeof value !== 'string') return json;
+  if (isRole(value)) return ROLE_SPECS[value].title;
+  const person = people.find(({ id }) => id === value);
+  return person === undefined ? value : personName(person);
+}
+
 /** `/role` of a payload as people read it. */
 export function pointerWords(pointer: string): string {
   const words = pointer
     .split('/')
     .filter((part) => part !== '')
-    .map((part) => part.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase());
-  return words.join(', ') || 'the whole';
+    .map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : part))
+    .map((part) =>
+      part
+        .replace(/Ms$/, '')
+        .replace(/([a-z])([A-Z])/g, '$1 $2')
+        .toLowerCase(),
+    );
+  return words.join(' ') || 'the whole';
 }

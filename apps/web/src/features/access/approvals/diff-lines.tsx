@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { Segmented } from '@/ui/segmented.tsx';
-import { pointerWords } from '../words.ts';
+import { pointerWords, valueWords } from '../words.ts';
 import type { ProposalParts } from './model.ts';
 
 type Form = 'words' | 'exact';
@@ -16,9 +16,12 @@ const FORMS = [
 export function DiffLines({
   diff,
   payload,
+  people,
 }: {
   readonly diff: ProposalParts['diff'];
   readonly payload: string;
+  /** Those whose ids it names. */
+  readonly people: ProposalParts['concerns'];
 }) {
   const [form, setForm] = useState<Form>('words');
   return (
@@ -42,11 +45,13 @@ export function DiffLines({
               <span className="break-words text-ink-3">{pointerWords(pointer)}</span>
               <span className="flex flex-wrap items-baseline gap-x-2">
                 {before !== null && (
-                  <del className="break-all rounded-[2px] bg-down-wash px-1">{before}</del>
+                  <del className="break-all rounded-[2px] bg-down-wash px-1">
+                    {valueWords(pointer, before, people)}
+                  </del>
                 )}
                 {after !== null && (
                   <ins className="break-all rounded-[2px] bg-up-wash px-1 no-underline">
-                    {after}
+                    {valueWords(pointer, after, people)}
                   </ins>
                 )}
               </span>

@@ -56,7 +56,7 @@ export function ProposalView({ id }: { readonly id: ProposalId }) {
           { name: 'Sealed terms', value: <HashText hash={terms} /> },
         ]}
       />
-      <DiffLines diff={diff} payload={data.payload} />
+      <DiffLines diff={diff} payload={data.payload} people={concerns} />
       <Quorum parts={data} />
       <DecisionForm parts={data} onDecided={again} />
     </div>
