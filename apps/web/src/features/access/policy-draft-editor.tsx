@@ -9,11 +9,9 @@ import { Drawer } from '@/ui/drawer.tsx';
 import { Field, FieldCells } from '@/ui/field.tsx';
 import { TextInput } from '@/ui/text-input.tsx';
 import { FailureLine } from './failure-line.tsx';
-import type { Rules } from './policy-drafts.tsx';
 import { moved, withHours, withNeeded, withOver, withTitle } from './policy-edits.ts';
+import type { Rule, Rules } from './policy-model.ts';
 import { actWords, rolesText } from './words.ts';
-
-type Rule = Rules['rules'][number];
 
 const HOUR_MS = 3_600_000;
 

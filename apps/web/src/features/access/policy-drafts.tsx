@@ -1,8 +1,6 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { inferRouterOutputs } from '@trpc/server';
-import type { AppRouter } from '@ultrathink/api/client';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { useAct } from '@/trpc/use-act.ts';
@@ -10,11 +8,9 @@ import { Button } from '@/ui/button.tsx';
 import { DayTime } from '@/ui/time.tsx';
 import { FailureLine } from './failure-line.tsx';
 import { DraftEditor } from './policy-draft-editor.tsx';
+import type { Draft, Rules } from './policy-model.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
 import { personName } from './words.ts';
-
-type Draft = inferRouterOutputs<AppRouter>['approval']['listDrafts']['drafts'][number];
-export type Rules = Draft['policy'];
 
 /** Policies being written. Who writes one does not publish it, and publishing is a proposal. */
 export function PolicyDrafts({ inForce }: { readonly inForce: Rules }) {

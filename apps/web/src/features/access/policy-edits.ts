@@ -1,7 +1,5 @@
 /** What can be done to a rule of a draft; whether it is sound is for the platform to say. */
-import type { Rules } from './policy-drafts.tsx';
-
-type Rule = Rules['rules'][number];
+import type { Rule } from './policy-model.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,8 +1,6 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import type { inferRouterOutputs } from '@trpc/server';
-import type { AppRouter } from '@ultrathink/api/client';
 import { ROLES, type Role } from '@ultrathink/domain/access';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
@@ -14,12 +12,9 @@ import { DayTime } from '@/ui/time.tsx';
 import { PageHead } from './access-frame.tsx';
 import { dataStateOf } from './data-state.ts';
 import { FailureLine } from './failure-line.tsx';
-import { PolicyDrafts, type Rules } from './policy-drafts.tsx';
+import { PolicyDrafts } from './policy-drafts.tsx';
+import type { ProposedAct, Published, Rule, Rules } from './policy-model.ts';
 import { actWords, rolesText, roleTitle } from './words.ts';
-
-type Published = inferRouterOutputs<AppRouter>['approval']['policy'];
-type Rule = Published['policy']['rules'][number];
-type Act = NonNullable<Rule['when']['acts']>[number];
 
 const HOUR_MS = 3_600_000;
 
@@ -132,7 +127,7 @@ function withinText(within: { readonly ms: number; readonly per: string } | null
 function TryPolicy({ rules }: { readonly rules: readonly Rule[] }) {
   const trpc = useTRPC();
   const acts = [...new Set(rules.flatMap(({ when }) => when.acts ?? []))];
-  const [act, setAct] = useState<Act | null>(null);
+  const [act, setAct] = useState<ProposedAct | null>(null);
   const [role, setRole] = useState<Role | null>(null);
   const tried = useQuery(
     trpc.approval.tryPolicy.queryOptions(
