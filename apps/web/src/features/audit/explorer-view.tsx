@@ -77,7 +77,7 @@ export function ExplorerView({
   return (
     <div
       data-fills=""
-      className="grid min-h-0 flex-1 lg:grid-rows-[minmax(0,1fr)] lg:grid-cols-[13.5rem_minmax(0,1fr)] xl:grid-cols-[13.5rem_minmax(0,1fr)_25.5rem]"
+      className="grid min-h-0 flex-1 lg:grid-rows-[minmax(0,1fr)] lg:grid-cols-[13.5rem_minmax(0,1fr)] min-[80rem]:grid-cols-[13.5rem_minmax(0,1fr)_25.5rem]"
     >
       <ScrollBox
         className="relative border-r px-gutter pb-5 max-lg:hidden"
