@@ -41,7 +41,7 @@ export function PermissionsPage() {
           className="w-64"
         />
       </PageHead>
-      <div className="grid gap-6 px-gutter pb-7 xl:grid-cols-[minmax(0,1fr)_320px]">
+      <div className="grid grid-cols-1 gap-6 px-gutter pb-7 xl:grid-cols-[minmax(0,1fr)_320px]">
         {matrix.data === undefined ? (
           state.kind === 'loading' ? (
             <SkeletonRows
@@ -72,7 +72,7 @@ function MatrixTable({ rows, matrix }: { readonly rows: readonly Row[]; readonly
           <tr>
             <th
               scope="col"
-              className="sticky top-0 left-0 z-2 min-w-64 border-line border-b bg-paper pr-3 text-left align-bottom font-normal text-ink-3 text-label"
+              className="sticky top-0 left-0 z-2 min-w-44 md:min-w-64 border-line border-b bg-paper pr-3 text-left align-bottom font-normal text-ink-3 text-label"
             >
               Act
             </th>
