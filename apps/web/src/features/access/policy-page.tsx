@@ -31,7 +31,7 @@ export function PolicyPage() {
         title="Approval policy"
         about="The first rule that matches governs, and the last one blocks everything: what nobody thought of does not happen. It changes by a proposal of its own."
       />
-      <div className="grid gap-8 px-gutter pb-7 lg:grid-cols-[minmax(0,1fr)_320px]">
+      <div className="grid grid-cols-1 gap-8 px-gutter pb-7 lg:grid-cols-[minmax(0,1fr)_320px]">
         {policy.data === undefined ? (
           state.kind === 'loading' ? (
             <SkeletonRows

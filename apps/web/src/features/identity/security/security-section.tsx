@@ -15,7 +15,7 @@ export function SecuritySection({
   return (
     <section
       aria-labelledby={id}
-      className="grid gap-x-8 gap-y-3 border-t py-4.5 lg:grid-cols-[16.5rem_minmax(0,1fr)]"
+      className="grid grid-cols-1 gap-x-8 gap-y-3 border-t py-4.5 lg:grid-cols-[16.5rem_minmax(0,1fr)]"
     >
       <div className="max-w-reading">
         <h2 id={id} className="font-medium">
