@@ -25,7 +25,9 @@ const LAYERS = {
   // Test databases are made by the same code that makes real ones.
   'packages/db/testing': ['packages/db', 'packages/domain', 'prisma', 'scripts'],
   'packages/api': ['packages/domain', 'packages/db', 'packages/runtime'],
-  'packages/worker': ['packages/domain', 'packages/db', 'packages/runtime'],
+  'packages/venues/src': ['packages/domain'],
+  'packages/venues/conformance': ['packages/venues', 'packages/domain', 'packages/venue-simulator'],
+  'packages/worker': ['packages/domain', 'packages/db', 'packages/runtime', 'packages/venues'],
   // It does in people's place what people do, so that every page of a demo has something true to show.
   'packages/demo': ['packages/api', 'packages/db', 'packages/domain', 'packages/runtime'],
   'apps/web': ['packages/api', 'packages/domain', 'packages/runtime'],

@@ -1,0 +1,2 @@
+/** Trading's one door: orders, what venues say of them, and what is not known yet. */
+export * from './order.ts';

@@ -1,0 +1,51 @@
+/** What a venue can do, per instrument, as it was probed at start and never as a flag promised. */
+import type { Instrument, TradingTerms, VenueId } from '@ultrathink/domain/market-data';
+import type { OrdType, TimeInForce } from '@ultrathink/domain/trading';
+
+/** How a position is protected when we are away, strongest first. */
+export type Protection = 'NATIVE_OCO' | 'NATIVE_STOP' | 'EMULATED' | 'NONE';
+
+/** What the venue lets happen in an instrument now. */
+export type TradingStatus = 'Open' | 'CancelOnly' | 'PostOnly' | 'Closed';
+
+export interface VenueInstrument {
+  readonly venue: VenueId;
+  readonly instrument: Instrument;
+  /** What the venue calls it on the wire. */
+  readonly symbol: string;
+  readonly terms: TradingTerms;
+  readonly status: TradingStatus;
+  readonly can: InstrumentCapabilities;
+}
+
+export interface InstrumentCapabilities {
+  /** The times in force that the venue itself keeps, per type; a type that is absent is not offered. */
+  readonly ordTypes: Readonly<Partial<Record<OrdType, readonly TimeInForce[]>>>;
+  readonly postOnly: boolean;
+  readonly protection: Protection;
+}
+
+/** What holds for the whole venue; it does not change while the adapter lives. */
+export interface VenueTraits {
+  readonly venue: VenueId;
+  /** How an order is changed: in place, by the venue's cancel-and-new, or by ours. */
+  readonly replace: 'InPlace' | 'CancelReplace' | 'None';
+  readonly cancelAll: boolean;
+  /** Seconds a dead man's switch may be armed for; null where the venue has none. */
+  readonly deadManSwitch: { readonly mostSeconds: number } | null;
+  /** How an order without an answer is looked for, and when it is proven absent. */
+  readonly absence: AbsenceRule;
+}
+
+export interface AbsenceRule {
+  /**
+   * A request that has not arrived this long after it was sent is refused by the venue itself
+   * (recvWindow, deadline). Null where no such bound is told: absence is never proven there by
+   * asking, and sending the same bytes again with the same id is safe instead.
+   */
+  readonly acceptanceMs: number | null;
+  /** Added to `acceptanceMs`: the venue's own processing and its lagging readers. */
+  readonly marginMs: number;
+  /** The same id and bytes again give the order that is there instead of a second one. */
+  readonly isResendSafe: boolean;
+}
