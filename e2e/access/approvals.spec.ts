@@ -21,6 +21,7 @@ async function pageOf(browser: Browser, email: string): Promise<Page> {
 let proposer: Page;
 
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(240_000);
   proposer = await pageOf(browser, SECOND_ADMINISTRATOR);
 });
 test.afterAll(() => proposer.context().close());
