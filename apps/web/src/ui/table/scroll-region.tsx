@@ -17,22 +17,27 @@ export function ScrollRegion({
   readonly className?: string | undefined;
 }) {
   const ref = useRef<HTMLElement>(null);
-  const [wide, setWide] = useState(false);
+  const [scrolls, setScrolls] = useState(false);
   useLayoutEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    const look = () => setWide(element.scrollWidth > element.clientWidth);
+    const look = () =>
+      setScrolls(
+        element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight,
+      );
     look();
     const observer = new ResizeObserver(look);
     observer.observe(element);
+    for (const child of element.children) observer.observe(child);
     return () => observer.disconnect();
   }, []);
   return (
     <section
       ref={ref}
-      aria-label={wide ? label : undefined}
-      {...(wide && { tabIndex: 0 })}
-      className={cn('min-w-0 overflow-x-auto', className)}
+      aria-label={scrolls ? label : undefined}
+      {...(scrolls && { tabIndex: 0 })}
+      // Words for readers alone are laid out of flow: here they scroll along instead of widening the page.
+      className={cn('relative min-w-0 overflow-x-auto', className)}
     >
       {children}
     </section>
