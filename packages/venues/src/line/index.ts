@@ -1,5 +1,12 @@
 /** The line's one door, for the adapters of this package. */
-export type { AddressBudget, AddressSetup, BudgetRule } from './budget.ts';
+export {
+  type AddressBudget,
+  type AddressSetup,
+  type BudgetRule,
+  type BudgetRules,
+  createAddressBudget,
+} from './budget.ts';
+export { createLine } from './create-line.ts';
 export type {
   BreakerSummary,
   Headroom,
@@ -12,5 +19,3 @@ export type { Feedback, Line, LineRequest, LineResult, SignedRequest } from './l
 export type { LineLimits, LineSetup, MeasuredLine, Secrets } from './setup.ts';
 export type { Stream, StreamOptions } from './stream-options.ts';
 export { realTimers, type Timers } from './timers.ts';
-// `createLine(setup: LineSetup): MeasuredLine`, `createAddressBudget(setup: AddressSetup):
-// AddressBudget` and `openStream(options: StreamOptions): Stream` come with the next commit.

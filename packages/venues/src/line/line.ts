@@ -48,8 +48,10 @@ export interface Feedback {
   readonly used?: Readonly<Record<string, number>>;
   /** Nothing is to be sent before then has passed. */
   readonly pauseMs?: number;
-  /** Why; a pause opens the breaker of this key. */
+  /** Why; a pause opens the breaker of this key. RateLimited where it is absent. */
   readonly reason?: 'RateLimited' | 'Banned' | 'Maintenance';
+  /** Whom a rate limit or a ban means; the whole address where it is absent, as that is stricter. */
+  readonly scope?: 'Key' | 'Address';
 }
 
 export interface Line {

@@ -2,7 +2,7 @@
 import type { Clock } from '@ultrathink/domain/kernel';
 import type { Evidence } from '../contract/answer.ts';
 import type { Operation } from '../contract/operations.ts';
-import type { AddressBudget, BudgetRule } from './budget.ts';
+import type { AddressBudget, BudgetRules } from './budget.ts';
 import type { LineHealth } from './health.ts';
 import type { Line } from './line.ts';
 import type { Timers } from './timers.ts';
@@ -15,7 +15,7 @@ export interface LineSetup {
   /** The only places a request of this key may go to: 'https://api.kraken.com'. At most 8. */
   readonly origins: readonly string[];
   /** The budgets of this key, by the names that `LineRequest.cost` uses. */
-  readonly budgets: Readonly<Record<string, BudgetRule>>;
+  readonly budgets: BudgetRules;
   /** The budgets of this machine's address at the venue, shared by all lines from it. */
   readonly address?: AddressBudget;
   /** At once; 1 where nonces have to arrive in order. */
@@ -24,6 +24,8 @@ export interface LineSetup {
   readonly onEvidence?: (evidence: Evidence) => void;
   /** From the first byte out to the last byte in, for every request that was answered. */
   readonly onLatency?: (operation: Operation, durationMs: number) => void;
+  /** The breaker is half open: ask the cheapest question of this key, which decides. */
+  readonly onHalfOpen?: () => void;
   readonly limits?: Partial<LineLimits>;
 }
 
@@ -45,10 +47,11 @@ export interface LineLimits {
   readonly queued: number;
   /** Nothing waits longer for its turn, whatever its `notAfter` says. 30 s. */
   readonly waitMs: number;
+  /** For TCP and TLS. 3 s. */
   readonly connectTimeoutMs: number;
-  /** A cancel goes out beside requests that have been on their way for longer than this. 1 s. */
+  /** Where one is in flight at most, a cancel goes out beside it after so long. 1 s. */
   readonly overtakeAfterMs: number;
-  /** NoAnswer or 5xx in a row that open the breaker. 5. */
+  /** No connection, no answer or a 5xx, so many in a row, open the breaker. 5. */
   readonly faultsToOpen: number;
   /** How long it stays open after faults. 5 s. */
   readonly openMs: number;
