@@ -42,7 +42,9 @@ export interface StreamHealth {
   readonly state: 'Connecting' | 'Open' | 'Waiting' | 'Closed';
   readonly openedAt: UtcTime | null;
   readonly lastHeardAt: UtcTime | null;
+  /** Attempts after the first. */
   readonly reconnects: number;
+  readonly gaps: number;
   readonly messages: number;
   readonly lastDown: { readonly at: UtcTime; readonly reason: StreamDown } | null;
 }

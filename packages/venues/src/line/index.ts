@@ -16,6 +16,7 @@ export type {
   StreamHealth,
 } from './health.ts';
 export type { Feedback, Line, LineRequest, LineResult, SignedRequest } from './line.ts';
+export { openStream } from './open-stream.ts';
 export type { LineLimits, LineSetup, MeasuredLine, Secrets } from './setup.ts';
 export type { Stream, StreamOptions } from './stream-options.ts';
 export { realTimers, type Timers } from './timers.ts';

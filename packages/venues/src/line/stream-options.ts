@@ -38,6 +38,8 @@ export interface StreamOptions {
 export interface Stream {
   /** False when it is not open or too much waits; nothing is kept for a later connection. */
   send(text: string): boolean;
+  /** A sequence gap was found; counted for pages. */
+  noteGap(): void;
   /** Cuts and opens again at once: after a sequence gap that only a new subscription mends. */
   restart(detail: string): void;
   /** For good; nothing is called after it was called. */
