@@ -1,5 +1,5 @@
 /** Audit's one door. It knows nobody: others describe themselves to it. */
-export { fromBase64, sameBytes, toBase64, toHex } from './bytes.ts';
+export { concat, fromBase64, sameBytes, toBase64, toHex, utf8 } from './bytes.ts';
 export * from './chain.ts';
 export * from './checkpoint.ts';
 export * from './event.ts';

@@ -1,4 +1,9 @@
 /** Market data's one door: what is traded where, and what it costs at this moment. */
+export * from './bars.ts';
 export * from './book.ts';
 export * from './consolidated.ts';
 export * from './instrument.ts';
+export * from './sealed-secret.ts';
+export * from './venue-key.ts';
+export * from './venue-key-payload.ts';
+export * from './wire.ts';
