@@ -6,6 +6,7 @@ export {
   type BudgetRules,
   createAddressBudget,
 } from './budget.ts';
+export { ClockOffset, type OffsetReading } from './clock-offset.ts';
 export { createLine } from './create-line.ts';
 export type {
   BreakerSummary,
@@ -15,6 +16,7 @@ export type {
   StreamDown,
   StreamHealth,
 } from './health.ts';
+export { keepOffset, type OffsetKeeper, type OffsetKeeping } from './keep-offset.ts';
 export type { Feedback, Line, LineRequest, LineResult, SignedRequest } from './line.ts';
 export { openStream } from './open-stream.ts';
 export type { LineLimits, LineSetup, MeasuredLine, Secrets } from './setup.ts';
