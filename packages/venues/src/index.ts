@@ -1,2 +1,3 @@
 /** Venues' one door: the contract, and one adapter per venue behind it. */
+export { connectBinance } from './binance/index.ts';
 export * from './contract/index.ts';

@@ -1,0 +1,154 @@
+/** Binance spot. */
+import type { Answer } from '../contract/answer.ts';
+import type { ConnectionLimits, VenueConnection, VenueSetup } from '../contract/connection.ts';
+import type { InstrumentList } from '../contract/market-data-client.ts';
+import {
+  createAddressBudget,
+  createLine,
+  type LineSetup,
+  openStream,
+  type Stream,
+} from '../line/index.ts';
+import { type CcxtSigner, loadSigner } from '../shared/ccxt.ts';
+import { VenueClock } from '../shared/venue-clock.ts';
+import { open } from './calls.ts';
+import { createExecutionClient } from './execution-client.ts';
+import { ADDRESS_BUDGETS, KEY_BUDGETS, LIMITS } from './limits.ts';
+import { createMarketDataClient } from './market-data-client.ts';
+import { parseInstruments } from './parse-instruments.ts';
+import { parseTime } from './parse-market.ts';
+import type { BinanceParts } from './parts.ts';
+import { Statuses } from './status.ts';
+import { Symbols } from './symbols.ts';
+import { Wire } from './wire.ts';
+
+/**
+ * Connects, measures the venue's clock and reads what it lists. Where that can't be had the connection
+ * is given all the same, and tries again by itself: until then it places nothing.
+ */
+export async function connectBinance(setup: VenueSetup): Promise<VenueConnection> {
+  const limits = { ...LIMITS, ...setup.limits };
+  const signer = await loadSigner('binance', setup.credentials, setup.network);
+  const { clock } = setup;
+  const address = setup.address ?? createAddressBudget({ clock, budgets: ADDRESS_BUDGETS });
+  const shared = lineSetup(setup, signer);
+  const openLine = createLine({ ...shared, name: `${setup.name}/public`, address });
+  const keyLine =
+    setup.credentials === null
+      ? null
+      : createLine({ ...shared, name: `${setup.name}/key`, budgets: KEY_BUDGETS, address });
+  const streams = new Set<Stream>();
+  const venueClock = new VenueClock(clock);
+  const wire = new Wire({
+    signer,
+    lines: { open: openLine, key: keyLine },
+    clock,
+    venueClock,
+    limits,
+    onClockRefused: () => void measureClock(wire, setup, venueClock),
+  });
+  const { parts, refresh, stop } = assemble({ setup, limits, signer, wire, venueClock, streams });
+  const market = createMarketDataClient(parts);
+  const execution = keyLine === null ? null : createExecutionClient(parts);
+  await refresh();
+  return {
+    market,
+    execution,
+    refresh,
+    health: () => ({
+      lines: [openLine, ...(keyLine === null ? [] : [keyLine])].map((line) => line.health()),
+      streams: [...streams].map((stream) => stream.health()),
+      clockOffset: venueClock.offset(),
+      instrumentsAt: parts.symbols.at,
+    }),
+    async close() {
+      stop();
+      await Promise.all([market.close(), execution?.close()]);
+      await Promise.all([openLine.close(), keyLine?.close()]);
+    },
+  };
+}
+
+function lineSetup(
+  setup: VenueSetup,
+  { addresses }: CcxtSigner,
+): Omit<LineSetup, 'name' | 'address'> {
+  const { clock, timers, credentials, onEvidence, onLatency } = setup;
+  const apis = [addresses['public'], addresses['private'], addresses['sapi']];
+  const origins = apis.flatMap((url) => (typeof url === 'string' ? [new URL(url).origin] : []));
+  return {
+    clock,
+    timers,
+    origins: [...new Set(origins)],
+    budgets: {},
+    mostInFlight: 8,
+    secrets: {
+      headers: ['x-mbx-apikey'],
+      parameters: ['signature'],
+      values: credentials === null ? [] : [credentials.secret],
+    },
+    ...(onEvidence === undefined ? {} : { onEvidence }),
+    ...(onLatency === undefined ? {} : { onLatency }),
+  };
+}
+
+async function measureClock(wire: Wire, { clock }: VenueSetup, venueClock: VenueClock) {
+  const sent = clock.monotonicMs();
+  const time = await wire.ask(open('time', 'time', 1, {}), parseTime);
+  if (time.kind === 'Told') venueClock.measured(time.value, sent, clock.monotonicMs());
+}
+
+interface Assembly
+  extends Pick<BinanceParts, 'setup' | 'limits' | 'signer' | 'wire' | 'venueClock'> {
+  readonly limits: ConnectionLimits;
+  readonly streams: Set<Stream>;
+}
+
+function assemble({ streams, ...given }: Assembly) {
+  const { setup, wire, venueClock, limits } = given;
+  const symbols = new Symbols();
+  const statuses = new Statuses();
+  const readInstruments = async (): Promise<Answer<InstrumentList>> => {
+    const answer = await wire.ask(open('instruments', 'exchangeInfo', 20, {}), parseInstruments);
+    if (answer.kind === 'NoInformation') return answer;
+    symbols.replace(answer.value, setup.clock.now());
+    statuses.learn(answer.value.listed);
+    return answer;
+  };
+  const refresh = async () => {
+    await measureClock(wire, setup, venueClock);
+    return readInstruments();
+  };
+  const rounds = every(setup, limits.refreshMs, refresh);
+  const parts: BinanceParts = {
+    ...given,
+    symbols,
+    readInstruments,
+    onStatus: statuses.onStatus,
+    lookAgain: () => void readInstruments(),
+    openStream: (options) => {
+      for (const known of streams) if (known.health().state === 'Closed') streams.delete(known);
+      const stream = openStream(options);
+      streams.add(stream);
+      return stream;
+    },
+  };
+  return { parts, refresh, stop: rounds };
+}
+
+/** Again and again, each time after the last has ended; answers with what stops it. */
+function every({ timers }: VenueSetup, ms: number, run: () => Promise<unknown>): () => void {
+  let isStopped = false;
+  let cancel: () => void = () => undefined;
+  const next = () => {
+    cancel = timers.after(ms, async () => {
+      await run();
+      if (!isStopped) next();
+    });
+  };
+  next();
+  return () => {
+    isStopped = true;
+    cancel();
+  };
+}
