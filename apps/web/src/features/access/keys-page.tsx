@@ -8,11 +8,13 @@ import { Button } from '@/ui/button.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
 import { PageHead } from './access-frame.tsx';
+import { ClaimKeyDialog } from './claim-key-dialog.tsx';
 import { dataStateOf } from './data-state.ts';
 import { NewKeyDialog } from './new-key-dialog.tsx';
 import { OrganisationChoice, useOrganisationChoice } from './organisation-choice.tsx';
 import type { KeyRow } from './people/model.ts';
 import { ReasonDialog } from './reason-dialog.tsx';
+import { TradeKeyDialog } from './trade-key-dialog.tsx';
 import { personName } from './words.ts';
 
 const STATES = {
@@ -24,7 +26,7 @@ const STATES = {
 
 const idOf = ({ id }: KeyRow) => id;
 
-const columnsOf = (onRevoke: (row: KeyRow) => void) =>
+const columnsOf = (onRevoke: (row: KeyRow) => void, onClaim: (row: KeyRow) => void) =>
   defineColumns<KeyRow>([
     {
       id: 'name',
@@ -89,17 +91,28 @@ const columnsOf = (onRevoke: (row: KeyRow) => void) =>
       id: 'act',
       header: 'Act',
       kind: 'actions',
-      width: 90,
+      width: 170,
       cell: (row) =>
         row.state === 'InForce' || row.state === 'Unclaimed' ? (
-          <Button
-            size="small"
-            variant="danger-quiet"
-            aria-label={`Revoke ${row.name}`}
-            onClick={() => onRevoke(row)}
-          >
-            Revoke
-          </Button>
+          <span className="flex gap-2">
+            {row.isYoursToClaim && (
+              <Button
+                size="small"
+                aria-label={`Give ${row.name} its secret`}
+                onClick={() => onClaim(row)}
+              >
+                Claim
+              </Button>
+            )}
+            <Button
+              size="small"
+              variant="danger-quiet"
+              aria-label={`Revoke ${row.name}`}
+              onClick={() => onRevoke(row)}
+            >
+              Revoke
+            </Button>
+          </span>
         ) : null,
     },
   ]);
@@ -110,7 +123,8 @@ export function KeysPage({ own = false }: { readonly own?: boolean }) {
   const queryClient = useQueryClient();
   const { organisationId, choose } = useOrganisationChoice();
   const [revoking, setRevoking] = useState<KeyRow | null>(null);
-  const [isCreating, setCreating] = useState(false);
+  const [claiming, setClaiming] = useState<KeyRow | null>(null);
+  const [creating, setCreating] = useState<'Read' | 'Trade' | null>(null);
   const asked = organisationId === undefined ? {} : { organisationId };
   const keys = useQuery(trpc.access.listApiKeys.queryOptions(asked));
   const rows = keys.data?.keys ?? [];
@@ -129,9 +143,12 @@ export function KeysPage({ own = false }: { readonly own?: boolean }) {
       >
         {!own && <OrganisationChoice value={organisationId} onChoose={choose} />}
         {own && (
-          <Button variant="primary" onClick={() => setCreating(true)}>
-            New key that reads
-          </Button>
+          <>
+            <Button onClick={() => setCreating('Trade')}>Propose a key that trades</Button>
+            <Button variant="primary" onClick={() => setCreating('Read')}>
+              New key that reads
+            </Button>
+          </>
         )}
       </PageHead>
       <div className="px-gutter pb-7">
@@ -139,7 +156,7 @@ export function KeysPage({ own = false }: { readonly own?: boolean }) {
           id="api-keys"
           title="API keys"
           summary={`${rows.length} API keys`}
-          columns={columnsOf(setRevoking)}
+          columns={columnsOf(setRevoking, setClaiming)}
           rows={rows}
           idOf={idOf}
           state={dataStateOf(keys, 'The API keys could not be read.')}
@@ -161,7 +178,13 @@ export function KeysPage({ own = false }: { readonly own?: boolean }) {
           onSend={(reason) => revoke.mutate({ apiKeyId: revoking.id, reason })}
         />
       )}
-      {isCreating && <NewKeyDialog onClose={() => setCreating(false)} onCreated={again} />}
+      {claiming !== null && (
+        <ClaimKeyDialog row={claiming} onClose={() => setClaiming(null)} onClaimed={again} />
+      )}
+      {creating === 'Read' && <NewKeyDialog onClose={() => setCreating(null)} onCreated={again} />}
+      {creating === 'Trade' && (
+        <TradeKeyDialog onClose={() => setCreating(null)} onProposed={again} />
+      )}
     </>
   );
 }

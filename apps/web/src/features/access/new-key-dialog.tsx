@@ -4,15 +4,14 @@ import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { useAct } from '@/trpc/use-act.ts';
 import { Button } from '@/ui/button.tsx';
-import { CopyButton } from '@/ui/copy-button.tsx';
 import { Dialog, DialogClose, FloatFoot } from '@/ui/dialog.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Select } from '@/ui/select.tsx';
 import { TextInput } from '@/ui/text-input.tsx';
 import { FailureLine } from './failure-line.tsx';
+import { KeptKey } from './kept-key.tsx';
 import { type MadeKey, makeKey } from './make-key.ts';
-
-const DAYS = ['30', '90', '180', '365'] as const;
+import { KEY_DAYS, networksIn } from './words.ts';
 
 /** Makes a key that reads, and shows it this once. */
 export function NewKeyDialog({
@@ -25,7 +24,7 @@ export function NewKeyDialog({
   const trpc = useTRPC();
   const [name, setName] = useState('');
   const [networks, setNetworks] = useState('');
-  const [days, setDays] = useState<(typeof DAYS)[number]>('90');
+  const [days, setDays] = useState<(typeof KEY_DAYS)[number]>('90');
   const [made, setMade] = useState<MadeKey | null>(null);
   const create = useAct(trpc.access.createReadKey, {
     shows: (input) => ({
@@ -38,7 +37,7 @@ export function NewKeyDialog({
     }),
     onDone: onCreated,
   });
-  const list = networks.split(/[\s,]+/).filter((one) => one !== '');
+  const list = networksIn(networks);
   const send = async () => {
     const key = made ?? (await makeKey());
     setMade(key);
@@ -58,15 +57,7 @@ export function NewKeyDialog({
       }
     >
       {create.isSuccess && made !== null ? (
-        <div className="flex flex-col gap-4">
-          <p className="flex items-center gap-2 break-all rounded-control bg-hover px-3 py-2 font-mono">
-            {made.text}
-            <CopyButton text={made.text} label="Copy the key" />
-          </p>
-          <FloatFoot>
-            <DialogClose render={<Button variant="primary">It is kept</Button>} />
-          </FloatFoot>
-        </div>
+        <KeptKey text={made.text} />
       ) : (
         <form
           className="flex flex-col gap-4"
@@ -92,7 +83,7 @@ export function NewKeyDialog({
           </Field>
           <Field label="Ends after">
             <Select
-              options={DAYS.map((one) => ({ value: one, label: `${one} days` }))}
+              options={KEY_DAYS.map((one) => ({ value: one, label: `${one} days` }))}
               value={days}
               onValueChange={setDays}
             />

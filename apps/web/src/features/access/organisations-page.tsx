@@ -12,65 +12,85 @@ import { defineColumns } from '@/ui/table/columns.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
 import { TextInput } from '@/ui/text-input.tsx';
 import { PageHead } from './access-frame.tsx';
+import { AllowListDialog } from './allow-list-dialog.tsx';
 import { dataStateOf } from './data-state.ts';
 import { FailureLine } from './failure-line.tsx';
 import type { OrganisationRow } from './people/model.ts';
 
 const idOf = ({ id }: OrganisationRow) => id;
 
-const COLUMNS = defineColumns<OrganisationRow>([
-  {
-    id: 'name',
-    header: 'Organisation',
-    kind: 'text',
-    width: 260,
-    always: true,
-    list: 'title',
-    value: ({ name }) => name,
-    cell: ({ name }) => <span className="font-medium">{name}</span>,
-  },
-  {
-    id: 'kind',
-    header: 'Kind',
-    kind: 'text',
-    width: 100,
-    list: 'state',
-    value: ({ kind }) => (kind === 'Firm' ? 'the firm' : 'client'),
-  },
-  {
-    id: 'people',
-    header: 'People',
-    kind: 'quantity',
-    decimals: 0,
-    width: 90,
-    total: true,
-    value: ({ people }) => String(people),
-  },
-  {
-    id: 'from',
-    header: 'Comes from',
-    kind: 'text',
-    width: 220,
-    from: 800,
-    list: 'detail',
-    value: ({ allowList }) => (allowList.length === 0 ? 'everywhere' : allowList.join(', ')),
-  },
-  {
-    id: 'since',
-    header: 'Since',
-    kind: 'time',
-    detail: 'date',
-    width: 110,
-    list: 'when',
-    value: ({ createdAt }) => createdAt,
-  },
-]);
+const columnsOf = (onList: (row: OrganisationRow) => void) =>
+  defineColumns<OrganisationRow>([
+    {
+      id: 'name',
+      header: 'Organisation',
+      kind: 'text',
+      width: 260,
+      always: true,
+      list: 'title',
+      value: ({ name }) => name,
+      cell: ({ name }) => <span className="font-medium">{name}</span>,
+    },
+    {
+      id: 'kind',
+      header: 'Kind',
+      kind: 'text',
+      width: 100,
+      list: 'state',
+      value: ({ kind }) => (kind === 'Firm' ? 'the firm' : 'client'),
+    },
+    {
+      id: 'people',
+      header: 'People',
+      kind: 'quantity',
+      decimals: 0,
+      width: 90,
+      total: true,
+      value: ({ people }) => String(people),
+    },
+    {
+      id: 'from',
+      header: 'Comes from',
+      kind: 'text',
+      width: 220,
+      from: 800,
+      list: 'detail',
+      value: ({ allowList }) => (allowList.length === 0 ? 'everywhere' : allowList.join(', ')),
+    },
+    {
+      id: 'since',
+      header: 'Since',
+      kind: 'time',
+      detail: 'date',
+      width: 110,
+      list: 'when',
+      value: ({ createdAt }) => createdAt,
+    },
+    {
+      id: 'act',
+      header: 'Act',
+      kind: 'actions',
+      width: 130,
+      cell: (row) => (
+        <Button
+          size="small"
+          variant="quiet"
+          aria-label={`Propose where ${row.name} may come from`}
+          onClick={() => onList(row)}
+        >
+          Where from
+        </Button>
+      ),
+    },
+  ]);
 
 /** The firm and its clients, each a border of its own. */
 export function OrganisationsPage() {
   const trpc = useTRPC();
   const router = useRouter();
   const [isOpen, setOpen] = useState(false);
+  const [listing, setListing] = useState<OrganisationRow | null>(null);
+  const queryClient = useQueryClient();
   const found = useQuery(trpc.access.listOrganisations.queryOptions());
   const rows = found.data?.organisations ?? [];
   return (
@@ -88,7 +108,7 @@ export function OrganisationsPage() {
           id="organisations"
           title="Organisations"
           summary={`${rows.length} organisations`}
-          columns={COLUMNS}
+          columns={columnsOf(setListing)}
           rows={rows}
           idOf={idOf}
           onOpen={({ id }) => router.push(`/operations/access?organisation=${id}`)}
@@ -97,6 +117,15 @@ export function OrganisationsPage() {
           expectedRows={8}
         />
       </div>
+      {listing !== null && (
+        <AllowListDialog
+          target={{ kind: 'Organisation', id: listing.id }}
+          name={listing.name}
+          networks={listing.allowList}
+          onClose={() => setListing(null)}
+          onProposed={() => queryClient.invalidateQueries(trpc.access.pathFilter())}
+        />
+      )}
       <RegisterDialog open={isOpen} onClose={() => setOpen(false)} />
     </>
   );

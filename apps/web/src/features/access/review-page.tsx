@@ -1,12 +1,16 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { PersonId } from '@ultrathink/domain/kernel';
+import { parseAsString, useQueryState } from 'nuqs';
 import { useTRPC } from '@/trpc/client.ts';
+import { Drawer } from '@/ui/drawer.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
 import { PageHead } from './access-frame.tsx';
 import { dataStateOf } from './data-state.ts';
 import type { ReviewRow } from './people/model.ts';
+import { PersonView } from './people/person-view.tsx';
 import { FLAG_WORDS, personName, roleTitle } from './words.ts';
 
 const idOf = ({ id }: ReviewRow) => id;
@@ -104,8 +108,11 @@ const COLUMNS = defineColumns<ReviewRow>([
 ]);
 
 /** Who can do what, since when, by whose hand, and when it was last used. */
-export function ReviewPage() {
+export function ReviewPage({ by }: { readonly by: 'administrator' | 'compliance' }) {
   const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [person, setPerson] = useQueryState('person', parseAsString);
+  const again = () => queryClient.invalidateQueries(trpc.access.pathFilter());
   const review = useQuery(trpc.access.review.queryOptions({ organisationId: null }));
   const rows = review.data?.rows ?? [];
   const flagged = rows.filter(({ flags }) => flags.length > 0).length;
@@ -130,11 +137,21 @@ export function ReviewPage() {
           columns={COLUMNS}
           rows={rows}
           idOf={idOf}
+          onOpen={(row) => void setPerson(row.person.id)}
           state={dataStateOf(review, 'The review could not be made.')}
           empty={{ sentence: 'Nobody has a role.' }}
           expectedRows={12}
         />
       </div>
+      <Drawer
+        open={person !== null}
+        onOpenChange={(isOpen) => !isOpen && void setPerson(null)}
+        title="Person"
+      >
+        {person !== null && (
+          <PersonView key={person} id={person as PersonId} by={by} onChanged={again} />
+        )}
+      </Drawer>
     </>
   );
 }

@@ -102,3 +102,11 @@ export function pointerWords(pointer: string): string {
     );
   return words.join(' ') || 'the whole';
 }
+
+/** For how long a key may be made. */
+export const KEY_DAYS = ['30', '90', '180', '365'] as const;
+
+/** Addresses and networks as people type them: by commas, blanks or lines. */
+export function networksIn(text: string): string[] {
+  return text.split(/[\s,]+/).filter((one) => one !== '');
+}

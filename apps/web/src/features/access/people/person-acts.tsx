@@ -9,7 +9,7 @@ import type { Person } from './model.ts';
 
 export type PersonAct =
   | { readonly kind: 'EndGrant'; readonly grantId: GrantId }
-  | { readonly kind: 'FactorReset' | 'EndSessions' | 'Suspend' | 'ResendInvitation' };
+  | { readonly kind: 'FactorReset' | 'EndSessions' | 'Suspend' | 'ResendInvitation' | 'Erase' };
 
 const WORDS = {
   EndGrant: {
@@ -36,6 +36,13 @@ const WORDS = {
     description: 'They can not sign in any more; sessions and API keys of theirs end at once.',
     act: 'Suspend',
     busyLabel: 'Suspending',
+  },
+  Erase: {
+    title: 'Propose the erasure of personal data',
+    description:
+      'Once others agree the key of this person is destroyed: name and address are gone for good, also from what was sealed. Records that law asks to keep stay, without a name.',
+    act: 'Propose it',
+    busyLabel: 'Proposing',
   },
   ResendInvitation: {
     title: 'Send the link again',
@@ -76,6 +83,13 @@ export function PersonActDialog({
   const endSessions = useAct(trpc.access.endAllSessions, done);
   const suspend = useAct(trpc.access.suspendPerson, done);
   const resend = useAct(trpc.access.resendInvitation, done);
+  const erase = useAct(trpc.access.proposeErasure, {
+    ...done,
+    shows: ({ reason }) => ({
+      title: 'Propose the erasure of personal data',
+      facts: [who, { name: 'Reason', value: String(reason) }],
+    }),
+  });
   const { id: personId } = person;
   const run = {
     EndGrant: {
@@ -89,6 +103,7 @@ export function PersonActDialog({
       send: (reason: string) => endSessions.mutate({ personId, reason }),
     },
     Suspend: { used: suspend, send: (reason: string) => suspend.mutate({ personId, reason }) },
+    Erase: { used: erase, send: (reason: string) => erase.mutate({ personId, reason }) },
     ResendInvitation: { used: resend, send: () => resend.mutate({ personId }) },
   }[act.kind];
   return (

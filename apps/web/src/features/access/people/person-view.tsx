@@ -12,6 +12,7 @@ import { ErrorState } from '@/ui/states.tsx';
 import { Status } from '@/ui/status.tsx';
 import { Day, DayTime } from '@/ui/time.tsx';
 import { NotApplicable } from '@/ui/value.tsx';
+import { AllowListDialog } from '../allow-list-dialog.tsx';
 import { PERSON_STATE, personName, roleTitle } from '../words.ts';
 import { GrantDialog } from './grant-dialog.tsx';
 import type { PersonParts } from './model.ts';
@@ -20,9 +21,12 @@ import { type PersonAct, PersonActDialog } from './person-acts.tsx';
 /** One person: what they may do, since when and by whom; how they sign in; and what can be done. */
 export function PersonView({
   id,
+  by = 'administrator',
   onChanged,
 }: {
   readonly id: PersonId;
+  /** Whose page it stands on: each offers what its readers may do. */
+  readonly by?: 'administrator' | 'compliance';
   readonly onChanged: () => Promise<void>;
 }) {
   const trpc = useTRPC();
@@ -41,19 +45,22 @@ export function PersonView({
     const columns = { count: 2, className: 'grid-cols-[132px_1fr] gap-3' };
     return <SkeletonRows rows={8} columns={columns} label="Reading the person" />;
   }
-  return <PersonBody parts={data} onChanged={onChanged} />;
+  return <PersonBody parts={data} by={by} onChanged={onChanged} />;
 }
 
 function PersonBody({
   parts,
+  by,
   onChanged,
 }: {
   readonly parts: PersonParts;
+  readonly by: 'administrator' | 'compliance';
   readonly onChanged: () => Promise<void>;
 }) {
   const { person, organisation, secondFactors } = parts;
   const [act, setAct] = useState<PersonAct | null>(null);
   const [isGranting, setGranting] = useState(false);
+  const [isListing, setListing] = useState(false);
   const isThere = person.state === 'Active' || person.state === 'Invited';
   return (
     <div className="flex flex-col gap-5">
@@ -89,7 +96,19 @@ function PersonBody({
         ]}
       />
       <Roles parts={parts} onEnd={(grantId) => setAct({ kind: 'EndGrant', grantId })} />
-      {isThere && (
+      {by === 'compliance' && (
+        <div className="flex flex-wrap gap-2 border-t pt-3">
+          {person.state === 'Active' && (
+            <Button onClick={() => setAct({ kind: 'EndSessions' })}>End every session</Button>
+          )}
+          {person.email !== null && (
+            <Button variant="danger" onClick={() => setAct({ kind: 'Erase' })}>
+              Propose erasure
+            </Button>
+          )}
+        </div>
+      )}
+      {by === 'administrator' && isThere && (
         <div className="flex flex-wrap gap-2 border-t pt-3">
           <Button variant="primary" onClick={() => setGranting(true)}>
             Propose a role
@@ -104,6 +123,7 @@ function PersonBody({
               <Button onClick={() => setAct({ kind: 'FactorReset' })}>
                 Propose a reset of factors
               </Button>
+              <Button onClick={() => setListing(true)}>Propose where from</Button>
               <Button onClick={() => setAct({ kind: 'EndSessions' })}>End every session</Button>
               <Button variant="danger" onClick={() => setAct({ kind: 'Suspend' })}>
                 Suspend
@@ -118,6 +138,15 @@ function PersonBody({
         parts={parts}
         onProposed={onChanged}
       />
+      {isListing && (
+        <AllowListDialog
+          target={{ kind: 'Person', id: person.id }}
+          name={personName(person)}
+          networks={person.allowList}
+          onClose={() => setListing(false)}
+          onProposed={onChanged}
+        />
+      )}
       {act !== null && (
         <PersonActDialog
           key={act.kind}

@@ -6,5 +6,5 @@ export const metadata: Metadata = { title: 'Access review' };
 
 export default async function Page() {
   await requireShell('operations');
-  return <ReviewPage />;
+  return <ReviewPage by="administrator" />;
 }
