@@ -39,6 +39,9 @@ interface Counter {
   believe(used: number, nowMs: number): void;
 }
 
+/** What adding up fractions may lose; nothing a venue counts is so small. */
+const CRUMB = 1e-6;
+
 function bucket(rule: Extract<BudgetRule, { kind: 'Bucket' }>): Counter {
   let level = rule.capacity;
   let since: number | null = null;
@@ -60,7 +63,7 @@ function bucket(rule: Extract<BudgetRule, { kind: 'Bucket' }>): Counter {
     waitMs(wanted, nowMs) {
       refill(nowMs);
       if (wanted > rule.capacity) return Number.POSITIVE_INFINITY;
-      if (wanted <= level) return 0;
+      if (wanted <= level + CRUMB) return 0;
       return Math.ceil(((wanted - level) / rule.refillPerSecond) * 1000);
     },
     believe(used, nowMs) {
