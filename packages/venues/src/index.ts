@@ -1,3 +1,4 @@
 /** Venues' one door: the contract, and one adapter per venue behind it. */
 export { connectBinance } from './binance/index.ts';
 export * from './contract/index.ts';
+export { connectKraken, KRAKEN_TIERS, type KrakenTier } from './kraken/index.ts';
