@@ -1,5 +1,5 @@
 /** The line as it runs: breaker, pacer, signature, connection, evidence. */
-import { addMs, invariant, type UtcTime } from '@ultrathink/domain/kernel';
+import { addMs, invariant, msBetween, type UtcTime } from '@ultrathink/domain/kernel';
 import type { Evidence, NotSentReason } from '../contract/answer.ts';
 import { type Lane, laneOf, type Operation } from '../contract/operations.ts';
 import { type Breaker, createBreaker, type Opening, type PauseReason } from './breaker.ts';
@@ -178,14 +178,17 @@ class RunningLine implements MeasuredLine {
     const { clock } = this.#setup;
     let sentAt = clock.now();
     let sentMs = clock.monotonicMs();
-    let isLate = false;
-    const exchanged = await this.#transport.exchange(signed, request.timeoutMs, () => {
-      sentAt = clock.now();
-      sentMs = clock.monotonicMs();
-      isLate = sentAt > request.notAfter;
-      return !isLate;
+    const exchanged = await this.#transport.exchange(signed, {
+      connectMs: msBetween(sentAt, request.notAfter) + 1,
+      answerMs: request.timeoutMs,
+      mayLeave: () => {
+        sentAt = clock.now();
+        sentMs = clock.monotonicMs();
+        return sentAt <= request.notAfter;
+      },
     });
     const nowMs = clock.monotonicMs();
+    const isLate = exchanged.kind === 'Unsent' && clock.now() > request.notAfter;
     this.#breaker.ended(isLate ? 'Neutral' : howItEnded(exchanged), isProbe, nowMs);
     this.#wakeWhenHalfOpen();
     if (exchanged.kind === 'Unsent') {

@@ -20,6 +20,7 @@ export interface LineRequest {
   readonly cost: Readonly<Record<string, number>>;
   /** Called once, when it is this request's turn. What it throws is `NotSupported`. */
   readonly sign: () => SignedRequest;
+  /** From the first byte out to the last byte in. */
   readonly timeoutMs: number;
   /** Past this nothing is sent any more. */
   readonly notAfter: UtcTime;

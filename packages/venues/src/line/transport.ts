@@ -23,9 +23,17 @@ export type Exchanged =
     };
 
 export interface Transport {
-  /** `mayLeave` is asked just before the first byte leaves; its No is `Unsent`. */
-  exchange(request: SignedRequest, timeoutMs: number, mayLeave: () => boolean): Promise<Exchanged>;
+  exchange(request: SignedRequest, patience: Patience): Promise<Exchanged>;
   close(): Promise<void>;
+}
+
+export interface Patience {
+  /** For a connection, at most the transport's own; from then on it can no more leave. */
+  readonly connectMs: number;
+  /** From the first byte out to the last byte in. */
+  readonly answerMs: number;
+  /** Asked just before the first byte leaves; its No is `Unsent`. */
+  readonly mayLeave: () => boolean;
 }
 
 export interface TransportSetup {
@@ -44,14 +52,14 @@ const KEEP_ALIVE_MS = 30_000;
 export function createTransport(origins: readonly string[], setup: TransportSetup): Transport {
   const pools = new Map(origins.map((origin) => [origin, poolOf(origin, setup)]));
   return {
-    exchange(request, timeoutMs, mayLeave) {
+    exchange(request, patience) {
       const url = new URL(request.url);
       const pool = pools.get(url.origin);
       if (pool === undefined) {
         const detail = `${url.origin} is no address of this line`;
         return Promise.resolve({ kind: 'Unsent', isOurs: true, detail });
       }
-      return exchange(pool, url, request, timeoutMs, mayLeave, setup);
+      return exchange(pool, url, request, patience, setup);
     },
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.destroy()));
@@ -77,16 +85,11 @@ function exchange(
   pool: Pool,
   url: URL,
   request: SignedRequest,
-  timeoutMs: number,
-  mayLeave: () => boolean,
+  patience: Patience,
   setup: TransportSetup,
 ): Promise<Exchanged> {
   return new Promise((resolve) => {
-    const collected = new Collected(setup.responseBytes, mayLeave, (exchanged) => {
-      cancelTimer();
-      resolve(exchanged);
-    });
-    const cancelTimer = setup.timers.after(timeoutMs, () => collected.timedOut(timeoutMs));
+    const collected = new Collected(setup, patience, resolve);
     try {
       pool.dispatch(
         {
@@ -108,33 +111,43 @@ type Controller = Dispatcher.DispatchController;
 
 /** What undici tells of one exchange, until its one end. */
 class Collected implements Dispatcher.DispatchHandler {
+  readonly #setup: TransportSetup;
+  readonly #patience: Patience;
+  readonly #done: (exchanged: Exchanged) => void;
+  readonly #parts: Buffer[] = [];
   #controller: Controller | null = null;
   #isOver = false;
   #status = 0;
   #headers: Readonly<Record<string, string>> = {};
   #bytes = 0;
-  readonly #parts: Buffer[] = [];
-  readonly #mostBytes: number;
-  readonly #mayLeave: () => boolean;
-  readonly #done: (exchanged: Exchanged) => void;
+  #cancelTimer: () => void;
 
-  constructor(mostBytes: number, mayLeave: () => boolean, done: (exchanged: Exchanged) => void) {
-    this.#mostBytes = mostBytes;
-    this.#mayLeave = mayLeave;
+  constructor(setup: TransportSetup, patience: Patience, done: (exchanged: Exchanged) => void) {
+    this.#setup = setup;
+    this.#patience = patience;
     this.#done = done;
+    const connectMs = Math.min(setup.connectTimeoutMs, patience.connectMs);
+    this.#cancelTimer = setup.timers.after(connectMs, () =>
+      this.#unsent(false, `no connection in ${connectMs} ms`),
+    );
   }
 
   onRequestStart(controller: Controller): void {
-    if (this.#isOver || (this.#controller === null && !this.#mayLeave())) {
-      controller.abort(new Error('its time was up before it had a connection'));
-      return;
-    }
     if (this.#controller !== null) {
-      controller.abort(new Error('It left once already.'));
+      controller.abort(new Error('it left once already'));
       this.#lost('ConnectionLost', 'the connection was lost');
       return;
     }
+    if (this.#isOver || !this.#patience.mayLeave()) {
+      controller.abort(new Error('its time was up before it had a connection'));
+      return;
+    }
     this.#controller = controller;
+    this.#cancelTimer();
+    const { answerMs } = this.#patience;
+    this.#cancelTimer = this.#setup.timers.after(answerMs, () =>
+      this.#lost('Timeout', `no whole answer in ${answerMs} ms`),
+    );
   }
 
   onResponseStart(
@@ -150,8 +163,9 @@ class Collected implements Dispatcher.DispatchHandler {
 
   onResponseData(_controller: Controller, chunk: Buffer): void {
     this.#bytes += chunk.length;
-    if (this.#bytes > this.#mostBytes) {
-      this.#lost('TooLarge', `more than ${this.#mostBytes} bytes`);
+    const { responseBytes } = this.#setup;
+    if (this.#bytes > responseBytes) {
+      this.#lost('TooLarge', `more than ${responseBytes} bytes`);
       return;
     }
     this.#parts.push(chunk);
@@ -164,17 +178,13 @@ class Collected implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Controller | null, error: Error): void {
     const detail = detailOf(error);
-    if (this.#controller === null) {
-      this.#end({ kind: 'Unsent', isOurs: detail.startsWith('UND_ERR_INVALID_ARG'), detail });
-    } else if (detail.startsWith('UND_ERR_HEADERS_OVERFLOW')) this.#lost('TooLarge', detail);
+    if (this.#controller === null) this.#unsent(detail.startsWith('UND_ERR_INVALID_ARG'), detail);
+    else if (detail.startsWith('UND_ERR_HEADERS_OVERFLOW')) this.#lost('TooLarge', detail);
     else this.#lost('ConnectionLost', detail);
   }
 
-  timedOut(timeoutMs: number): void {
-    if (this.#controller !== null) this.#lost('Timeout', `nothing in ${timeoutMs} ms`);
-    else {
-      this.#end({ kind: 'Unsent', isOurs: false, detail: `no connection in ${timeoutMs} ms` });
-    }
+  #unsent(isOurs: boolean, detail: string): void {
+    this.#end({ kind: 'Unsent', isOurs, detail });
   }
 
   #lost(fault: 'Timeout' | 'ConnectionLost' | 'TooLarge', detail: string): void {
@@ -185,6 +195,7 @@ class Collected implements Dispatcher.DispatchHandler {
   #end(exchanged: Exchanged): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#cancelTimer();
     this.#parts.length = 0;
     this.#done(exchanged);
   }
