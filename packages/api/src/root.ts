@@ -6,6 +6,7 @@ import { authRouter } from './auth/router/index.ts';
 import { clientsRouter } from './clients/index.ts';
 import { demoRouter } from './demo/index.ts';
 import { live } from './live/live.ts';
+import { marketsRouter, venuesRouter } from './market-data/index.ts';
 import { operationsRouter } from './operations/index.ts';
 import { t } from './trpc.ts';
 
@@ -16,7 +17,9 @@ export const appRouter = t.router({
   auth: authRouter,
   clients: clientsRouter,
   demo: demoRouter,
+  markets: marketsRouter,
   operations: operationsRouter,
+  venues: venuesRouter,
   live,
 });
 

@@ -9,6 +9,7 @@ import { createDecide } from '../src/engine/commands.ts';
 import { type Door, openDoor } from '../src/engine/door.ts';
 import { DOOR_LIMITS, type DoorLimits } from '../src/engine/door-limits.ts';
 import { Relay } from '../src/engine/relay.ts';
+import { answerWithoutVenues } from '../src/market-data/no-markets.ts';
 
 export interface TestDoor {
   readonly path: string;
@@ -35,7 +36,12 @@ export async function aDoor(
   const door = await openDoor({
     path,
     relay,
-    decide: createDecide({ relay, processId, clock: systemClock }),
+    decide: createDecide({
+      relay,
+      processId,
+      clock: systemClock,
+      answerMarket: (question) => answerWithoutVenues(question, systemClock.now()),
+    }),
     processId,
     clock: systemClock,
     log: createLog({ level: 'trace', stream: { write: (line) => lines.push(line) } }),

@@ -4,11 +4,14 @@
  */
 
 import { tracked } from '@trpc/server';
-import { may, type Permission } from '@ultrathink/domain/access';
+import { mayTry, type Permission } from '@ultrathink/domain/access';
 import { parseTrackedId, type ShardPosition, type Topic } from '@ultrathink/domain/engine';
-import type { Clock } from '@ultrathink/domain/kernel';
+import type { Clock, UtcTime } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
+import type { Caller } from '../auth/caller.ts';
 import { Refusal } from '../errors.ts';
+import { marketsOf } from '../market-data/markets-of.ts';
+import { actingIn } from '../procedures/authorise.ts';
 import { query } from '../procedures/query.ts';
 import { LiveFeed } from './feed.ts';
 import { BEAT_EVERY_MS, type LiveMessage, liveMessageSchema, topicsSchema } from './message.ts';
@@ -41,24 +44,34 @@ function placeOf(text: string | null | undefined): ShardPosition | null {
   return place.ok ? place.value : null;
 }
 
-/** What a topic's notices may be read with; all of them concern the firm. */
+/** What a topic's notices may be read with. */
 const PERMISSION_OF = {
   'operations.process-metrics': 'operations.read',
+  'market-data.quotes': 'marketData.read',
+  'market-data.books': 'marketData.read',
+  'market-data.venues': 'venues.read',
 } as const satisfies Readonly<Record<Topic, Permission>>;
+
+/** Markets are the same for everybody, and each asks in the name it acts in; the rest is the firm's. */
+function isHeard(topic: Topic, caller: Caller, at: UtcTime): boolean {
+  const permission = PERMISSION_OF[topic];
+  const acting = actingIn(caller.access, caller.organisation);
+  const resource =
+    permission === 'marketData.read' ? marketsOf(caller) : ({ kind: 'Firm' } as const);
+  return mayTry(acting, permission, resource, at).ok;
+}
 
 /** Everybody who is signed in has a line; what comes down it beside its beats, grants decide. */
 export const live = query('self.read')
   .input(input)
   .output(output)
   .subscription(({ ctx, input: { topics, since, lastEventId }, signal }) => {
-    const { services, session, access, person } = ctx;
+    const { services, session, caller, person } = ctx;
     ctx.requirePermission('self.read', { kind: 'Self', person });
     const at = services.clock.now();
     const stream = services.streams.open(signal);
     if (stream === null) throw new Refusal('TooMany');
-    const heard = topics.filter(
-      (topic) => may(access, PERMISSION_OF[topic], { kind: 'Firm' }, at).ok,
-    );
+    const heard = topics.filter((topic) => isHeard(topic, caller, at));
     const feed = new LiveFeed(services.door, heard, placeOf(lastEventId ?? since));
     const end = () => stream.close();
     const forget = session === null ? end : services.endings.listen(session.id, end);

@@ -41,6 +41,7 @@ async function ping({ services, correlationId, person, session }: ActContext): P
     { deadlineMs: DEADLINE_MS },
   );
   if (!answer.ok) throw refusalOfDoor(answer.error);
+  if (answer.value.name !== 'ping') throw new Error(`A ping got ${answer.value.name}.`);
   const { at, shard, processId, pid, sequence } = answer.value;
   return { roundTripMs: clock.monotonicMs() - startedMs, at, shard, processId, pid, sequence };
 }

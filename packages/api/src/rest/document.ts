@@ -67,6 +67,8 @@ const ERRORS: readonly ErrorCode[] = [
   'TooMany',
   'Fault',
   'DatabaseAway',
+  'EngineAway',
+  'TooSlow',
 ];
 
 export function restDocument(origin: string): RestDocument {

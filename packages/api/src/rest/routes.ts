@@ -27,6 +27,41 @@ export const REST_ROUTES: readonly RestRoute[] = [
     summary: 'The key itself',
     description: 'Its scope, its networks and until when it is in force.',
   },
+  {
+    method: 'get',
+    path: '/instruments',
+    procedure: 'markets.listInstruments',
+    summary: 'What is traded',
+    description: 'Instruments with the terms and fees of each venue, and the best prices now.',
+  },
+  {
+    method: 'get',
+    path: '/bars',
+    procedure: 'markets.listBars',
+    summary: 'Bars of an instrument',
+    description: 'Open, high, low, close and volume, over all venues or at one of them.',
+  },
+  {
+    method: 'get',
+    path: '/book',
+    procedure: 'markets.getBook',
+    summary: 'Depth of an instrument',
+    description: 'Fifteen levels of each side: over all venues, fees counted, and of each venue.',
+  },
+  {
+    method: 'get',
+    path: '/trades',
+    procedure: 'markets.listTrades',
+    summary: 'The last trades of an instrument',
+    description: 'At most 200 on all venues, the newest first.',
+  },
+  {
+    method: 'get',
+    path: '/cost',
+    procedure: 'markets.compareFees',
+    summary: 'What taking a quantity would cost',
+    description: 'At each venue alone and over all of them, with their taker fees.',
+  },
 ];
 
 /** Where the interface stands on a platform. */

@@ -23,6 +23,11 @@ import {
 } from '../kernel/index.ts';
 import { PROCESS_KINDS, processMetricsSchema } from '../operations/index.ts';
 import { MAX_COMMAND_DEADLINE_MS } from './limits.ts';
+import {
+  marketAnswerSchemas,
+  marketNoticeSchemas,
+  marketQuestionSchemas,
+} from './market-messages.ts';
 
 export const shardSchema = z.number().int().min(0).max(1023);
 export type Shard = z.infer<typeof shardSchema>;
@@ -64,7 +69,10 @@ export const pingSchema = z.strictObject({
 });
 
 /** What can be asked of an engine. */
-export const commandBodySchema = z.discriminatedUnion('name', [pingSchema]);
+export const commandBodySchema = z.discriminatedUnion('name', [
+  pingSchema,
+  ...marketQuestionSchemas,
+]);
 export type CommandBody = z.infer<typeof commandBodySchema>;
 
 export const commandSchema = z.strictObject({
@@ -145,7 +153,7 @@ export const decisionSchema = z.strictObject({
   outcome: z.discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('Accepted'),
-      result: z.discriminatedUnion('name', [pongSchema]),
+      result: z.discriminatedUnion('name', [pongSchema, ...marketAnswerSchemas]),
     }),
     z.strictObject({ kind: z.literal('Refused'), refusal: commandRefusalSchema }),
   ]),
@@ -158,14 +166,20 @@ export const noticeBodySchema = z.discriminatedUnion('topic', [
     topic: z.literal('operations.process-metrics'),
     payload: processMetricsSchema,
   }),
+  ...marketNoticeSchemas,
 ]);
 export type NoticeBody = z.infer<typeof noticeBodySchema>;
 export type Topic = NoticeBody['topic'];
 
-export const TOPICS = ['operations.process-metrics'] as const satisfies readonly Topic[];
+export const TOPICS = [
+  'operations.process-metrics',
+  'market-data.quotes',
+  'market-data.books',
+  'market-data.venues',
+] as const satisfies readonly Topic[];
 
 /** Of these topics only the newest notice per key matters: a slow reader may miss the others. */
-export const CONFLATED_TOPICS: ReadonlySet<Topic> = new Set(['operations.process-metrics']);
+export const CONFLATED_TOPICS: ReadonlySet<Topic> = new Set(TOPICS);
 
 export const noticeSchema = z.strictObject({
   type: z.literal('notice'),

@@ -1,5 +1,6 @@
 /** The engine's room in the core: the contract of its door, and what both sides of it share. */
 export * from './contract.ts';
 export * from './limits.ts';
+export { BOOK_WATCH_MS, MOST_RECENT_BARS } from './market-messages.ts';
 export * from './position.ts';
 export * from './ring.ts';

@@ -1,6 +1,14 @@
 /** What everybody may see of one venue: instruments, books, trades, bars. Needs no key. */
-import type { Decimal, Price, Quantity, UtcTime } from '@ultrathink/domain/kernel';
-import type { Book, BookBreak, InstrumentId, Side, VenueId } from '@ultrathink/domain/market-data';
+import type { Price, Quantity, UtcTime } from '@ultrathink/domain/kernel';
+import type {
+  Bar,
+  BarInterval,
+  Book,
+  BookBreak,
+  InstrumentId,
+  Side,
+  VenueId,
+} from '@ultrathink/domain/market-data';
 import type { Answer } from './answer.ts';
 import type { TradingStatus, VenueInstrument } from './capabilities.ts';
 import type { Subscription } from './execution-client.ts';
@@ -15,20 +23,7 @@ export interface MarketTrade {
   readonly at: UtcTime;
 }
 
-export const BAR_INTERVALS = ['1m', '5m', '15m', '1h', '6h', '1d'] as const;
-export type BarInterval = (typeof BAR_INTERVALS)[number];
-
-export interface Bar {
-  readonly instrument: InstrumentId;
-  readonly interval: BarInterval;
-  readonly opensAt: UtcTime;
-  readonly open: Price;
-  readonly high: Price;
-  readonly low: Price;
-  readonly close: Price;
-  /** In base asset. */
-  readonly volume: Decimal;
-}
+export { BAR_INTERVALS, type Bar, type BarInterval } from '@ultrathink/domain/market-data';
 
 export type MarketEvent =
   /** The book changed, or is sure again; it is the adapter's own, to be read and not kept. */

@@ -1,6 +1,7 @@
 /** What an engine does with a command. */
 import type { Command, Decision } from '@ultrathink/domain/engine';
 import { type Clock, msBetween, type ProcessId } from '@ultrathink/domain/kernel';
+import type { AnswerMarket } from '../market-data/questions.ts';
 import type { Relay } from './relay.ts';
 
 export type Outcome = Decision['outcome'];
@@ -11,10 +12,11 @@ export interface EngineParts {
   readonly relay: Relay;
   readonly processId: ProcessId;
   readonly clock: Clock;
+  readonly answerMarket: AnswerMarket;
 }
 
 /** Decides, or refuses what its asker no longer waits for: both before anything is done. */
-export function createDecide({ relay, processId, clock }: EngineParts): Decide {
+export function createDecide({ relay, processId, clock, answerMarket }: EngineParts): Decide {
   return (command) => {
     const actualMs = msBetween(command.sentAt, clock.now());
     if (actualMs > command.deadlineMs) {
@@ -35,6 +37,8 @@ export function createDecide({ relay, processId, clock }: EngineParts): Decide {
             sequence: relay.latest.sequence,
           },
         };
+      default:
+        return { kind: 'Accepted', result: answerMarket(command.body) };
     }
   };
 }

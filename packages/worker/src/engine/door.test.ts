@@ -37,7 +37,7 @@ describe('the handshake', () => {
   });
 
   it.each([
-    ['another version', aHello({ version: 2 }), 'WrongVersion', /version 1 .* version 2/],
+    ['another version', aHello({ version: 3 }), 'WrongVersion', /version 2 .* version 3/],
     ['another shard', aHello({ shard: 7 }), 'WrongShard', /shard 0, not shard 7/],
     ['a command first', aPing(), 'HandshakeExpected', /first frame is a hello/],
     ['no JSON', 'hello', 'HandshakeExpected', /first frame is a hello/],

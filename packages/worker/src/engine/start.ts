@@ -2,6 +2,7 @@
 import { createProcessMeter, EXIT, type Life, UP } from '@ultrathink/runtime';
 import { openCheckedDatabase } from '../database.ts';
 import type { EngineEnv } from '../env.ts';
+import { answerWithoutVenues } from '../market-data/no-markets.ts';
 import { createDecide } from './commands.ts';
 import { openDoor } from './door.ts';
 import { DOOR_LIMITS } from './door-limits.ts';
@@ -26,7 +27,12 @@ export async function startEngine(life: Life, env: EngineEnv): Promise<void> {
   const door = await openDoor({
     path: env.ENGINE_DOOR,
     relay,
-    decide: createDecide({ relay, processId, clock }),
+    decide: createDecide({
+      relay,
+      processId,
+      clock,
+      answerMarket: (question) => answerWithoutVenues(question, clock.now()),
+    }),
     processId,
     clock,
     log,

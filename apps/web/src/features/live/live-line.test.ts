@@ -11,9 +11,12 @@ const BEAT = {
 
 /** Streams as a server gives them: each is told from where it was asked, and driven by the test. */
 function streams() {
-  const opened: { since: string | null; on: Parameters<OpenStream>[1]; isOpen: boolean }[] = [];
-  const open: OpenStream = (since, on) => {
-    const stream = { since, on, isOpen: true };
+  const opened: (Parameters<OpenStream>[0] & {
+    on: Parameters<OpenStream>[1];
+    isOpen: boolean;
+  })[] = [];
+  const open: OpenStream = (from, on) => {
+    const stream = { ...from, on, isOpen: true };
     opened.push(stream);
     return {
       unsubscribe: () => {
@@ -96,4 +99,25 @@ it('what a tab has read is to be read again after a gap', async () => {
   });
   opened[0]?.on.message({ kind: 'Resync', reason: 'BeyondRing' }, '0.place.9');
   expect(asked).toBe(1);
+});
+
+it('the stream carries what some tab reads, from where it was, and nothing that no page shows', async () => {
+  const { opened, open } = streams();
+  const first = line(open);
+  const second = line(open);
+  await vi.waitFor(() => expect(opened).toHaveLength(1));
+  expect(opened[0]?.topics).toEqual(['operations.process-metrics']);
+  opened[0]?.on.message({ kind: 'Resync', reason: 'NewRun' }, '0.place.4');
+  const states: string[] = [];
+  first.subscribe(() => states.push(first.snapshot().state));
+  second.want('market-data.quotes');
+  await vi.waitFor(() => expect(opened).toHaveLength(2));
+  expect(opened[1]).toMatchObject({
+    topics: ['market-data.quotes', 'operations.process-metrics'],
+    since: '0.place.4',
+  });
+  expect(opened[0]?.isOpen).toBe(false);
+  first.want('market-data.quotes');
+  expect(opened, 'what is carried already').toHaveLength(2);
+  expect(states).not.toContain('Lost');
 });

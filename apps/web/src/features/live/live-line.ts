@@ -8,6 +8,7 @@
 import type { LiveMessage } from '@ultrathink/api/client';
 import type { NoticeBody, Topic } from '@ultrathink/domain/engine';
 import type { LineState } from './freshness.ts';
+import { SAY_EVERY_MS, WantedTopics } from './wanted-topics.ts';
 
 const NAME = 'ultrathink.live';
 
@@ -17,9 +18,12 @@ const TELL_EVERY_MS = 100;
 const RETRY_FIRST_MS = 500;
 const RETRY_MAX_MS = 5_000;
 
-/** Opens the stream from a place; calls back until it is closed. */
+/** Read on every page. */
+const ALWAYS: readonly Topic[] = ['operations.process-metrics'];
+
+/** Opens the stream of some topics from a place; calls back until it is closed. */
 export type OpenStream = (
-  since: string | null,
+  from: { readonly since: string | null; readonly topics: readonly Topic[] },
   on: {
     readonly message: (message: LiveMessage, place: string | null) => void;
     readonly state: (state: LineState) => void;
@@ -29,7 +33,8 @@ export type OpenStream = (
 
 type Relayed =
   | { readonly kind: 'Message'; readonly message: LiveMessage; readonly place: string | null }
-  | { readonly kind: 'State'; readonly state: LineState };
+  | { readonly kind: 'State'; readonly state: LineState }
+  | { readonly kind: 'Want'; readonly topics: readonly Topic[] };
 
 export type Beat = Extract<LiveMessage, { kind: 'Beat' }>;
 
@@ -57,11 +62,16 @@ export class LiveLine {
   #snapshot: LineSnapshot = NOTHING;
   #place: string | null = null;
   #tellTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #wanted = new WantedTopics(ALWAYS);
+  readonly #sayTimer: ReturnType<typeof setInterval>;
+  /** Looks whether the stream carries what is wanted; does nothing in a tab that has none. */
+  #review: () => void = () => undefined;
 
   constructor(open: OpenStream) {
     this.#open = open;
     this.#channel = new BroadcastChannel(NAME);
     this.#channel.onmessage = ({ data }: MessageEvent<Relayed>) => this.#take(data);
+    this.#sayTimer = setInterval(() => this.#say(), SAY_EVERY_MS);
     navigator.locks
       .request(NAME, { signal: this.#stopping.signal }, () => this.#lead())
       // Rejects when this tab leaves while it waits for its turn: that is how it leaves.
@@ -77,6 +87,12 @@ export class LiveLine {
 
   topic(topic: Topic): ReadonlyMap<string, Heard> | undefined {
     return this.#topics.get(topic);
+  }
+
+  /** The stream carries this topic until what is given back is called. */
+  want(topic: Topic): () => void {
+    if (this.#wanted.add(topic)) this.#say();
+    return () => this.#wanted.remove(topic);
   }
 
   /** Every notice, at once: for histories. What is shown goes by `subscribe`. */
@@ -95,6 +111,18 @@ export class LiveLine {
     this.#stopping.abort();
     this.#channel.close();
     clearTimeout(this.#tellTimer);
+    clearInterval(this.#sayTimer);
+  }
+
+  #say(): void {
+    const topics = this.#wanted.own();
+    this.#channel.postMessage({ kind: 'Want', topics } satisfies Relayed);
+    this.#hearWanted(topics);
+  }
+
+  #hearWanted(topics: readonly Topic[]): void {
+    this.#wanted.hear(topics, performance.now());
+    this.#review();
   }
 
   /** Holds the stream until this tab goes; the lock is held for as long as this has not returned. */
@@ -103,29 +131,41 @@ export class LiveLine {
     let failures = 0;
     while (!signal.aborted) {
       const heard = await this.#follow(signal);
+      if (heard === 'Switched') continue;
       failures = heard ? 0 : failures + 1;
       await pause(Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** failures), signal);
     }
   }
 
-  /** One stream from its opening to its end; whether it brought anything. */
-  #follow(signal: AbortSignal): Promise<boolean> {
+  /** One stream from its opening to its end; whether it brought anything, or others are wanted. */
+  #follow(signal: AbortSignal): Promise<boolean | 'Switched'> {
     return new Promise((resolve) => {
       let heard = false;
-      const end = () => {
+      const topics = this.#wanted.all(performance.now());
+      const leave = (how: boolean | 'Switched') => {
         signal.removeEventListener('abort', end);
+        this.#review = () => undefined;
         stream.unsubscribe();
-        if (!signal.aborted) this.#repeat({ kind: 'State', state: 'Lost' });
-        resolve(heard);
+        resolve(how);
       };
-      const stream = this.#open(this.#place, {
-        message: (message, place) => {
-          heard = true;
-          this.#repeat({ kind: 'Message', message, place });
+      const end = () => {
+        leave(heard);
+        if (!signal.aborted) this.#repeat({ kind: 'State', state: 'Lost' });
+      };
+      this.#review = () => {
+        if (`${this.#wanted.all(performance.now())}` !== `${topics}`) leave('Switched');
+      };
+      const stream = this.#open(
+        { since: this.#place, topics },
+        {
+          message: (message, place) => {
+            heard = true;
+            this.#repeat({ kind: 'Message', message, place });
+          },
+          state: (state) => this.#repeat({ kind: 'State', state }),
+          end,
         },
-        state: (state) => this.#repeat({ kind: 'State', state }),
-        end,
-      });
+      );
       signal.addEventListener('abort', end);
     });
   }
@@ -137,6 +177,10 @@ export class LiveLine {
   }
 
   #take(relayed: Relayed): void {
+    if (relayed.kind === 'Want') {
+      this.#hearWanted(relayed.topics);
+      return;
+    }
     if (relayed.kind === 'State') {
       this.#change({ ...this.#snapshot, state: relayed.state });
       return;

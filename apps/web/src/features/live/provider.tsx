@@ -3,13 +3,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { TRPCClient } from '@trpc/client';
 import type { AppRouter } from '@ultrathink/api/client';
-import type { Topic } from '@ultrathink/domain/engine';
 import { createContext, type ReactNode, use, useEffect, useState } from 'react';
 import { useTRPCClient } from '@/trpc/client.ts';
 import { LiveLine, type OpenStream } from './live-line.ts';
-
-/** All that pages read; written here, because the contract itself brings its whole judge along. */
-const TOPICS: Topic[] = ['operations.process-metrics'];
 
 const LineContext = createContext<LiveLine | null>(null);
 
@@ -19,9 +15,9 @@ function canShare(): boolean {
 }
 
 function streamOf(client: TRPCClient<AppRouter>): OpenStream {
-  return (since, on) =>
+  return ({ since, topics }, on) =>
     client.live.subscribe(
-      { topics: TOPICS, since },
+      { topics: [...topics], since },
       {
         onData: (data) => {
           if ('id' in data) on.message(data.data, data.id);

@@ -18,15 +18,20 @@ export function useLineSnapshot(): LineSnapshot {
   );
 }
 
+type Payloads = {
+  readonly [T in Topic]: Extract<NoticeBody, { topic: T }>['payload'];
+};
+
 /** What one notice of a topic says, and when this tab heard it. */
 export type Live<T extends Topic> = {
-  readonly payload: Extract<NoticeBody, { topic: T }>['payload'];
+  readonly payload: Payloads[T];
   readonly atMs: number;
 };
 
 /** The newest notice of each key of a topic; at most ten changes a second. */
 export function useLive<T extends Topic>(topic: T): readonly Live<T>[] {
   const line = useLine();
+  useEffect(() => line?.want(topic), [line, topic]);
   const heard = useSyncExternalStore(
     line?.subscribe ?? NEVER,
     useCallback(() => line?.topic(topic), [line, topic]),
@@ -37,7 +42,7 @@ export function useLive<T extends Topic>(topic: T): readonly Live<T>[] {
 
 function payloadOf<T extends Topic>({ body, atMs }: Heard): Live<T> {
   // The line files notices by their topic, so the payload is of that topic.
-  return { payload: (body as Extract<NoticeBody, { topic: T }>).payload, atMs };
+  return { payload: body.payload as Payloads[T], atMs };
 }
 
 function subscribeOnline(listener: () => void): () => void {

@@ -1,0 +1,55 @@
+/** Asks the engine something that changes nothing, and waits for what it says. */
+import type { CommandBody } from '@ultrathink/domain/engine';
+import type { CorrelationId, IdempotencyKey } from '@ultrathink/domain/kernel';
+import type { Caller } from '../auth/caller.ts';
+import type { Services } from '../context.ts';
+import { Refusal } from '../errors.ts';
+import type { Accepted, DoorError } from './door-client.ts';
+import { refusalOfDoor } from './refusal.ts';
+
+/** Who asks: of a procedure's context what the door is told. */
+export interface Asker {
+  readonly services: Services;
+  readonly correlationId: CorrelationId;
+  readonly caller: Pick<Caller, 'person' | 'session'>;
+}
+
+export type AnswerTo<Name extends CommandBody['name']> = Extract<Accepted, { readonly name: Name }>;
+
+/** An answer out of memory that takes longer has told what one wanted to know. */
+const QUESTION_DEADLINE_MS = 2_000;
+
+/** @throws {Refusal} when there is no engine, or no answer in time. */
+export async function askEngine<Body extends CommandBody>(
+  { services, correlationId, caller }: Asker,
+  body: Body,
+): Promise<AnswerTo<Body['name']>> {
+  const answer = await services.door.request(
+    {
+      idempotencyKey: services.ids.next<IdempotencyKey>(),
+      correlationId,
+      actor: { kind: 'Person', id: caller.person },
+      sessionId: caller.session?.id ?? null,
+      body,
+    },
+    { deadlineMs: QUESTION_DEADLINE_MS },
+  );
+  if (!answer.ok) throw refusalOfQuestion(answer.error);
+  if (!isAnswerTo(body, answer.value)) {
+    throw new Error(`The engine answered ${answer.value.name} to ${body.name}.`);
+  }
+  return answer.value;
+}
+
+/** Nothing is done twice by asking twice: that no answer came is no reason to worry. */
+function refusalOfQuestion(error: DoorError): Refusal {
+  if (error.code !== 'OutcomeUnknown') return refusalOfDoor(error);
+  return new Refusal('TooSlow', 'The engine did not answer in time. Nothing was changed.', error);
+}
+
+function isAnswerTo<Body extends CommandBody>(
+  body: Body,
+  answer: Accepted,
+): answer is AnswerTo<Body['name']> {
+  return answer.name === body.name;
+}

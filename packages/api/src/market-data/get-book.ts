@@ -1,0 +1,20 @@
+/**
+ * Depth of one instrument. Who reads it is told of it by the topic `market-data.books` for a minute
+ * from then on, and reads it again before that is over.
+ */
+import { bookViewSchema, instrumentTextSchema } from '@ultrathink/domain/market-data';
+import { z } from 'zod';
+import { askEngine } from '../engine/ask-engine.ts';
+import { Refusal } from '../errors.ts';
+import { query } from '../procedures/query.ts';
+import { marketsOf } from './markets-of.ts';
+
+export const getBook = query('marketData.read')
+  .input(z.strictObject({ instrument: instrumentTextSchema }))
+  .output(bookViewSchema)
+  .query(async ({ ctx, input: { instrument } }) => {
+    ctx.requirePermission('marketData.read', marketsOf(ctx.caller));
+    const { book } = await askEngine(ctx, { name: 'readBook', instrument });
+    if (book === null) throw new Refusal('NotFound');
+    return book;
+  });
