@@ -6,4 +6,5 @@ export * from './instrument.ts';
 export * from './sealed-secret.ts';
 export * from './venue-key.ts';
 export * from './venue-key-payload.ts';
+export * from './venue-state.ts';
 export * from './wire.ts';
