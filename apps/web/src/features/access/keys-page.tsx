@@ -3,13 +3,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
+import { dataStateOf } from '@/trpc/data-state.ts';
 import { useAct } from '@/trpc/use-act.ts';
 import { Button } from '@/ui/button.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
 import { PageHead } from './access-frame.tsx';
 import { ClaimKeyDialog } from './claim-key-dialog.tsx';
-import { dataStateOf } from './data-state.ts';
 import { NewKeyDialog } from './new-key-dialog.tsx';
 import { OrganisationChoice, useOrganisationChoice } from './organisation-choice.tsx';
 import type { KeyRow } from './people/model.ts';

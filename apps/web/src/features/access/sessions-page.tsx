@@ -3,12 +3,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
+import { dataStateOf } from '@/trpc/data-state.ts';
 import { useAct } from '@/trpc/use-act.ts';
 import { Button } from '@/ui/button.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
 import { PageHead } from './access-frame.tsx';
-import { dataStateOf } from './data-state.ts';
 import { OrganisationChoice, useOrganisationChoice } from './organisation-choice.tsx';
 import type { SessionRow } from './people/model.ts';
 import { ReasonDialog } from './reason-dialog.tsx';

@@ -13,6 +13,7 @@ import { StateWord } from '@/ui/table/state-word.tsx';
 import { TableGrid } from '@/ui/table/table-grid.tsx';
 import { type DataTableModel, useDataTable } from '@/ui/table/use-data-table.ts';
 import { SearchInput } from '@/ui/text-input.tsx';
+import { useMedia } from '@/ui/use-media.ts';
 import { useShortcuts } from '@/ui/use-shortcuts.ts';
 import { type AuditAddress, isFiltered } from './address.ts';
 import { EventBars } from './event-bars.tsx';
@@ -20,7 +21,6 @@ import { eventColumns } from './event-columns.tsx';
 import { type FacetGroup, FacetPanel } from './facet-panel.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import type { AuditEventRow, Facets, TimeBucket } from './model.ts';
-import { useMedia } from './use-media.ts';
 
 /** What a search found, as far as it was fetched. */
 export interface ExplorerData {

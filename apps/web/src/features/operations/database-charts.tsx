@@ -3,10 +3,10 @@
 import type { DatabaseMeasure } from '@ultrathink/domain/operations';
 import { memo } from 'react';
 import { LineChart } from '@/ui/chart/line-chart.tsx';
+import { SectionHeading } from '@/ui/section-heading.tsx';
 import { Segmented } from '@/ui/segmented.tsx';
 import type { DataState } from '@/ui/table/data-state.ts';
 import { linePoints } from './line-points.ts';
-import { SectionHeading } from './section-heading.tsx';
 
 export type Span = '1h' | '24h' | '7d';
 

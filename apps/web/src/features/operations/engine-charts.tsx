@@ -5,10 +5,10 @@ import type { ProcessMetrics } from '@ultrathink/domain/operations';
 import { memo } from 'react';
 import { LineChart } from '@/ui/chart/line-chart.tsx';
 import { useLocale } from '@/ui/locale.tsx';
+import { SectionHeading } from '@/ui/section-heading.tsx';
 import { Freshness } from '@/ui/status.tsx';
 import type { DataState } from '@/ui/table/data-state.ts';
 import { linePoints } from './line-points.ts';
-import { SectionHeading } from './section-heading.tsx';
 import { ENGINE_EVERY_MS, isOld, useEngineFreshness } from './use-engine-freshness.ts';
 
 const HEIGHT = 132;

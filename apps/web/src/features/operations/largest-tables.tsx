@@ -3,11 +3,11 @@
 import { formatBytes, formatInteger } from '@ultrathink/domain/kernel';
 import type { DatabaseMeasure, TableMeasure } from '@ultrathink/domain/operations';
 import { useLocale } from '@/ui/locale.tsx';
+import { SectionHeading } from '@/ui/section-heading.tsx';
 import { EmptyState } from '@/ui/states.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { PlainTable } from '@/ui/table/plain-table.tsx';
 import { Time } from '@/ui/time.tsx';
-import { SectionHeading } from './section-heading.tsx';
 import { ShareBar } from './share-bar.tsx';
 
 const SHOWN = 10;

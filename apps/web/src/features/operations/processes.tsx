@@ -2,10 +2,10 @@
 
 import type { HealthCheck } from '@ultrathink/domain/operations';
 import { Glyph } from '@/ui/glyph.tsx';
+import { SectionHeading } from '@/ui/section-heading.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import type { StatusLook } from '@/ui/status-words.ts';
 import { HEALTH_LOOK } from './health-look.ts';
-import { SectionHeading } from './section-heading.tsx';
 
 const NAMES: Readonly<Record<string, string>> = {
   engine: 'Engine',

@@ -67,7 +67,16 @@ export const AUDIENCES: readonly Audience[] = [
     key: 'd',
     density: 'compact',
     isStaff: true,
-    pages: [overview('/desk'), approvals('/desk/approvals')],
+    pages: [
+      overview('/desk'),
+      {
+        value: '/desk/markets',
+        label: 'Markets',
+        href: '/desk/markets',
+        needs: ['marketData.read'],
+      },
+      approvals('/desk/approvals'),
+    ],
   },
   {
     id: 'compliance',

@@ -29,6 +29,8 @@ export interface PriceData {
   /** Decimals of the instrument's tick. */
   readonly decimals: number;
   readonly label: string;
+  /** Which bars these are: others are shown from end to end, the same keep the reader’s place. */
+  readonly series?: string;
   readonly state?: 'ready' | 'stale' | 'offline';
 }
 

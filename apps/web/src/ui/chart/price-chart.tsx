@@ -22,6 +22,7 @@ export function PriceChart({
   decimals,
   quantityDecimals = 2,
   unit,
+  series,
   ...frame
 }: {
   readonly candles: readonly Candle[];
@@ -31,6 +32,8 @@ export function PriceChart({
   readonly quantityDecimals?: number;
   /** The quote asset, for the headers of the table. */
   readonly unit: string;
+  /** Which bars these are; live ones keep the reader’s place as long as it stays the same. */
+  readonly series?: string;
 } & Omit<ChartFrameProps<Candle>, 'table' | 'legend' | 'children'>) {
   const kind = frame.state?.kind;
   const state = kind === 'stale' || kind === 'offline' ? kind : 'ready';
@@ -43,8 +46,9 @@ export function PriceChart({
       state,
       ...(fills !== undefined && { fills }),
       ...(limit !== undefined && { limit }),
+      ...(series !== undefined && { series }),
     }),
-    [candles, fills, limit, decimals, label, state],
+    [candles, fills, limit, decimals, label, state, series],
   );
   const columns = useMemo<readonly Column<Candle>[]>(() => {
     const price = (id: 'open' | 'high' | 'low' | 'close', header: string): Column<Candle> => ({

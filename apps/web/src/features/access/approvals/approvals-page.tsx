@@ -3,10 +3,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ProposalId } from '@ultrathink/domain/access';
 import { useTRPC } from '@/trpc/client.ts';
+import { dataStateOf } from '@/trpc/data-state.ts';
 import { Drawer } from '@/ui/drawer.tsx';
 import { DataTable } from '@/ui/table/data-table.tsx';
 import { Tabs } from '@/ui/tabs.tsx';
-import { dataStateOf } from '../data-state.ts';
 import { useApprovalsAddress, type View } from './address.ts';
 import { PROPOSAL_COLUMNS } from './columns.tsx';
 import type { ProposalRow } from './model.ts';

@@ -89,6 +89,7 @@ function usePriceChart(host: RefObject<HTMLDivElement | null>, data: PriceData) 
   const theme = useShownTheme();
   const { palette } = usePreferences();
   const style = useLocale();
+  const fitted = useRef<string | null>(null);
   const latest = useRef(data);
   latest.current = data;
   useEffect(() => {
@@ -121,7 +122,10 @@ function usePriceChart(host: RefObject<HTMLDivElement | null>, data: PriceData) 
     to.chart.applyOptions(chartOptions(colors, fontFamily, data, style));
     fill(to, data, colors);
     to.chart.timeScale().applyOptions({ rightOffset: data.state === 'offline' ? 14 : 2 });
-    to.chart.timeScale().fitContent();
+    if (data.series === undefined || data.series !== fitted.current) {
+      fitted.current = data.series ?? null;
+      to.chart.timeScale().fitContent();
+    }
   }, [host, data, theme, palette, style]);
   return { drawn, cursor, setCursor };
 }

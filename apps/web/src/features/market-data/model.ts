@@ -1,0 +1,13 @@
+import type { inferRouterOutputs } from '@trpc/server';
+import type { AppRouter } from '@ultrathink/api/client';
+
+type Markets = inferRouterOutputs<AppRouter>['markets'];
+
+export type InstrumentRow = Markets['listInstruments']['instruments'][number];
+export type Quote = NonNullable<InstrumentRow['quote']>;
+export type BookView = Markets['getBook'];
+export type BookLevel = BookView['bids'][number];
+export type VenueBook = BookView['venues'][number];
+export type Trade = BookView['trades'][number];
+export type Cost = Markets['compareFees'];
+export type Exclusion = NonNullable<VenueBook['excluded']>;

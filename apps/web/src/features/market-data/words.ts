@@ -1,0 +1,62 @@
+/** How markets are said: venues by name, decimals by tick, and why a venue has no part. */
+import { decimal, formatAge, scaleOf } from '@ultrathink/domain/kernel';
+import type { Exclusion, InstrumentRow } from './model.ts';
+
+const NAMES: Readonly<Record<string, string>> = {
+  binance: 'Binance',
+  coinbase: 'Coinbase',
+  kraken: 'Kraken',
+  paper: 'Paper',
+};
+
+export function venueName(venue: string): string {
+  return NAMES[venue] ?? venue;
+}
+
+/** Digits after the sign, as the finest of the venues has them: of prices, and of quantities. */
+export function decimalsOf({ venues }: Pick<InstrumentRow, 'venues'>) {
+  const most = (texts: readonly string[], limit: number) =>
+    Math.min(limit, Math.max(0, ...texts.map((text) => scaleOf(decimal(text)))));
+  return {
+    price: most(
+      venues.map(({ tickSize }) => tickSize),
+      8,
+    ),
+    // Eight digits of a bitcoin are no use beside one another: the coarsest step above dust reads.
+    quantity: most(
+      venues.map(({ stepSize }) => stepSize),
+      5,
+    ),
+  };
+}
+
+export function exclusionWord(excluded: Exclusion, locale: string): string {
+  switch (excluded.code) {
+    case 'NotUp':
+      return 'not up';
+    case 'NoBook':
+      return 'no book yet';
+    case 'Stale':
+      return `stale ${formatAge(excluded.actualMs, locale)}`;
+    case 'BookBroken':
+      return BROKEN[excluded.why.code];
+    default:
+      return 'left out';
+  }
+}
+
+const BROKEN = {
+  NoSnapshot: 'no snapshot',
+  Gap: 'a message is missing',
+  Crossed: 'crossed',
+  ChecksumDiffers: 'checksum differs',
+} as const;
+
+/** Basis points as the platform tells them, `12.5`, as the ratio that columns read: `0.00125`. */
+export function bpsRatio(bps: string | null): string | null {
+  if (bps === null) return null;
+  const sign = bps.startsWith('-') ? '-' : '';
+  const [whole = '0', fraction = ''] = bps.replace('-', '').split('.');
+  const digits = whole.padStart(5, '0');
+  return `${sign}${digits.slice(0, -4)}.${digits.slice(-4)}${fraction}`;
+}
