@@ -1,0 +1,64 @@
+/** The numbered suite that every venue passes. */
+import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
+import type { VenueSetup } from '../src/index.ts';
+import { acts } from './acts.conformance.ts';
+import { Desk } from './desk.ts';
+import { questions } from './questions.conformance.ts';
+import { streams } from './streams.conformance.ts';
+import type { Suite } from './suite.ts';
+import type { Controls, Ground, Target } from './target.ts';
+import { unknowns } from './unknowns.conformance.ts';
+
+export { simulated } from './simulated.ts';
+export type { Controls, Ground, Target } from './target.ts';
+
+/** Real sockets, and both cores may be busy. */
+const TEST_MS = 15_000;
+
+export function conformance(target: Target): void {
+  describe(target.name, { timeout: TEST_MS }, () => {
+    let ground: Ground;
+    let shared: Desk;
+    const opened: Desk[] = [];
+    const suite: Suite = {
+      target,
+      desk: () => shared,
+      async fresh(changes?: Partial<VenueSetup>) {
+        const desk = await Desk.open(target, ground, changes);
+        opened.push(desk);
+        return desk;
+      },
+      controls: () => controlsOf(ground),
+      test(number, guarantee, where, run) {
+        if (where === 'Anywhere' || target.hasControls) it(`${number} ${guarantee}`, run);
+        else it.skip(`${number} ${guarantee} (needs a venue whose faults can be switched)`, run);
+      },
+    };
+    beforeAll(async () => {
+      ground = await target.start();
+      shared = await Desk.open(target, ground);
+    }, TEST_MS);
+    afterEach(async () => {
+      ground.controls?.clearFaults();
+      ground.controls?.setState('Trading');
+      ground.controls?.setMoving(true);
+      await shared.closeStreams();
+      await shared.execution.cancelAll(null, shared.urgency);
+      for (const desk of opened.splice(0)) await desk.close();
+    });
+    afterAll(async () => {
+      await shared.close();
+      await ground.close();
+    });
+    acts(suite);
+    unknowns(suite);
+    streams(suite);
+    questions(suite);
+  });
+}
+
+function controlsOf({ controls }: Ground): Controls {
+  if (controls === null)
+    throw new Error('A case needs switches of faults, and said it needs none.');
+  return controls;
+}

@@ -1,0 +1,264 @@
+/** CT-40 to CT-59: what a venue reports by itself, and what becomes of it on the way. */
+import { compareTimes, lessThan, sum, toText } from '@ultrathink/domain/kernel';
+import type { VenueFill } from '@ultrathink/domain/trading';
+import { expect } from 'vitest';
+import type { MarketEvent, Report } from '../src/index.ts';
+import { limitOf } from './acts.conformance.ts';
+import { accepted, type Heard, told } from './desk.ts';
+import { testClock } from './simulated.ts';
+import type { Suite } from './suite.ts';
+
+/** Short, so that a silent line is noticed within a test. */
+const SILENCE_MS = 400;
+
+const fillsIn = (heard: Heard<Report>): VenueFill[] =>
+  heard.all.flatMap((report) => (report.kind === 'Fill' ? [report.fill] : []));
+
+const isStatus = (clOrdId: string, ordStatus: string) => (report: Report) =>
+  report.kind === 'Order' &&
+  report.report.clOrdId === clOrdId &&
+  report.report.ordStatus === ordStatus;
+
+export function streams(suite: Suite): void {
+  accountStreams(suite);
+  marketStreams(suite);
+}
+
+function accountStreams({ test, desk, controls, fresh }: Suite): void {
+  test(
+    'CT-40',
+    'an order is reported from its beginning to its end, its fill before it is filled',
+    'Anywhere',
+    async () => {
+      const { heard, subscription } = await desk().reports();
+      const [rests, takes] = [desk().order(), desk().taking()];
+      accepted(await desk().place(rests));
+      await heard.until('the new order', isStatus(rests.clOrdId, 'New'));
+      await desk().cancel(rests);
+      await heard.until('its cancel', isStatus(rests.clOrdId, 'Canceled'));
+      const { orderId } = accepted(await desk().place(takes));
+      await heard.until('the filled order', isStatus(takes.clOrdId, 'Filled'));
+      const filledAt = heard.all.findIndex(isStatus(takes.clOrdId, 'Filled'));
+      const before = heard.all.slice(0, filledAt + 1);
+      const told = before.flatMap((one) => (one.kind === 'Fill' ? [one.fill] : []));
+      const own = told.filter((fill) => fill.orderId === orderId);
+      expect(toText(sum(own.map(({ lastQty }) => lastQty)))).toBe(toText(takes.orderQty));
+      await heard.until('a balance', ({ kind }) => kind === 'Balance');
+      await subscription.close();
+    },
+  );
+
+  test(
+    'CT-41',
+    'A7-7 a fill has one id in the answer, in the stream, told twice, and when asked for',
+    'Controls',
+    async () => {
+      const { heard, subscription } = await desk().reports();
+      controls().strike({ fault: { kind: 'Duplicate' }, streams: ['private'] });
+      const since = testClock.now();
+      const order = desk().taking();
+      const placed = accepted(await desk().place(order));
+      await heard.times('the order filled, twice', isStatus(order.clOrdId, 'Filled'), 2);
+      controls().clearFaults();
+      const streamed = fillsIn(heard).filter(({ orderId }) => orderId === placed.orderId);
+      const asked = await desk().fillsOf(placed.orderId, since);
+      const ids = new Set(asked.map(({ execId }) => execId));
+      expect(streamed).toHaveLength(2 * ids.size);
+      expect(new Set(streamed.map(({ execId }) => execId))).toEqual(ids);
+      for (const { execId } of placed.fills) expect(ids).toContain(execId);
+      for (const fill of asked) {
+        const same = streamed.find(({ execId }) => execId === fill.execId);
+        expect(toText(same?.lastPx ?? fill.lastQty)).toBe(toText(fill.lastPx));
+        expect(same?.at).toBe(fill.at);
+      }
+      await subscription.close();
+    },
+  );
+
+  test(
+    'CT-42',
+    'A7-8 messages out of order are passed on as they came, none is lost',
+    'Controls',
+    async () => {
+      const { heard, subscription } = await desk().reports();
+      controls().strike({ fault: { kind: 'Reorder' }, streams: ['private'], times: 1 });
+      const order = desk().taking();
+      const { orderId } = accepted(await desk().place(order));
+      await heard.until('the filled order', isStatus(order.clOrdId, 'Filled'));
+      await heard.until('its beginning', isStatus(order.clOrdId, 'New'));
+      const own = fillsIn(heard).filter((fill) => fill.orderId === orderId);
+      expect(toText(sum(own.map(({ lastQty }) => lastQty)))).toBe(toText(order.orderQty));
+      await subscription.close();
+    },
+  );
+
+  test(
+    'CT-43',
+    'A7-9 an order that we did not place is told without an id of ours',
+    'Controls',
+    async () => {
+      const { heard, subscription } = await desk().reports();
+      controls().setMoving(false);
+      const price = limitOf(desk().best('Buy', controls().best('Buy')));
+      controls().placeElsewhere({ side: 'Buy', quantity: toText(desk().quantity), price });
+      const report = await heard.until('the order', ({ kind }) => kind === 'Order');
+      expect(report).toMatchObject({ report: { clOrdId: null, ordStatus: 'New' } });
+      const open = told(await desk().execution.openOrders());
+      expect(open).toMatchObject([{ clOrdId: null }]);
+      controls().counter({ side: 'Sell', quantity: toText(desk().quantity), price });
+      const fill = await heard.until('its fill', ({ kind }) => kind === 'Fill');
+      expect(fill).toMatchObject({ fill: { clOrdId: null, isMaker: true } });
+      await subscription.close();
+    },
+  );
+
+  test(
+    'CT-45',
+    'a stream that was cut says from when on something may be missing, then is live again',
+    'Controls',
+    async () => {
+      const { heard, subscription } = await desk().reports();
+      const cutAt = testClock.now();
+      controls().strike({ fault: { kind: 'Disconnect' }, streams: ['private'], times: 1 });
+      const order = desk().order();
+      accepted(await desk().place(order));
+      await heard.times('a live stream again', ({ kind }) => kind === 'Live', 2);
+      const gap = heard.all.find(({ kind }) => kind === 'Gap');
+      expect(gap?.kind === 'Gap' && compareTimes(gap.since, cutAt)).toBeLessThanOrEqual(0);
+      const gapAt = heard.all.findIndex(({ kind }) => kind === 'Gap');
+      expect(heard.all.findLastIndex(({ kind }) => kind === 'Live')).toBeGreaterThan(gapAt);
+      await desk().cancel(order);
+      await heard.until('the cancel, on the new line', isStatus(order.clOrdId, 'Canceled'));
+      await subscription.close();
+    },
+  );
+
+  test(
+    'CT-46',
+    'A7-19 a stream that says nothing any more is cut and opened again',
+    'Controls',
+    async () => {
+      const own = await fresh({ limits: { silenceMs: SILENCE_MS } });
+      const { heard, subscription } = await own.reports();
+      controls().strike({ fault: { kind: 'Silence' }, streams: ['private'], times: 1 });
+      const order = own.order();
+      accepted(await own.place(order));
+      await heard.times('a live stream again', ({ kind }) => kind === 'Live', 2);
+      expect(heard.count(({ kind }) => kind === 'Gap')).toBeGreaterThan(0);
+      await own.cancel(order);
+      await subscription.close();
+    },
+  );
+}
+
+const isBook = ({ kind }: MarketEvent) => kind === 'Book';
+const isLost = ({ kind }: MarketEvent) => kind === 'BookLost';
+
+function marketStreams({ test, desk, controls, fresh, target }: Suite): void {
+  test(
+    'CT-50',
+    'a book is there, goes on, and its bid stands below its ask',
+    'Anywhere',
+    async () => {
+      const { heard, subscription } = desk().events();
+      await heard.times('five states of the book', isBook, 5);
+      const last = heard.all.findLast(isBook);
+      if (last?.kind !== 'Book') throw new Error('There is no book.');
+      const [bid, ask] = [last.book.best('Buy'), last.book.best('Sell')];
+      if (bid === undefined || ask === undefined) throw new Error('A side of the book is empty.');
+      expect(lessThan(bid.price, ask.price)).toBe(true);
+      expect(last.instrument).toBe(target.instrument);
+      await subscription.close();
+    },
+  );
+
+  test(
+    'CT-51',
+    'A7-18 a missing update makes the book unknown until it is whole again',
+    'Controls',
+    async () => {
+      if (!target.numbersBooks) return;
+      const { heard, subscription } = desk().events();
+      await heard.until('the book', isBook);
+      // Some of them may be trades, which have no numbers.
+      controls().strike({ fault: { kind: 'Drop' }, streams: ['public'], times: 4 });
+      await heard.until('its loss', isLost);
+      const lostAt = heard.all.findIndex(isLost);
+      await heard.until('the book again', isBook, lostAt);
+      await subscription.close();
+    },
+  );
+
+  test(
+    'CT-52',
+    'A7-7 A7-8 updates that come twice or out of order never leave a wrong book',
+    'Controls',
+    async () => {
+      const { heard, subscription } = desk().events();
+      await heard.until('the book', isBook);
+      controls().strike({ fault: { kind: 'Duplicate' }, streams: ['public'], times: 3 });
+      controls().strike({ fault: { kind: 'Reorder' }, streams: ['public'], times: 2 });
+      await heard.times('the book going on', isBook, 5, heard.all.length);
+      controls().clearFaults();
+      await heard.times('the book after it', isBook, 3, heard.all.length);
+      const last = heard.all.findLast(isBook);
+      expect(last?.kind === 'Book' && last.book.state.kind).toBe('Good');
+      await subscription.close();
+    },
+  );
+
+  test(
+    'CT-53',
+    'A7-19 a market that says nothing any more is not believed',
+    'Controls',
+    async () => {
+      const own = await fresh({ limits: { silenceMs: SILENCE_MS } });
+      const { heard, subscription } = own.events();
+      await heard.until('the book', isBook);
+      controls().strike({ fault: { kind: 'Silence' }, streams: ['public'], times: 1 });
+      await heard.until('its loss', isLost);
+      const lostAt = heard.all.findIndex(isLost);
+      await heard.until('the book again', isBook, lostAt);
+      await subscription.close();
+    },
+  );
+
+  test('CT-54', 'A7-17 a market that closes and opens says so', 'Controls', async () => {
+    const { heard, subscription } = desk().events();
+    await heard.until('the book', isBook);
+    for (const [state, status] of [
+      ['CancelOnly', 'CancelOnly'],
+      ['Trading', 'Open'],
+    ] as const) {
+      controls().setState(state);
+      told(await desk().connection.refresh());
+      await heard.until(status, (event) => event.kind === 'Status' && event.status === status);
+    }
+    await subscription.close();
+  });
+
+  test('CT-55', 'trades of others are told with the side that took', 'Controls', async () => {
+    const { heard, subscription } = desk().events();
+    await heard.until('the book', isBook);
+    controls().setMoving(false);
+    const order = desk().best('Buy', controls().best('Buy'));
+    accepted(await desk().place(order));
+    const price = limitOf(order);
+    controls().counter({ side: 'Sell', quantity: toText(order.orderQty), price });
+    const isOurs = (event: MarketEvent) =>
+      event.kind === 'Trade' && toText(event.trade.price) === price && event.trade.side === 'Sell';
+    await heard.until('the trade', isOurs);
+    await subscription.close();
+  });
+
+  test('CT-56', 'nothing is told after a subscription was closed', 'Anywhere', async () => {
+    const { heard, subscription } = desk().events();
+    await heard.until('the book', isBook);
+    await subscription.close();
+    const { length } = heard.all;
+    const { heard: other, subscription: second } = desk().events();
+    await other.times('another subscription going on', isBook, 3);
+    expect(heard.all).toHaveLength(length);
+    await second.close();
+  });
+}

@@ -1,0 +1,11 @@
+import { conformance, simulated } from '@ultrathink/venues/conformance';
+import { connectBinance } from './index.ts';
+
+conformance(
+  simulated({
+    venue: 'binance',
+    connect: connectBinance,
+    shortestAcceptanceMs: 200,
+    numbersBooks: true,
+  }),
+);
