@@ -14,7 +14,7 @@ export interface OffsetKeeping {
   readonly clock: Clock;
   readonly timers: Timers;
   /**
-   * One question for the time, which must not throw: what the venue said, and how long the exchange
+   * One question for the time: what the venue said, and how long the exchange
    * took (`evidence.durationMs`, so that waiting for a turn does not count). Null for no answer.
    */
   readonly ask: () => Promise<{ readonly venue: UtcTime; readonly durationMs: number } | null>;
@@ -40,7 +40,7 @@ export function keepOffset(keeping: OffsetKeeping): OffsetKeeper {
     isMeasuring = true;
     cancelMeasure();
     for (let nth = 0; nth < times && !isClosed; nth += 1) {
-      const told = await ask();
+      const told = await ask().catch(() => null);
       const receivedMs = clock.monotonicMs();
       if (told === null) break;
       offset.measured(told.venue, receivedMs - told.durationMs, receivedMs);
