@@ -11,3 +11,10 @@ export type VenueBook = BookView['venues'][number];
 export type Trade = BookView['trades'][number];
 export type Cost = Markets['compareFees'];
 export type Exclusion = NonNullable<VenueBook['excluded']>;
+
+type Venues = inferRouterOutputs<AppRouter>['venues'];
+
+export type VenueRow = Venues['list']['venues'][number];
+export type VenueReport = NonNullable<VenueRow['report']>;
+export type VenueStateEntry = VenueReport['history'][number];
+export type MatrixRow = VenueRow['instruments'][number];

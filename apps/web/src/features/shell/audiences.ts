@@ -114,6 +114,12 @@ export const AUDIENCES: readonly Audience[] = [
     isStaff: true,
     pages: [
       overview('/operations'),
+      {
+        value: '/operations/venues',
+        label: 'Venues',
+        href: '/operations/venues',
+        needs: ['venues.read'],
+      },
       approvals('/operations/approvals'),
       {
         value: '/operations/approvals/policy',
