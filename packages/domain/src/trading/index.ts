@@ -1,2 +1,3 @@
 /** Trading's one door: orders, what venues say of them, and what is not known yet. */
 export * from './order.ts';
+export * from './order-status.ts';
