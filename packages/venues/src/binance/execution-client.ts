@@ -1,5 +1,6 @@
 /** One Binance spot account behind one key. */
 import {
+  addMs,
   compareTimes,
   equals,
   err,
@@ -43,6 +44,9 @@ import { openUserStream } from './user-stream.ts';
 import { answerOf, type Call } from './wire.ts';
 
 const NO_SUCH_ORDER = -2013;
+
+/** Lists are asked for until after now: the venue's clock is known only so well. */
+const AHEAD_MS = 60_000;
 
 const ENDED: ReadonlySet<OrderReport['ordStatus']> = new Set([
   'Filled',
@@ -289,6 +293,6 @@ function byWindow<Row>(
     const detail = 'an instrument of this account is not listed';
     return Promise.resolve({ kind: 'NoInformation', detail, notSent: null, evidence: null });
   }
-  const windows = windowsOf(since, venueClock.now());
+  const windows = windowsOf(since, addMs(venueClock.now(), AHEAD_MS));
   return collect({ symbols: named, windows, pageRows: limits.pageRows, ask });
 }

@@ -1,16 +1,18 @@
 /** Binance spot. */
+import type { Clock } from '@ultrathink/domain/kernel';
 import type { Answer } from '../contract/answer.ts';
 import type { ConnectionLimits, VenueConnection, VenueSetup } from '../contract/connection.ts';
 import type { InstrumentList } from '../contract/market-data-client.ts';
 import {
+  ClockOffset,
   createAddressBudget,
   createLine,
+  keepOffset,
   type LineSetup,
   openStream,
   type Stream,
 } from '../line/index.ts';
 import { type CcxtSigner, loadSigner } from '../shared/ccxt.ts';
-import { VenueClock } from '../shared/venue-clock.ts';
 import { open } from './calls.ts';
 import { createExecutionClient } from './execution-client.ts';
 import { ADDRESS_BUDGETS, KEY_BUDGETS, LIMITS } from './limits.ts';
@@ -38,19 +40,28 @@ export async function connectBinance(setup: VenueSetup): Promise<VenueConnection
       ? null
       : createLine({ ...shared, name: `${setup.name}/key`, budgets: KEY_BUDGETS, address });
   const streams = new Set<Stream>();
-  const venueClock = new VenueClock(clock);
+  const venueClock = new ClockOffset(clock);
   const wire = new Wire({
     signer,
     lines: { open: openLine, key: keyLine },
     clock,
     venueClock,
     limits,
-    onClockRefused: () => void measureClock(wire, setup, venueClock),
+    onClockRefused: () => keeper.refused(),
+  });
+  // What is asked before the first measurement is asked by our own time of day.
+  await measure(wire, venueClock, clock);
+  const keeper = keepOffset({
+    offset: venueClock,
+    clock,
+    timers: setup.timers,
+    ask: () => askTime(wire),
+    everyMs: limits.refreshMs,
   });
   const { parts, refresh, stop } = assemble({ setup, limits, signer, wire, venueClock, streams });
   const market = createMarketDataClient(parts);
   const execution = keyLine === null ? null : createExecutionClient(parts);
-  await refresh();
+  await parts.readInstruments();
   return {
     market,
     execution,
@@ -63,6 +74,7 @@ export async function connectBinance(setup: VenueSetup): Promise<VenueConnection
     }),
     async close() {
       stop();
+      keeper.close();
       await Promise.all([market.close(), execution?.close()]);
       await Promise.all([openLine.close(), keyLine?.close()]);
     },
@@ -92,10 +104,16 @@ function lineSetup(
   };
 }
 
-async function measureClock(wire: Wire, { clock }: VenueSetup, venueClock: VenueClock) {
-  const sent = clock.monotonicMs();
+async function askTime(wire: Wire) {
   const time = await wire.ask(open('time', 'time', 1, {}), parseTime);
-  if (time.kind === 'Told') venueClock.measured(time.value, sent, clock.monotonicMs());
+  if (time.kind === 'NoInformation') return null;
+  return { venue: time.value, durationMs: time.evidence.durationMs };
+}
+
+async function measure(wire: Wire, venueClock: ClockOffset, clock: Clock): Promise<void> {
+  const told = await askTime(wire);
+  const receivedMs = clock.monotonicMs();
+  if (told !== null) venueClock.measured(told.venue, receivedMs - told.durationMs, receivedMs);
 }
 
 interface Assembly
@@ -116,7 +134,7 @@ function assemble({ streams, ...given }: Assembly) {
     return answer;
   };
   const refresh = async () => {
-    await measureClock(wire, setup, venueClock);
+    await measure(wire, venueClock, setup.clock);
     return readInstruments();
   };
   const rounds = every(setup, limits.refreshMs, refresh);

@@ -3,10 +3,9 @@ import { addMs, type Clock, type Result, toEpochMs, type UtcTime } from '@ultrat
 import type { Answer } from '../contract/answer.ts';
 import type { ConnectionLimits } from '../contract/connection.ts';
 import type { Operation } from '../contract/operations.ts';
-import type { Feedback, Line, LineResult, SignedRequest } from '../line/index.ts';
+import type { ClockOffset, Feedback, Line, LineResult, SignedRequest } from '../line/index.ts';
 import type { CcxtSigner } from '../shared/ccxt.ts';
 import type { Malformed } from '../shared/reading.ts';
-import type { VenueClock } from '../shared/venue-clock.ts';
 import { type Answered, isRefusal, readError, retryAfterMs } from './outcomes.ts';
 
 export interface Call {
@@ -25,7 +24,7 @@ interface WireParts {
   readonly signer: CcxtSigner;
   readonly lines: { readonly open: Line; readonly key: Line | null };
   readonly clock: Clock;
-  readonly venueClock: VenueClock;
+  readonly venueClock: ClockOffset;
   readonly limits: ConnectionLimits;
   /** The venue said that our time is not its own. */
   readonly onClockRefused: () => void;
@@ -88,15 +87,13 @@ export class Wire {
 
   /** Weight and bans hold for the address, so both lines are told of them. */
   #learn(line: Line, answered: Answered): void {
-    const { lines, venueClock, onClockRefused } = this.#parts;
+    const { lines, onClockRefused } = this.#parts;
     const feedback = feedbackOf(answered);
     line.feedback(feedback);
     const other = line === lines.open ? lines.key : lines.open;
     if (feedback.pauseMs !== undefined && other !== line) other?.feedback(feedback);
     if (answered.status === 200) return;
-    if (readError(answered.body)?.code !== CLOCK_REFUSED) return;
-    venueClock.doubt();
-    onClockRefused();
+    if (readError(answered.body)?.code === CLOCK_REFUSED) onClockRefused();
   }
 }
 
