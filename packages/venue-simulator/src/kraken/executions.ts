@@ -79,21 +79,28 @@ export function execution(
     order_id: orderCode(order.id),
     ...(order.clientId !== null && { cl_ord_id: order.clientId }),
     exec_type: execType,
-    symbol: listing.id,
-    side: order.side.toLowerCase(),
-    order_type: typeOf(order),
-    order_status: streamStatusOf(order),
-    order_qty: plain(order.qty ?? order.cumQty, 8),
-    ...(order.price !== null && { limit_price: price(order.price) }),
-    ...(order.stopPrice !== null && { stop_price: price(order.stopPrice) }),
-    cum_qty: plain(order.cumQty, 8),
-    cum_cost: plain(order.cumQuote, 5),
-    avg_price: price(average),
-    fee_usd_equiv: plain(trade?.fee ?? 0n, 5),
-    time_in_force: timeOf(order).toUpperCase(),
+    order_status: statusIn(execType, order),
     order_userref: 0,
     timestamp: instant(at),
-    ...(reason !== undefined && { reason: reasonOf(reason) }),
+    ...(!BRIEF.has(execType) && {
+      symbol: listing.id,
+      side: order.side.toLowerCase(),
+      order_type: typeOf(order),
+    }),
+    ...(!BRIEF.has(execType) &&
+      trade === undefined && {
+        order_qty: plain(order.qty ?? order.cumQty, 8),
+        ...(order.price !== null && { limit_price: price(order.price) }),
+        ...(order.stopPrice !== null && { stop_price: price(order.stopPrice) }),
+        time_in_force: timeOf(order).toUpperCase(),
+      }),
+    ...(execType !== 'new' && {
+      cum_qty: plain(order.cumQty, 8),
+      cum_cost: plain(order.cumQuote, 5),
+      avg_price: price(average),
+      fee_usd_equiv: plain(trade?.fee ?? 0n, 5),
+    }),
+    ...(reason !== undefined && { reason: reasonOf(reason), cancel_reason: reasonOf(reason) }),
     ...(trade !== undefined && {
       exec_id: tradeCode(trade.id),
       trade_id: trade.id,
@@ -106,11 +113,21 @@ export function execution(
   };
 }
 
+/** What is told of an order that a message before has described: only what changed. */
+const BRIEF: ReadonlySet<string> = new Set(['new', 'filled', 'canceled', 'expired']);
+
+/** A trade says that there is more to come even when it is the last: `filled` follows it. */
+function statusIn(execType: string, order: Order): string {
+  if (execType === 'pending_new') return 'pending_new';
+  return execType === 'trade' ? 'partially_filled' : streamStatusOf(order);
+}
+
 /** Open orders, told when somebody begins to listen. */
 export function snapshotOf(world: VenueWorld, owner: string): Record<string, unknown>[] {
-  return world.venue
-    .openOrders(owner)
-    .map((order) => execution(world, { at: order.updatedAt, order, execType: 'new' }));
+  return world.venue.openOrders(owner).map((order) => ({
+    ...execution(world, { at: order.updatedAt, order, execType: 'status' }),
+    exec_type: 'new',
+  }));
 }
 
 export function balancesOf(

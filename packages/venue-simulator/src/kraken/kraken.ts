@@ -11,6 +11,7 @@ import type {
 } from '../server/protocol.ts';
 import type { WorldClock } from '../world/clock.ts';
 import type { VenueWorld } from '../world/venue-world.ts';
+import { keyInfo, tradeVolume } from './account.ts';
 import {
   addOrder,
   amendOrder,
@@ -18,6 +19,7 @@ import {
   balanceWithHolds,
   type Call,
   cancelAll,
+  cancelBatch,
   cancelOrder,
   closedOrders,
   openOrders,
@@ -58,10 +60,13 @@ const PRIVATE: Readonly<Record<string, PrivateRoute>> = {
   OpenOrders: { cost: 1, operation: 'orders.open', act: openOrders },
   ClosedOrders: { cost: 1, operation: 'orders.closed', act: closedOrders },
   QueryOrders: { cost: 1, operation: 'order.query', act: queryOrders },
+  TradeVolume: { cost: 1, operation: 'account', act: tradeVolume },
+  GetApiKeyInfo: { cost: 1, operation: 'account', act: keyInfo },
   TradesHistory: { cost: 2, operation: 'trades.own', act: tradesHistory },
   AddOrder: { cost: 0, operation: 'order.place', trades: true, act: addOrder },
   AmendOrder: { cost: 0, operation: 'order.replace', trades: true, act: amendOrder },
   CancelOrder: { cost: 0, operation: 'order.cancel', trades: true, act: cancelOrder },
+  CancelOrderBatch: { cost: 0, operation: 'order.cancel', trades: true, act: cancelBatch },
   CancelAll: { cost: 1, operation: 'order.cancel', trades: true, act: cancelAll },
 };
 

@@ -28,6 +28,8 @@ import {
 const CLIENT_ID =
   /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}|[\x21-\x7e]{1,18})$/i;
 const PAGE = 50;
+/** Of AddOrder's deadline: "max now() + 60 seconds". */
+const DEADLINE_MOST_MS = 60_000;
 
 export interface Call {
   readonly world: VenueWorld;
@@ -77,6 +79,17 @@ function requestOf({ world, owner, parameters: p, now }: Call): OrderRequest {
   if (deadline !== null && !(Date.parse(deadline) > now)) {
     throw new KrakenError('EService:Deadline elapsed');
   }
+  if (deadline !== null && Date.parse(deadline) > now + DEADLINE_MOST_MS) {
+    throw new KrakenError('EGeneral:Invalid arguments:deadline');
+  }
+  const timeInForce = readTime(p.get('timeinforce') ?? 'gtc');
+  const expiresAt = expiryOf(p, now);
+  if (timeInForce === 'FillOrKill' && type !== 'Limit') {
+    throw new KrakenError('EGeneral:Invalid arguments:timeinforce');
+  }
+  if (timeInForce === 'GoodTillDate' && expiresAt === null) {
+    throw new KrakenError('EGeneral:Invalid arguments:expiretm');
+  }
   return {
     owner,
     clientId,
@@ -87,8 +100,8 @@ function requestOf({ world, owner, parameters: p, now }: Call): OrderRequest {
     quoteQty: isByCost ? volume : null,
     price: hasLimit ? readAmount(p.need(isTriggered ? 'price2' : 'price'), 'price') : null,
     stopPrice: isTriggered ? readAmount(p.need('price'), 'price') : null,
-    timeInForce: readTime(p.get('timeinforce') ?? 'gtc'),
-    expiresAt: expiryOf(p, now),
+    timeInForce,
+    expiresAt,
     postOnly: flags.has('post'),
     selfTrade: 'CancelTaker',
   };
@@ -173,8 +186,19 @@ export function orderBody(world: VenueWorld, order: Order): Record<string, unkno
 }
 
 function closedBody(world: VenueWorld, order: Order): Record<string, unknown> {
-  const reason = order.status === 'Filled' ? null : 'User requested';
-  return { ...orderBody(world, order), reason, closetm: seconds(order.updatedAt) };
+  return {
+    ...orderBody(world, order),
+    reason: endedBecause(order),
+    closetm: seconds(order.updatedAt),
+  };
+}
+
+/** As far as an order tells it by itself. */
+function endedBecause({ status, timeInForce }: Order): string | null {
+  if (status === 'Filled') return null;
+  if (status === 'Rejected') return 'Post only order';
+  if (status === 'Canceled') return 'User requested';
+  return timeInForce === 'GoodTillDate' ? 'Order expired' : 'Out of available liquidity';
 }
 
 /** What a query may see: all but what is younger than the lag. */
@@ -248,6 +272,22 @@ export function cancelOrder(call: Call): unknown {
   return { count: 1 };
 }
 
+/** Up to 50, each by the venue's id or the client's; those that are not open are passed over. */
+export function cancelBatch({ world, owner, now, parameters: p }: Call): unknown {
+  const names = p.need('orders').split(',');
+  if (names.length > PAGE) throw new KrakenError('EGeneral:Invalid arguments:orders');
+  const open = world.venue.openOrders(owner);
+  const meant = open.filter(
+    ({ id, clientId }) => names.includes(orderCode(id)) || names.includes(clientId ?? ''),
+  );
+  if (meant.length === 0) throw new KrakenError('EOrder:Unknown order');
+  for (const { id } of meant) {
+    const answer = world.venue.cancel(owner, id, now);
+    if (typeof answer !== 'string') world.tell(answer, now);
+  }
+  return { count: meant.length };
+}
+
 export function cancelAll({ world, owner, now }: Call): unknown {
   const reports = world.venue.cancelAll(owner, now);
   world.tell(reports, now);
@@ -259,7 +299,12 @@ export function amendOrder(call: Call): unknown {
   const order = named(call);
   const qty = readAmount(p.get('order_qty'), 'order_qty');
   const price = readAmount(p.get('limit_price'), 'limit_price');
-  const amendment = { ...(qty !== null && { qty }), ...(price !== null && { price }) };
+  const stopPrice = readAmount(p.get('trigger_price'), 'trigger_price');
+  const amendment = {
+    ...(qty !== null && { qty }),
+    ...(price !== null && { price }),
+    ...(stopPrice !== null && { stopPrice }),
+  };
   const answer = world.venue.amend(owner, order.id, amendment, now);
   if (typeof answer === 'string') throw new KrakenError('EOrder:Unknown order');
   if ('refused' in answer) throw refusalOf(answer.refused);

@@ -1,6 +1,6 @@
 /** What Kraken tells everybody. */
 import { formatFixed, placesOf } from '../kernel/fixed.ts';
-import { wholeOf } from '../world/bars.ts';
+import { type Bar, wholeOf } from '../world/bars.ts';
 import type { Listing, VenueWorld } from '../world/venue-world.ts';
 import { altName, assetCode, assetShort, pairKey, wsName } from './names.ts';
 import type { Parameters } from './session.ts';
@@ -52,6 +52,9 @@ const STATUS = {
   Halted: 'cancel_only',
 } as const;
 
+export const pairStatus = (world: VenueWorld, { id }: Listing) =>
+  STATUS[world.market(id)?.state ?? 'Halted'];
+
 function pairInfo(world: VenueWorld, listing: Listing): unknown {
   const { maker, taker } = world.fees.rates('');
   const percent = (rate: bigint) => Number(formatFixed(rate * 100n));
@@ -77,7 +80,7 @@ function pairInfo(world: VenueWorld, listing: Listing): unknown {
     ordermin: formatFixed(listing.minQty),
     costmin: formatFixed(listing.minNotional),
     tick_size: formatFixed(listing.tickSize),
-    status: STATUS[world.market(listing.id)?.state ?? 'Halted'],
+    status: pairStatus(world, listing),
     execution_venue: 'international',
     long_position_limit: 0,
     short_position_limit: 0,
@@ -125,7 +128,7 @@ export function ohlc(world: VenueWorld, parameters: Parameters, now: number): un
   const lengthMs = minutes * MINUTE_MS;
   const from = Math.max((parameters.number('since') ?? 0) * 1000, now - BARS_MAX * lengthMs);
   const range = { lengthMs, from, to: now + 1, most: BARS_MAX };
-  const bars = world.bars(listing.id)?.list(range) ?? [];
+  const bars = withOpenOne(world.bars(listing.id)?.list(range) ?? [], now - (now % lengthMs));
   const rows = bars.map((bar) => [
     Math.floor(bar.at / 1000),
     priceText(listing, bar.open),
@@ -136,7 +139,16 @@ export function ohlc(world: VenueWorld, parameters: Parameters, now: number): un
     lotText(bar.volume),
     bar.trades,
   ]);
-  return { [pairKey(listing)]: rows, last: Math.floor((bars.at(-1)?.at ?? now) / 1000) };
+  return { [pairKey(listing)]: rows, last: Math.floor((bars.at(-2)?.at ?? 0) / 1000) };
+}
+
+/** The bar that is still open is the last row even before its first trade; \`last\` is the one before. */
+function withOpenOne(bars: readonly Bar[], at: number): Bar[] {
+  const last = bars.at(-1);
+  if (last === undefined || last.at >= at) return [...bars];
+  const { close } = last;
+  const none = { volume: 0n, quoteVolume: 0n, trades: 0 };
+  return [...bars, { at, open: close, high: close, low: close, close, ...none }];
 }
 
 function meanPrice({

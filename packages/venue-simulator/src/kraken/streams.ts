@@ -6,7 +6,7 @@ import type { WorldClock } from '../world/clock.ts';
 import type { Listing, VenueWorld } from '../world/venue-world.ts';
 import { BookView } from './book-view.ts';
 import { balancesOf, executionsOf, snapshotOf } from './executions.ts';
-
+import { assetInfos, instrumentInfo } from './instruments.ts';
 import { listingOf } from './public.ts';
 import type { Sessions } from './session.ts';
 import { instant, KrakenError, plain, streamText } from './wire.ts';
@@ -41,7 +41,10 @@ export class KrakenStreams {
   readonly #stops: (() => void)[] = [];
   #stopTimer: () => void;
   #lastSentAt = 0;
-  #sequence = 0;
+  /** Each subscription counts its own messages. */
+  readonly #sequences = { executions: 0, balances: 0 };
+  /** As last told to who listens to instruments; null for nobody. */
+  #statuses: Map<string, string> | null = null;
   #owner: string | null = null;
 
   constructor(world: VenueWorld, clock: WorldClock, line: StreamLine, sessions: Sessions) {
@@ -141,6 +144,9 @@ export class KrakenStreams {
       case 'ticker':
         for (const { id } of listings) this.#symbols[asked.channel].add(id);
         return;
+      case 'instrument':
+        this.#openInstruments(asked.wantsSnapshot);
+        return;
       case 'executions':
         this.#openExecutions();
         return;
@@ -185,7 +191,29 @@ export class KrakenStreams {
   #tick(): void {
     for (const book of this.#books.values()) this.#tellBook(book, 'update');
     for (const id of this.#symbols.ticker) this.#tellTicker(id);
+    this.#tellInstruments();
     if (this.#clock.now() - this.#lastSentAt >= HEARTBEAT_MS) this.#send({ channel: 'heartbeat' });
+  }
+
+  #openInstruments(wantsSnapshot: boolean): void {
+    const pairs = this.#world.listings().map((listing) => instrumentInfo(this.#world, listing));
+    this.#statuses = new Map(pairs.map(({ symbol, status }) => [symbol, status]));
+    if (!wantsSnapshot) return;
+    const data = { assets: assetInfos(this.#world), pairs };
+    this.#send({ channel: 'instrument', type: 'snapshot', data });
+  }
+
+  /** Pairs whose status is another than before. */
+  #tellInstruments(): void {
+    const known = this.#statuses;
+    if (known === null) return;
+    const pairs = this.#world
+      .listings()
+      .map((listing) => instrumentInfo(this.#world, listing))
+      .filter(({ symbol, status }) => known.get(symbol) !== status);
+    if (pairs.length === 0) return;
+    for (const { symbol, status } of pairs) known.set(symbol, status);
+    this.#send({ channel: 'instrument', type: 'update', data: { assets: [], pairs } });
   }
 
   #tellTicker(id: string): void {
@@ -218,8 +246,9 @@ export class KrakenStreams {
     const owner = this.#owner;
     if (owner === null) return;
     const tell = (type: 'snapshot' | 'update', data: unknown[]) => {
-      this.#sequence += 1;
-      this.#send({ channel: 'executions', type, data, sequence: this.#sequence }, 'private');
+      this.#sequences.executions += 1;
+      const sequence = this.#sequences.executions;
+      this.#send({ channel: 'executions', type, data, sequence }, 'private');
     };
     tell('snapshot', snapshotOf(this.#world, owner));
     this.#stops.push(
@@ -236,9 +265,10 @@ export class KrakenStreams {
     const owner = this.#owner;
     if (owner === null) return;
     const tell = (type: 'snapshot' | 'update', assets: readonly string[]) => {
-      this.#sequence += 1;
+      this.#sequences.balances += 1;
+      const sequence = this.#sequences.balances;
       const data = balancesOf(this.#world, owner, assets);
-      this.#send({ channel: 'balances', type, data, sequence: this.#sequence }, 'private');
+      this.#send({ channel: 'balances', type, data, sequence }, 'private');
     };
     tell('snapshot', [...this.#world.venue.funds.all(owner).keys()]);
     const onFunds = (changed: string, assets: readonly string[]) => {

@@ -69,8 +69,9 @@ export function refusalOf(reason: RejectReason): KrakenError {
       return new KrakenError('EService:Market in cancel_only mode');
     case 'InstrumentCancelOnly':
       return new KrakenError('EService:Market in cancel_only mode');
-    case 'PriceMissing':
     case 'PriceNotOnTick':
+      return new KrakenError('EOrder:Tick size check failed');
+    case 'PriceMissing':
     case 'PriceOutOfBand':
       return new KrakenError('EOrder:Invalid price');
     case 'StopPriceMissing':

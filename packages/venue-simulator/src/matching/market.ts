@@ -41,6 +41,8 @@ export interface MarketParts {
 export interface Amendment {
   readonly price?: Fixed;
   readonly qty?: Fixed;
+  /** Of an order that waits for its trigger. */
+  readonly stopPrice?: Fixed;
 }
 
 export class Market {
@@ -91,11 +93,21 @@ export class Market {
   }
 
   /** Less at the same price keeps its place; anything else goes to the back of its new queue. */
-  amend(id: number, { price, qty }: Amendment, at: number): Report[] | RejectReason | 'NotOpen' {
+  amend(
+    id: number,
+    { price, qty, stopPrice }: Amendment,
+    at: number,
+  ): Report[] | RejectReason | 'NotOpen' {
     const own = this.#working.get(id);
     if (own === undefined) return 'NotOpen';
     const before = { ...own };
-    const wanted = { ...own, price: price ?? own.price, qty: qty ?? own.qty };
+    const moved = own.isTriggered ? null : (stopPrice ?? null);
+    const wanted = {
+      ...own,
+      price: price ?? own.price,
+      qty: qty ?? own.qty,
+      stopPrice: moved ?? own.stopPrice,
+    };
     const reason = rejectReason(wanted, this);
     if (reason !== undefined) return reason;
     if (wanted.qty !== null && wanted.qty <= own.cumQty) return 'QtyTooSmall';
@@ -106,7 +118,8 @@ export class Market {
     const rests = own.isTriggered;
     if (rests && keepsPlace) this.book.shrink(own, (own.qty ?? 0n) - (wanted.qty ?? 0n));
     else if (rests) this.book.remove(own);
-    Object.assign(own, { price: wanted.price, qty: wanted.qty, updatedAt: at });
+    const { stopPrice: trigger } = wanted;
+    Object.assign(own, { price: wanted.price, qty: wanted.qty, stopPrice: trigger, updatedAt: at });
     const reports: Report[] = [{ kind: 'Amended', at, order: { ...own }, before }];
     if (rests && !keepsPlace) this.#enter(own, at, reports);
     this.#fireTriggers(at, reports);
