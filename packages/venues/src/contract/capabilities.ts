@@ -28,7 +28,10 @@ export interface InstrumentCapabilities {
 /** What holds for the whole venue; it does not change while the adapter lives. */
 export interface VenueTraits {
   readonly venue: VenueId;
-  /** How an order is changed: in place, by the venue's cancel-and-new, or by ours. */
+  /**
+   * How an order is changed: in place, by the venue's cancel-and-new, or not at all. What is changed
+   * in place keeps the id it came with: the replacement's own id never reaches the venue.
+   */
   readonly replace: 'InPlace' | 'CancelReplace' | 'None';
   readonly cancelAll: boolean;
   /** Seconds a dead man's switch may be armed for; null where the venue has none. */

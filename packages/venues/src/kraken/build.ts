@@ -12,7 +12,7 @@ import {
   type UtcTime,
 } from '@ultrathink/domain/kernel';
 import { type TermsRefusal, termsRefusals } from '@ultrathink/domain/market-data';
-import type { OrderTerms, TimeInForce, VenueOrder } from '@ultrathink/domain/trading';
+import type { ClOrdId, OrderTerms, TimeInForce, VenueOrder } from '@ultrathink/domain/trading';
 import type { VenueInstrument } from '../contract/capabilities.ts';
 import type { OrderRef } from '../contract/execution-client.ts';
 
@@ -43,10 +43,17 @@ const DEADLINE_MOST_MS = 60_000;
 
 /**
  * Past it the matching engine refuses the order by itself: what was not found after that never will
- * be. `venueNow` is the venue's time at the moment of signing.
+ * be. `venueNow` is the venue's time at the moment of signing, as far as it is known: it is never
+ * later than `acceptanceMs` from then, and never sooner than the venue takes it.
  */
-export function deadlineOf(venueNow: UtcTime, acceptanceMs: number): UtcTime {
-  return addMs(venueNow, Math.min(Math.max(acceptanceMs, DEADLINE_LEAST_MS), DEADLINE_MOST_MS));
+export function deadlineOf(
+  venueNow: UtcTime,
+  uncertaintyMs: number,
+  acceptanceMs: number,
+): UtcTime {
+  const least = DEADLINE_LEAST_MS + uncertaintyMs;
+  const most = DEADLINE_MOST_MS - uncertaintyMs;
+  return addMs(venueNow, Math.min(Math.max(acceptanceMs - uncertaintyMs, least), most));
 }
 
 /** Parameters of AddOrder, but for the deadline, which is made when it is signed. */
@@ -133,27 +140,26 @@ function figuresRefusal(order: VenueOrder, { terms }: VenueInstrument): NotBuilt
 const isOfPrice = ({ code }: TermsRefusal): boolean => code === 'PriceNotOnTick';
 
 /** The order that is meant: never `userref`, which several orders may share. */
-export function nameParameters({ clOrdId }: OrderRef): Parameters {
+export function nameParameters(clOrdId: ClOrdId): Parameters {
   return { cl_ord_id: clOrdId };
 }
 
 /**
- * Parameters of AmendOrder: quantity and prices change in place, and everything else stays, the id
- * included. `order_qty` is the whole quantity, what was filled included, as OrderQty (38) is.
+ * Parameters of AmendOrder: quantity and prices change in place, and everything else stays. The venue
+ * goes on calling it by the id it came with, whatever `to` is called. `order_qty` is the whole quantity, what was filled included, as OrderQty (38) is.
  */
 export function amendParameters(
   order: OrderRef,
   to: VenueOrder,
   listed: VenueInstrument,
 ): Result<Parameters, NotBuilt> {
-  if (to.clOrdId !== order.clOrdId) return err('an order that is changed in place keeps its id');
   if (to.instrument !== order.instrument) return err('an order keeps its instrument');
   const { terms } = to;
   if (terms.ordType === 'Market') return err('a market order has nothing that could be changed');
   const refusal = shapeRefusal(to, listed) ?? figuresRefusal(to, listed);
   if (refusal !== null) return err(refusal);
   return ok({
-    ...nameParameters(order),
+    ...nameParameters(order.clOrdId),
     order_qty: toText(to.orderQty),
     ...('price' in terms ? { limit_price: toText(terms.price) } : {}),
     ...('stopPx' in terms ? { trigger_price: toText(terms.stopPx) } : {}),

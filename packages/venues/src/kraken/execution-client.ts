@@ -119,7 +119,11 @@ function prepare(
 /** With the deadline past which the engine refuses it: absence can be proven after that. */
 const withDeadline =
   ({ venueClock, limits }: KrakenParts, params: Parameters): Call['params'] =>
-  () => ({ ...params, deadline: deadlineOf(venueClock.now(), limits.acceptanceMs) });
+  () => {
+    const uncertaintyMs = venueClock.offset()?.uncertaintyMs ?? 0;
+    const deadline = deadlineOf(venueClock.now(), uncertaintyMs, limits.acceptanceMs);
+    return { ...params, deadline };
+  };
 
 async function place(
   parts: KrakenParts,
@@ -158,13 +162,16 @@ async function cancel(
   order: OrderRef,
   { notAfter }: Urgency,
 ): Promise<Outcome<OrderReport | null>> {
+  const { listings, known } = parts;
+  if (listings.find(order.instrument) === undefined) return notSent(unlisted(order.instrument));
+  const clOrdId = known.nameOf(order.clOrdId);
   const cost = cancelCost(restedMs(parts, order));
   const result = await parts.wire.act(
     {
       operation: 'order.cancel',
       api: 'private',
       path: 'CancelOrder',
-      params: () => nameParameters(order),
+      params: () => nameParameters(clOrdId),
       cost: tradesCost(parts.setup.instruments, order.instrument, cost),
     },
     notAfter,
@@ -183,14 +190,17 @@ async function replace(
   to: VenueOrder,
   { notAfter }: Urgency,
 ): Promise<Replaced> {
-  const orderId = order.orderId ?? parts.known.orderIdOf(order.clOrdId);
-  const prepared = prepare(parts, to, (listed) => amendParameters(order, to, listed));
+  const { known } = parts;
+  const orderId = order.orderId ?? known.orderIdOf(order.clOrdId);
+  const meant = { ...order, clOrdId: known.nameOf(order.clOrdId) };
+  const prepared = prepare(parts, to, (listed) => amendParameters(meant, to, listed));
   if (!prepared.ok) return bothLegs(notSent(prepared.error));
   if (orderId === undefined) {
     const detail = 'the venue’s id of the order is not known yet: ask for it first';
     return bothLegs(notSent({ code: 'NotSupported', detail }));
   }
   const cost = amendCost(restedMs(parts, order));
+  known.renamed(order.clOrdId, to.clOrdId);
   const result = await parts.wire.act(
     {
       operation: 'order.replace',

@@ -3,6 +3,7 @@
  * move), then behind the trades. ccxt's own `fetchOrder` would ask by `userref`, which ours never have.
  */
 import { fromEpochMs, toEpochMs } from '@ultrathink/domain/kernel';
+import type { InstrumentId } from '@ultrathink/domain/market-data';
 import type { OrderReport, VenueFill } from '@ultrathink/domain/trading';
 import type { Answer, Evidence } from '../contract/answer.ts';
 import type { OrderRef } from '../contract/execution-client.ts';
@@ -20,9 +21,11 @@ type Found = Answer<OrderReport | null>;
 
 export async function find(
   parts: KrakenParts,
-  order: OrderRef,
+  asked: OrderRef,
   fills: () => Promise<Answer<readonly VenueFill[]>>,
 ): Promise<Found> {
+  if (parts.listings.find(asked.instrument) === undefined) return unlisted(asked.instrument);
+  const order = { ...asked, clOrdId: parts.known.nameOf(asked.clOrdId) };
   const open = await parts.wire.ask(
     ask('order.find', 'OpenOrders', { cl_ord_id: order.clOrdId }),
     (body) => readOpenOrders(body, parts.listings),
@@ -38,6 +41,12 @@ export async function find(
   const ended = among(parts, order, closed.value);
   if (ended !== null) return told(ended, closed.evidence);
   return behindTrades(parts, order, await fills(), closed.evidence);
+}
+
+function unlisted(instrument: InstrumentId): Found {
+  const detail = `Kraken lists no ${instrument}`;
+  const why = { code: 'NotSupported', detail } as const;
+  return { kind: 'NoInformation', detail, notSent: why, evidence: null };
 }
 
 const told = (value: OrderReport | null, evidence: Evidence): Found => ({
@@ -62,7 +71,8 @@ const QUERY_MOST = 50;
 
 /**
  * A trade names its order by the venue's id: those that are nobody's we know of are looked at, because
- * lists of orders lag behind trades and one of these may be ours.
+ * lists of orders lag behind trades and one of these may be ours. So is the one we were told to look
+ * for: that it is there under another id is no absence.
  */
 async function behindTrades(
   parts: KrakenParts,
@@ -76,6 +86,7 @@ async function behindTrades(
     const isCandidate = orderId === order.orderId || clOrdId === null || clOrdId === order.clOrdId;
     if (instrument === order.instrument && isCandidate) strangers.add(orderId);
   }
+  if (order.orderId !== null) strangers.add(order.orderId);
   const ids = [...strangers].slice(-QUERY_MOST);
   if (ids.length === 0) return told(null, evidence);
   const asked = await parts.wire.ask(
@@ -84,7 +95,16 @@ async function behindTrades(
   );
   if (asked.kind === 'NoInformation') return asked;
   const found = among(parts, order, asked.value);
-  if (found !== null || strangers.size <= QUERY_MOST) return told(found, asked.evidence);
-  const detail = 'more orders have traded than can be looked at';
-  return { kind: 'NoInformation', detail, notSent: null, evidence: asked.evidence };
+  const { evidence: seen } = asked;
+  if (found !== null) return told(found, seen);
+  if (order.orderId !== null) return nothing('the venue calls this order by another id', seen);
+  if (strangers.size <= QUERY_MOST) return told(null, seen);
+  return nothing('more orders have traded than can be looked at', seen);
 }
+
+const nothing = (detail: string, evidence: Evidence): Found => ({
+  kind: 'NoInformation',
+  detail,
+  notSent: null,
+  evidence,
+});

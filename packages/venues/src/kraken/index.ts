@@ -1,17 +1,17 @@
 /** Kraken spot. */
-import { addMs } from '@ultrathink/domain/kernel';
 import type { Answer } from '../contract/answer.ts';
 import type { VenueConnection, VenueSetup } from '../contract/connection.ts';
 import type { InstrumentList } from '../contract/market-data-client.ts';
 import {
+  ClockOffset,
   createAddressBudget,
   createLine,
+  keepOffset,
   type LineSetup,
   openStream,
   type Stream,
 } from '../line/index.ts';
 import { type CcxtSigner, loadSigner } from '../shared/ccxt.ts';
-import { VenueClock } from '../shared/venue-clock.ts';
 import { open } from './calls.ts';
 import { createExecutionClient } from './execution-client.ts';
 import { KnownOrders } from './known-orders.ts';
@@ -61,19 +61,28 @@ export async function connectKraken(
           address,
         });
   const streams = new Set<Stream>();
+  const venueClock = new ClockOffset(clock, TIME_STEP_MS);
   const wire = new Wire({
-    sign: createSigner(signer, clock),
+    sign: createSigner(signer, setup.credentials?.key ?? null, () => venueClock.now()),
     lines: { open: openLine, key: keyLine },
     clock,
     limits,
+    onTooLate: () => keeper.refused(),
   });
-  const { parts, refresh } = assemble(
-    { setup, limits, wire, addresses: signer.addresses },
-    streams,
-  );
+  const { addresses } = signer;
+  const { parts, refresh } = assemble({ setup, limits, wire, venueClock, addresses }, streams);
+  // What is asked before the first measurement is asked by our own time of day.
+  await measureClock(parts);
+  const keeper = keepOffset({
+    offset: venueClock,
+    clock,
+    timers: setup.timers,
+    ask: () => askTime(wire),
+    everyMs: limits.refreshMs,
+  });
   const market = createMarketDataClient(parts);
   const execution = keyLine === null ? null : createExecutionClient(parts);
-  await refresh();
+  await parts.readInstruments();
   const stop = every(setup, limits.refreshMs, refresh);
   return {
     market,
@@ -87,6 +96,7 @@ export async function connectKraken(
     }),
     async close() {
       stop();
+      keeper.close();
       await Promise.all([market.close(), execution?.close()]);
       await Promise.all([openLine.close(), keyLine?.close()]);
     },
@@ -116,17 +126,15 @@ function lineSetup(
 }
 
 function assemble(
-  given: Pick<KrakenParts, 'setup' | 'limits' | 'wire' | 'addresses'>,
+  given: Pick<KrakenParts, 'setup' | 'limits' | 'wire' | 'venueClock' | 'addresses'>,
   streams: Set<Stream>,
 ) {
   const { setup, wire } = given;
   const listings = new Listings();
-  const venueClock = new VenueClock(setup.clock);
   const readInstruments = () => readListings(wire, listings, setup);
   const parts: KrakenParts = {
     ...given,
     listings,
-    venueClock,
     known: new KnownOrders(),
     readInstruments,
     lookAgain: () => void readInstruments(),
@@ -144,16 +152,19 @@ function assemble(
   return { parts, refresh };
 }
 
-/** The venue tells whole seconds: the middle of one is meant, give or take half of it. */
-const HALF_SECOND_MS = 500;
+/** The venue tells its time in whole seconds. */
+const TIME_STEP_MS = 1_000;
+
+async function askTime(wire: Wire) {
+  const time = await wire.ask(open('time', 'Time'), readTime);
+  if (time.kind === 'NoInformation') return null;
+  return { venue: time.value, durationMs: time.evidence.durationMs };
+}
 
 async function measureClock({ wire, setup, venueClock }: KrakenParts): Promise<void> {
-  const sent = setup.clock.monotonicMs();
-  const time = await wire.ask(open('time', 'Time'), readTime);
-  const received = setup.clock.monotonicMs();
-  if (time.kind !== 'Told') return;
-  const middle = addMs(time.value, HALF_SECOND_MS);
-  venueClock.measured(middle, sent - HALF_SECOND_MS, received + HALF_SECOND_MS);
+  const told = await askTime(wire);
+  const receivedMs = setup.clock.monotonicMs();
+  if (told !== null) venueClock.measured(told.venue, receivedMs - told.durationMs, receivedMs);
 }
 
 /** Assets, pairs and the system's own status: all three, or no information. */

@@ -11,13 +11,27 @@ const MOST = 20_000;
 export class KnownOrders {
   readonly #byOrderId = new Map<string, KnownOrder>();
   readonly #byClOrdId = new Map<ClOrdId, string>();
+  /** Names of changes in place, by what the venue calls the order. */
+  readonly #names = new Map<ClOrdId, ClOrdId>();
 
   get(orderId: string): KnownOrder | undefined {
     return this.#byOrderId.get(orderId);
   }
 
   orderIdOf(id: ClOrdId): string | undefined {
-    return this.#byClOrdId.get(id);
+    return this.#byClOrdId.get(this.nameOf(id));
+  }
+
+  /** What the venue calls it: an order that was changed in place keeps the id it came with. */
+  nameOf(id: ClOrdId): ClOrdId {
+    return this.#names.get(id) ?? id;
+  }
+
+  /** A change of `order` was sent under the name `to`. */
+  renamed(order: ClOrdId, to: ClOrdId): void {
+    if (to !== order) this.#names.set(to, this.nameOf(order));
+    const [oldest] = this.#names.keys();
+    if (this.#names.size > MOST && oldest !== undefined) this.#names.delete(oldest);
   }
 
   readonly clOrdIdOf = (orderId: string): ClOrdId | null =>

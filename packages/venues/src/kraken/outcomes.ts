@@ -207,6 +207,9 @@ export function isMaintenance(body: string): boolean {
   return read.ok && read.value.errors.some((text) => begins(text, 'EService:Unavailable'));
 }
 
+/** Its deadline had passed when it came. */
+export const saysTooLate = (body: string): boolean => body.includes('"EService:Deadline elapsed"');
+
 function retryAfterMs(headers: Readonly<Record<string, string>>): number {
   const text = headers['retry-after'] ?? '';
   if (!/^\d{1,6}$/.test(text)) return RETRY_DEFAULT_MS;

@@ -59,6 +59,8 @@ export type PrivateFrame =
       readonly sequence: number;
       readonly executions: readonly Execution[];
     }
+  /** Some balance has changed. */
+  | { readonly kind: 'Balances' }
   | { readonly kind: 'Refused'; readonly detail: string }
   | { readonly kind: 'Nothing' };
 
@@ -81,6 +83,7 @@ export function readPrivateFrame(text: string): Result<PrivateFrame, Malformed> 
   if (!read.ok) return read;
   const { channel, success, error = '' } = read.value;
   if (success === false) return { ok: true, value: { kind: 'Refused', detail: error } };
+  if (channel === 'balances') return { ok: true, value: { kind: 'Balances' } };
   if (channel !== 'executions') return { ok: true, value: { kind: 'Nothing' } };
   const whole = readAs(frame, raw.value);
   if (!whole.ok) return whole;

@@ -2,9 +2,8 @@
 import type { Answer } from '../contract/answer.ts';
 import type { ConnectionLimits, VenueSetup } from '../contract/connection.ts';
 import type { InstrumentList } from '../contract/market-data-client.ts';
-import type { Stream, StreamOptions } from '../line/index.ts';
+import type { ClockOffset, Stream, StreamOptions } from '../line/index.ts';
 import type { AddressTree } from '../shared/ccxt.ts';
-import type { VenueClock } from '../shared/venue-clock.ts';
 import type { KnownOrders } from './known-orders.ts';
 import type { Listings } from './listings.ts';
 import type { Wire } from './wire.ts';
@@ -16,7 +15,7 @@ export interface KrakenParts {
   readonly wire: Wire;
   readonly listings: Listings;
   readonly known: KnownOrders;
-  readonly venueClock: VenueClock;
+  readonly venueClock: ClockOffset;
   /** Opens a stream and keeps it for the connection's health. */
   readonly openStream: (options: StreamOptions) => Stream;
   /** What may be traded is not what we thought: look again, soon and without anybody waiting. */

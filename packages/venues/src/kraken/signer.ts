@@ -1,5 +1,5 @@
 /** Signatures by ccxt, with numbers that rise as Kraken wants them. */
-import { type Clock, toEpochMs } from '@ultrathink/domain/kernel';
+import { toEpochMs, type UtcTime } from '@ultrathink/domain/kernel';
 import type { SignedRequest } from '../line/index.ts';
 import type { CcxtSigner } from '../shared/ccxt.ts';
 
@@ -9,17 +9,26 @@ export interface Unsigned {
   readonly params: Readonly<Record<string, string | readonly string[]>>;
 }
 
+/** Of each key of this process: two lines of one key must not use a number twice. */
+const lastNonces = new Map<string, number>();
+
 /**
  * Each request of a key carries a number greater than the one before ("always increasing, unsigned
  * 64-bit integer"). ccxt takes the millisecond, which two requests may share and which goes back when
- * the clock is set: here it is the millisecond or one more than the last, whichever is greater.
+ * the clock is set: here it is the venue's millisecond or one more than the last, whichever is greater.
  */
-export function createSigner(signer: CcxtSigner, clock: Clock): (asked: Unsigned) => SignedRequest {
-  let last = 0;
-  signer.nonce = () => {
-    last = Math.max(last + 1, toEpochMs(clock.now()));
-    return last;
-  };
+export function nextNonce(key: string, now: UtcTime): number {
+  const nonce = Math.max((lastNonces.get(key) ?? 0) + 1, toEpochMs(now));
+  lastNonces.set(key, nonce);
+  return nonce;
+}
+
+export function createSigner(
+  signer: CcxtSigner,
+  key: string | null,
+  now: () => UtcTime,
+): (asked: Unsigned) => SignedRequest {
+  signer.nonce = () => nextNonce(key ?? '', now());
   return ({ api, path, params }) => {
     const method = api === 'public' ? 'GET' : 'POST';
     const { url, headers = {}, body } = signer.sign(path, api, method, params);

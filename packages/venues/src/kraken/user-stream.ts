@@ -1,13 +1,14 @@
 /**
- * What Kraken reports of one account: the executions channel. Its messages are numbered, so a gap shows;
- * every new connection may have missed something, and says so before it says that it is live. Balances
- * are not among the reports: their channel tells totals and not what is held, so they are asked for.
+ * What Kraken reports of one account. Messages of the executions channel are numbered, so a hole shows;
+ * every new connection may have missed something, and says so before it says that it is live. The
+ * balances channel tells totals and not what is held, so a change makes the balances be asked for.
  */
 import { fromEpochMs, toEpochMs, type UtcTime } from '@ultrathink/domain/kernel';
 import type { Report, Subscription } from '../contract/execution-client.ts';
 import type { Stream } from '../line/index.ts';
+import { BalanceWatch } from './balance-watch.ts';
 import { ask } from './calls.ts';
-import { readToken } from './parse-account.ts';
+import { readBalances, readToken } from './parse-account.ts';
 import { type Execution, readPrivateFrame, understand } from './parse-executions.ts';
 import { type KrakenParts, streamAddress } from './parts.ts';
 
@@ -16,17 +17,21 @@ const OVERLAP_MS = 5_000;
 const SENDS_PER_SECOND = 5;
 /** After a subscription was refused. */
 const REFUSED_PAUSE_MS = 5_000;
+/** How long a message may be late before it counts as lost. */
+const LATE_MS = 1_000;
 const PING = JSON.stringify({ method: 'ping' });
 
 export function openUserStream(
   parts: KrakenParts,
   onReport: (report: Report) => void,
 ): Subscription {
-  const reader = new UserStream(parts, onReport);
   const { setup, limits, addresses } = parts;
   const { clock, timers, random } = setup;
+  const reader = new UserStream(parts, onReport, (detail) => stream.restart(detail));
   let token = '';
-  const stream = parts.openStream({
+  const subscribe = (channel: string, snapshot: object) =>
+    JSON.stringify({ method: 'subscribe', params: { channel, token, ...snapshot } });
+  const stream: Stream = parts.openStream({
     name: `${setup.name}/user`,
     clock,
     timers,
@@ -37,8 +42,8 @@ export function openUserStream(
     },
     onOpen: (send) => {
       reader.opened();
-      const params = { channel: 'executions', token, snap_orders: true, snap_trades: false };
-      send(JSON.stringify({ method: 'subscribe', params, req_id: 1 }));
+      send(subscribe('executions', { snap_orders: true, snap_trades: false }));
+      send(subscribe('balances', { snapshot: false }));
     },
     onText: (text) => reader.receive(text, stream),
     onDown: ({ code }) => reader.gap(code),
@@ -61,78 +66,98 @@ async function freshToken({ wire }: KrakenParts): Promise<string> {
   throw new Error(`no token: ${answer.detail}`);
 }
 
-type Restartable = Pick<Stream, 'restart' | 'noteGap'>;
-
 class UserStream {
   readonly #parts: KrakenParts;
   readonly #onReport: (report: Report) => void;
+  readonly #restart: (detail: string) => void;
+  readonly #balances: BalanceWatch;
   /** The last moment at which nothing was missed; null before the first subscription. */
   #sureAt: UtcTime | null = null;
-  /** Of the last message; null until this connection's snapshot is there. */
+  /** The greatest so far; null until this connection's snapshot is there. */
   #sequence: number | null = null;
+  /** Numbers that were passed over, and may still come. */
+  readonly #missing = new Set<number>();
   #cancelRestart: () => void = () => undefined;
 
-  constructor(parts: KrakenParts, onReport: (report: Report) => void) {
+  constructor(
+    parts: KrakenParts,
+    onReport: (report: Report) => void,
+    restart: (detail: string) => void,
+  ) {
     this.#parts = parts;
     this.#onReport = onReport;
+    this.#restart = restart;
+    const { wire, listings, setup } = parts;
+    this.#balances = new BalanceWatch({
+      timers: setup.timers,
+      ask: () => wire.ask(ask('balances', 'BalanceEx'), (body) => readBalances(body, listings)),
+      onBalance: (balance) => onReport({ kind: 'Balance', balance }),
+    });
   }
 
   opened(): void {
-    this.#sequence = null;
     this.#cancelRestart();
+    this.#sequence = null;
+    this.#missing.clear();
   }
 
   close(): void {
     this.#cancelRestart();
+    this.#balances.close();
   }
 
   gap(reason: string): void {
+    this.#cancelRestart();
     if (this.#sureAt === null) return;
     const since = fromEpochMs(Math.max(0, toEpochMs(this.#sureAt) - OVERLAP_MS));
     this.#onReport({ kind: 'Gap', since, reason });
   }
 
-  receive(text: string, stream: Restartable): void {
+  receive(text: string, stream: Pick<Stream, 'noteGap'>): void {
     const read = readPrivateFrame(text);
-    if (!read.ok) stream.restart(`a message could not be read: ${read.error.detail}`);
-    else if (read.value.kind === 'Refused') this.#refused(read.value.detail, stream);
-    else if (read.value.kind !== 'Executions') this.#sure();
-    else if (this.#follows(read.value, stream)) {
-      for (const told of read.value.executions) this.#tell(told);
-      if (read.value.isSnapshot) this.#live();
-      this.#sure();
+    if (!read.ok) {
+      this.#restart(`a message could not be read: ${read.error.detail}`);
+      return;
+    }
+    const frame = read.value;
+    if (frame.kind === 'Refused') this.#restartAfter(REFUSED_PAUSE_MS, frame.detail);
+    if (frame.kind === 'Balances') this.#balances.look();
+    if (frame.kind === 'Executions') {
+      if (this.#hasHole(frame.sequence, frame.isSnapshot)) stream.noteGap();
+      for (const told of frame.executions) this.#tell(told);
+      this.#balances.look();
+      if (frame.isSnapshot) this.#live();
+    }
+    if (this.#sequence !== null && this.#missing.size === 0) {
+      this.#sureAt = this.#parts.venueClock.now();
     }
   }
 
-  /** Nothing was missed until now. */
-  #sure(): void {
-    if (this.#sequence !== null) this.#sureAt = this.#parts.venueClock.now();
-  }
-
-  #refused(detail: string, stream: Restartable): void {
-    this.#cancelRestart();
-    const { timers } = this.#parts.setup;
-    this.#cancelRestart = timers.after(REFUSED_PAUSE_MS, () => stream.restart(detail));
-  }
-
-  /** What came twice is passed over; a hole makes everything begin again. */
-  #follows(
-    { isSnapshot, sequence }: { isSnapshot: boolean; sequence: number },
-    stream: Restartable,
-  ): boolean {
+  /**
+   * Messages are passed on as they come, twice if they come twice: whoever books fills knows each by
+   * its id. But one that is missing for longer than a moment makes everything begin again.
+   */
+  #hasHole(sequence: number, isSnapshot: boolean): boolean {
     const last = this.#sequence;
-    if (isSnapshot && last === null) {
+    if (last === null) {
+      // Nothing may come before the snapshot.
       this.#sequence = sequence;
-      return true;
+      if (!isSnapshot) this.#restart('the snapshot is missing');
+      return !isSnapshot;
     }
-    if (last !== null && sequence <= last) return false;
-    if (last !== null && sequence === last + 1) {
-      this.#sequence = sequence;
-      return true;
+    this.#missing.delete(sequence);
+    for (let n = last + 1; n < sequence && this.#missing.size < HOLE_MOST; n += 1) {
+      this.#missing.add(n);
     }
-    stream.noteGap();
-    stream.restart(`message ${sequence} came after ${last ?? 'none'}`);
-    return false;
+    this.#sequence = Math.max(last, sequence);
+    if (this.#missing.size === 0) this.#cancelRestart();
+    else if (sequence > last + 1) this.#restartAfter(LATE_MS, `message ${last + 1} is missing`);
+    return sequence > last + 1;
+  }
+
+  #restartAfter(ms: number, detail: string): void {
+    this.#cancelRestart();
+    this.#cancelRestart = this.#parts.setup.timers.after(ms, () => this.#restart(detail));
   }
 
   #live(): void {
@@ -154,3 +179,6 @@ class UserStream {
     if (report !== null) this.#onReport({ kind: 'Order', report });
   }
 }
+
+/** Of numbers waited for; more than that is a loss anyhow. */
+const HOLE_MOST = 100;

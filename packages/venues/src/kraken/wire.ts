@@ -5,7 +5,7 @@ import type { ConnectionLimits } from '../contract/connection.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { Line, LineResult, SignedRequest } from '../line/index.ts';
 import type { Malformed } from '../shared/reading.ts';
-import { type Answered, isMaintenance, pauseOf } from './outcomes.ts';
+import { type Answered, isMaintenance, pauseOf, saysTooLate } from './outcomes.ts';
 import type { Unsigned } from './signer.ts';
 
 export interface Call {
@@ -23,6 +23,8 @@ interface WireParts {
   readonly lines: { readonly open: Line; readonly key: Line | null };
   readonly clock: Clock;
   readonly limits: ConnectionLimits;
+  /** The venue said that a request came too late: our idea of its time may be wrong. */
+  readonly onTooLate: () => void;
 }
 
 /** While the venue says that it is being worked on, it is asked this rarely. */
@@ -56,7 +58,10 @@ export class Wire {
       ...request,
       sign: () => sign({ api, path, params: params() }),
     });
-    if (result.kind === 'Answered') learn(line, api, result);
+    if (result.kind === 'Answered') {
+      learn(line, api, result);
+      if (saysTooLate(result.body)) this.#parts.onTooLate();
+    }
     return result;
   }
 }
