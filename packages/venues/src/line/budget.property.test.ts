@@ -42,20 +42,40 @@ function sum(taken: readonly Taken[]): number {
   return taken.reduce((all, { amount }) => all + amount, 0);
 }
 
+function expectWithin(rule: BudgetRule, taken: readonly Taken[]): void {
+  for (const [from, first] of taken.entries()) {
+    for (const [to, last] of taken.entries()) {
+      const passedMs = last.atMs - first.atMs;
+      if (to < from || (rule.kind === 'Window' && passedMs >= rule.windowMs)) continue;
+      const refilled = rule.kind === 'Bucket' ? (passedMs / 1000) * rule.refillPerSecond : 0;
+      expect(sum(taken.slice(from, to + 1))).toBeLessThanOrEqual(rule.capacity + refilled + 1e-3);
+    }
+  }
+}
+
 describe('A budget', () => {
   it('never gives more in any stretch of time than the venue allows', () => {
     fc.assert(
       fc.property(RULES, TAKES, (rule, takes) => {
         const { taken } = greedily(rule, takes);
-        for (const [from, first] of taken.entries()) {
-          for (const [to, last] of taken.entries()) {
-            const passedMs = last.atMs - first.atMs;
-            if (to < from || (rule.kind === 'Window' && passedMs >= rule.windowMs)) continue;
-            const refilled = rule.kind === 'Bucket' ? (passedMs / 1000) * rule.refillPerSecond : 0;
-            const most = rule.capacity + refilled + 1e-6;
-            expect(sum(taken.slice(from, to + 1))).toBeLessThanOrEqual(most);
-          }
+        expectWithin(rule, taken);
+      }),
+    );
+  });
+
+  it('never gives more either to who comes back at the very moment it said', () => {
+    fc.assert(
+      fc.property(RULES, TAKES, (rule, takes) => {
+        const budgets = createBudgets({ weight: rule });
+        const taken: Taken[] = [];
+        let atMs = 0;
+        for (const { amount, isCancel, afterMs } of takes) {
+          atMs += afterMs % 30;
+          atMs += budgets.waitMs({ weight: amount }, isCancel, atMs);
+          budgets.take({ weight: amount }, atMs);
+          taken.push({ atMs, amount, isCancel });
         }
+        expectWithin(rule, taken);
       }),
     );
   });

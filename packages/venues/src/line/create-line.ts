@@ -188,7 +188,7 @@ class RunningLine implements MeasuredLine {
       },
     });
     const nowMs = clock.monotonicMs();
-    const isLate = exchanged.kind === 'Unsent' && clock.now() > request.notAfter;
+    const isLate = exchanged.kind === 'Unsent' && clock.now() >= request.notAfter;
     this.#breaker.ended(isLate ? 'Neutral' : howItEnded(exchanged), isProbe, nowMs);
     this.#wakeWhenHalfOpen();
     if (exchanged.kind === 'Unsent') {
@@ -257,7 +257,11 @@ class RunningLine implements MeasuredLine {
     const open = this.#breaker.opening(nowMs);
     if (open === null || open.untilMs <= nowMs) return;
     this.#cancelWake = timers.after(Math.ceil(open.untilMs - nowMs), () => {
-      if (this.#breaker.opening(clock.monotonicMs()) !== null) onHalfOpen();
+      const still = this.#breaker.opening(clock.monotonicMs());
+      if (still === null) return;
+      // A timer may fire a little early, and a pause may have grown.
+      if (still.untilMs > clock.monotonicMs()) this.#wakeWhenHalfOpen();
+      else onHalfOpen();
     });
   }
 

@@ -4,6 +4,7 @@ import { type Clock, fromEpochMs } from '@ultrathink/domain/kernel';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { openStream, realTimers, type StreamDown, type StreamOptions } from './index.ts';
+import { virtualTime } from './virtual-time.ts';
 
 const clock: Clock = { now: () => fromEpochMs(Date.now()), monotonicMs: () => performance.now() };
 const open: { close(): unknown }[] = [];
@@ -220,18 +221,27 @@ describe('A stream, on real sockets', () => {
     const code = new Promise<number>((resolve) => {
       codeSeen = resolve;
     });
-    const { url, server } = await serverThat((socket) => {
-      socket.send('hello');
+    const { url } = await serverThat((socket) => {
+      for (let nth = 0; nth < 1_000; nth += 1) socket.send(`text ${nth}`);
       socket.on('close', (closeCode) => codeSeen(closeCode));
     });
-    const { stream, texts, downs, until } = watched(url);
-    await until(() => texts.length === 1);
-    await stream.close();
-    for (const client of server.clients) client.send('late');
+    const time = virtualTime();
+    const seen: string[] = [];
+    const { stream, downs, until } = watched(url, {
+      timers: time.timers,
+      ping: { everyMs: 10, text: null },
+      onText: (text) => {
+        seen.push(text);
+        void stream.close();
+      },
+    });
     expect(await code).toBe(1000);
+    await stream.close();
+    await until(() => stream.health().state === 'Closed');
     expect(downs).toEqual([]);
-    expect(texts).toEqual(['hello']);
+    expect(seen).toEqual(['text 0']);
     expect(stream.health()).toMatchObject({ state: 'Closed', reconnects: 0, messages: 1 });
+    expect(time.waiting()).toBe(0);
   });
 
   it('restart cuts and opens again, and its gaps and reconnects are counted', async () => {

@@ -33,7 +33,7 @@ class ReopeningStream implements Stream {
   readonly #options: StreamOptions;
   #connection: Connection | null = null;
   #cancelWait: () => void = () => undefined;
-  #isClosed = false;
+  #closing: Promise<void> | null = null;
   #failures = 0;
   #attempts = 0;
   #gaps = 0;
@@ -68,13 +68,12 @@ class ReopeningStream implements Stream {
     this.#connection?.end({ code: 'Restarted', detail });
   }
 
-  async close(): Promise<void> {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+  close(): Promise<void> {
+    if (this.#closing !== null) return this.#closing;
     this.#cancelWait();
-    const connection = this.#connection;
+    this.#closing = this.#connection?.shut() ?? Promise.resolve();
     this.#connection = null;
-    await connection?.shut();
+    return this.#closing;
   }
 
   health(): StreamHealth {
@@ -82,7 +81,7 @@ class ReopeningStream implements Stream {
     const connection = this.#connection;
     return {
       name,
-      state: this.#isClosed ? 'Closed' : (connection?.state() ?? 'Waiting'),
+      state: this.#closing !== null ? 'Closed' : (connection?.state() ?? 'Waiting'),
       openedAt: connection?.openedAt ?? null,
       lastHeardAt: connection?.lastHeardAt() ?? null,
       reconnects: Math.max(0, this.#attempts - 1),
@@ -93,7 +92,7 @@ class ReopeningStream implements Stream {
   }
 
   #ended(connection: Connection, reason: StreamDown): void {
-    if (this.#isClosed || connection !== this.#connection) return;
+    if (connection !== this.#connection) return;
     this.#connection = null;
     const { clock, timers, random, backoff = BACKOFF } = this.#options;
     this.#lastDown = { at: clock.now(), reason };
