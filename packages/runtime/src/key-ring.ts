@@ -37,6 +37,8 @@ export interface KeyRing {
   open(sealed: Uint8Array, context: string): Result<Uint8Array, OpenRefusal>;
   /** A key for several secrets of one owner: destroying its wrapped form destroys them all. */
   newDataKey(context: string): DataKey;
+  /** The same for a key that is there already: what an earlier master key wrapped is wrapped again. */
+  wrapDataKey(key: Uint8Array, context: string): Uint8Array;
   openDataKey(wrapped: Uint8Array, context: string): Result<Uint8Array, OpenRefusal>;
   /** Keyed digest under the ring's first key, so that it stays the same when the ring is rotated. */
   mac(purpose: string, bytes: Uint8Array): Uint8Array;
@@ -92,12 +94,15 @@ export function createKeyRing(name: RingName, keys: readonly Uint8Array[]): KeyR
   const macKey = wrapUnder(first, 'mac');
   const currentWrapping = wrapping.at(-1) ?? wrapUnder(current, 'wrap');
 
-  const newDataKey = (context: string): DataKey => {
-    const key = randomBytes(KEY_BYTES);
+  const wrapDataKey = (key: Uint8Array, context: string): Uint8Array => {
     const head = Buffer.alloc(HEAD_BYTES);
     head.writeUInt8(FORMAT, 0);
     head.writeUInt16BE(keys.length, 1);
-    return { key, wrapped: Buffer.concat([head, sealWith(currentWrapping, key, context)]) };
+    return Buffer.concat([head, sealWith(currentWrapping, key, context)]);
+  };
+  const newDataKey = (context: string): DataKey => {
+    const key = randomBytes(KEY_BYTES);
+    return { key, wrapped: wrapDataKey(key, context) };
   };
   const openDataKey = (wrapped: Uint8Array, context: string) => {
     const keyNumber = keyNumberOf(wrapped);
@@ -110,6 +115,7 @@ export function createKeyRing(name: RingName, keys: readonly Uint8Array[]): KeyR
     name,
     currentKey: keys.length,
     newDataKey,
+    wrapDataKey,
     openDataKey,
     seal(plain, context) {
       const { key, wrapped } = newDataKey(context);

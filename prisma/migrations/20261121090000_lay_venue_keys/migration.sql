@@ -175,10 +175,12 @@ BEGIN
         OR (session_user = 'engine' AND NEW.status NOT IN ('Probing', 'Ready', 'Refused', 'Suspended', 'Retired'))) THEN
         RAISE EXCEPTION 'venue key %: % is not for % to say', OLD.id, NEW.status, session_user USING ERRCODE = 'insufficient_privilege';
     END IF;
-    IF OLD.status <> 'Active' AND NEW.status = 'Active' AND NOT EXISTS (SELECT 1 FROM access.proposal p
-        WHERE p.id = NEW.proposal_id AND p.id = OLD.proposal_id AND p.act = 'venues.proposeKey'
-            AND p.subject = NEW.id::text AND p.status = 'Approved') THEN
-        RAISE EXCEPTION 'venue key %: it comes into use by what was approved alone', OLD.id USING ERRCODE = 'insufficient_privilege';
+    -- Asked only then: the engine has no right to read proposals, and no need.
+    IF OLD.status <> 'Active' AND NEW.status = 'Active' THEN
+        IF NOT EXISTS (SELECT 1 FROM access.proposal p WHERE p.id = NEW.proposal_id AND p.id = OLD.proposal_id
+            AND p.act = 'venues.proposeKey' AND p.subject = NEW.id::text AND p.status = 'Approved') THEN
+            RAISE EXCEPTION 'venue key %: it comes into use by what was approved alone', OLD.id USING ERRCODE = 'insufficient_privilege';
+        END IF;
     END IF;
     RETURN NEW;
 END

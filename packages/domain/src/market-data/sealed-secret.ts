@@ -17,6 +17,10 @@ type Bytes = Uint8Array<ArrayBuffer>;
 interface KeyLike {
   readonly type: string;
 }
+/** Its other members depend on the name. */
+interface Algorithm {
+  readonly name: string;
+}
 
 /** Of the Web Cryptography API what is needed here; `globalThis.crypto` is one. */
 export interface WebCrypto {
@@ -35,9 +39,9 @@ export interface WebCrypto {
       uses: ('deriveBits' | 'deriveKey' | 'encrypt' | 'decrypt')[],
     ): Promise<KeyLike>;
     exportKey(format: 'raw' | 'pkcs8', key: KeyLike): Promise<ArrayBuffer>;
-    deriveBits(algorithm: object, key: KeyLike, bits: number): Promise<ArrayBuffer>;
-    encrypt(algorithm: object, key: KeyLike, bytes: Bytes): Promise<ArrayBuffer>;
-    decrypt(algorithm: object, key: KeyLike, bytes: Bytes): Promise<ArrayBuffer>;
+    deriveBits(algorithm: Algorithm, key: KeyLike, bits: number): Promise<ArrayBuffer>;
+    encrypt(algorithm: Algorithm, key: KeyLike, bytes: Bytes): Promise<ArrayBuffer>;
+    decrypt(algorithm: Algorithm, key: KeyLike, bytes: Bytes): Promise<ArrayBuffer>;
   };
 }
 
@@ -151,7 +155,8 @@ async function messageKey(
   publicKey: KeyLike,
   said: readonly Uint8Array[],
 ): Promise<{ readonly key: KeyLike; readonly iv: Bytes }> {
-  const shared = await subtle.deriveBits({ name: 'ECDH', public: publicKey }, privateKey, 256);
+  const agreement = { name: 'ECDH', public: publicKey };
+  const shared = await subtle.deriveBits(agreement, privateKey, 256);
   const base = await subtle.importKey('raw', new Uint8Array(shared), { name: 'HKDF' }, false, [
     'deriveBits',
   ]);

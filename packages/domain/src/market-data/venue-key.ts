@@ -106,6 +106,8 @@ export type VenueKeyRefusal =
   | { readonly code: 'NotOpened' }
   /** The key inside is not the one whose fingerprint people were shown. */
   | { readonly code: 'NotAsDescribed' }
+  /** Why a key is still being asked about: no answer yet that proves anything. */
+  | { readonly code: 'NotTold'; readonly detail: string }
   /** The venue told nothing for as long as it was asked. */
   | { readonly code: 'NotProven'; readonly limitMs: number; readonly actualMs: number };
 
