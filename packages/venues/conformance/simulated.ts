@@ -13,9 +13,13 @@ import { realTimers } from '../src/line/index.ts';
 import { type Relay, startRelay } from './relay.ts';
 import type { Controls, Ground, Target } from './target.ts';
 
-export interface SimulatedVenue extends Pick<Target, 'shortestAcceptanceMs' | 'numbersBooks'> {
+export interface SimulatedVenue
+  extends Pick<Target, 'shortestAcceptanceMs' | 'numbersBooks'>,
+    Partial<Pick<Target, 'numbersReports' | 'reportsBalances' | 'namesByOwnId'>> {
   readonly venue: 'binance' | 'coinbase' | 'kraken';
   readonly connect: (setup: VenueSetup) => Promise<VenueConnection>;
+  /** Where the venue has keys of a form of its own. */
+  readonly credentials?: Credentials;
 }
 
 const INSTRUMENT = 'BTC/USDT';
@@ -39,11 +43,15 @@ export function simulated(venue: SimulatedVenue): Target {
     notional: 200,
     shortestAcceptanceMs: venue.shortestAcceptanceMs,
     numbersBooks: venue.numbersBooks,
+    numbersReports: venue.numbersReports ?? false,
+    reportsBalances: venue.reportsBalances ?? true,
+    namesByOwnId: venue.namesByOwnId ?? true,
     start: () => start(venue),
   };
 }
 
-async function start({ venue, connect }: SimulatedVenue): Promise<Ground> {
+async function start({ venue, connect, ...given }: SimulatedVenue): Promise<Ground> {
+  const { credentials = CREDENTIALS } = given;
   const simulator = await startSimulator({
     seed: `conformance of ${venue}`,
     clock: realClock(),
@@ -52,8 +60,8 @@ async function start({ venue, connect }: SimulatedVenue): Promise<Ground> {
     historyMs: HISTORY_MS,
   });
   const relay = await startRelay(simulator.port);
-  const controls = controlsOf(simulator, venue, relay);
-  addCustomer(simulator, venue, CREDENTIALS);
+  const controls = controlsOf(simulator, venue, relay, credentials);
+  addCustomer(simulator, venue, credentials);
   for (const owner of [OWNER, STRANGER]) {
     for (const [asset, amount] of [
       ['USDT', '1000000'],
@@ -66,7 +74,7 @@ async function start({ venue, connect }: SimulatedVenue): Promise<Ground> {
     connect: (changes) =>
       connect({
         name: `${venue}/conformance`,
-        credentials: CREDENTIALS,
+        credentials,
         network: { origin: `http://127.0.0.1:${relay.port}/${venue}` },
         instruments: [INSTRUMENT as InstrumentId],
         clock: testClock,
@@ -101,7 +109,7 @@ function addCustomer(
   });
 }
 
-function controlsOf(simulator: Simulator, venue: string, relay: Relay): Controls {
+function controlsOf(simulator: Simulator, venue: string, relay: Relay, own: Credentials): Controls {
   const { world, faults } = simulator.venue(venue);
   let keys = 0;
   const submit = (
@@ -147,7 +155,7 @@ function controlsOf(simulator: Simulator, venue: string, relay: Relay): Controls
       ).length,
     addKey: (rights) => {
       keys += 1;
-      const credentials = { ...CREDENTIALS, key: `a-key-${keys}` };
+      const credentials = { ...own, key: `${own.key}-${keys}` };
       addCustomer(simulator, venue, credentials, rights);
       return credentials;
     },

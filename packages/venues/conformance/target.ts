@@ -17,6 +17,12 @@ export interface Target {
   readonly shortestAcceptanceMs: number | null;
   /** Whether a public stream numbers its messages, so that one that is missing shows. */
   readonly numbersBooks: boolean;
+  /** The same of the account's stream: what comes twice is passed over, a hole begins it anew. */
+  readonly numbersReports: boolean;
+  /** Whether that stream tells balances; where none does they are asked for. */
+  readonly reportsBalances: boolean;
+  /** Whether a question and a cancel name an order by our id; some venues go by their own alone. */
+  readonly namesByOwnId: boolean;
   start(): Promise<Ground>;
 }
 

@@ -335,8 +335,13 @@ export function listFills({ world, owner, query, now, twist }: Call): unknown {
     .filter(({ at }) => from === null || at >= Date.parse(from))
     .filter(({ at }) => to === null || at < Date.parse(to))
     .toReversed();
+  const start = Number(query.get('cursor') ?? 0);
   const most = Number(query.get('limit') ?? PAGE);
-  return { fills: found.slice(0, most).map((trade) => fillBody(world, trade)), cursor: '' };
+  const end = start + most;
+  return {
+    fills: found.slice(start, end).map((trade) => fillBody(world, trade)),
+    cursor: found.length > end ? String(end) : '',
+  };
 }
 
 function fillBody(world: VenueWorld, trade: CustomerTrade): unknown {

@@ -2,7 +2,7 @@
 import { formatFixed } from '../kernel/fixed.ts';
 import { type Bar, wholeOf } from '../world/bars.ts';
 import type { Listing, VenueWorld } from '../world/venue-world.ts';
-import { CoinbaseError, instant, productOf } from './wire.ts';
+import { CoinbaseError, instant, makerSide, productOf } from './wire.ts';
 
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -141,7 +141,7 @@ export function productTicker(
       price: formatFixed(price),
       size: formatFixed(qty),
       time: instant(at),
-      side: takerSide.toUpperCase(),
+      side: makerSide(takerSide),
       bid: '',
       ask: '',
       exchange: 'coinbase',

@@ -90,7 +90,8 @@ export class Sessions {
     }
     const key = this.#customers.find(String(name));
     if (key === undefined || Math.abs(now / 1000 - Number(timestamp)) > WINDOW_S) return undefined;
-    const text = `${String(timestamp)}${String(channel)}${(products as string[]).join(',')}`;
+    const named = Array.isArray(products) ? products.join(',') : '';
+    const text = `${String(timestamp)}${String(channel)}${named}`;
     return isSame(createHmac('sha256', key.secret).update(text).digest('hex'), String(signature))
       ? key
       : undefined;

@@ -8,7 +8,7 @@ import type { Listing, VenueWorld } from '../world/venue-world.ts';
 import { streamOrder } from './orders.ts';
 import { changePercent, dayOf, listingOf } from './public.ts';
 import type { Sessions } from './session.ts';
-import { CoinbaseError, instant, productOf } from './wire.ts';
+import { CoinbaseError, instant, makerSide, productOf } from './wire.ts';
 
 const TICK_MS = 50;
 const SECOND_MS = 1000;
@@ -54,7 +54,7 @@ export class CoinbaseStreams {
             product_id: productOf(listing),
             price: formatFixed(price),
             size: formatFixed(qty),
-            side: takerSide.toUpperCase(),
+            side: makerSide(takerSide),
             time: instant(at),
           };
           this.#send('market_trades', [{ type: 'update', trades: [trade] }]);

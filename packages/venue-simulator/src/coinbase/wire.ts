@@ -1,6 +1,12 @@
 /** Coinbase Advanced Trade's words for what the venue has, and back. */
 import { type Fixed, formatFixed, parseFixed } from '../kernel/fixed.ts';
-import { type Instrument, isOpen, type Order, type RejectReason } from '../matching/index.ts';
+import {
+  type Instrument,
+  isOpen,
+  type Order,
+  type RejectReason,
+  type Side,
+} from '../matching/index.ts';
 
 /** An answer that is no result: `{"error":"NOT_FOUND","error_details":"...","message":"..."}`. */
 export class CoinbaseError extends Error {
@@ -39,6 +45,9 @@ export function orderNumber(uuid: string): number {
   return uuid.startsWith(BLOCK) ? Number.parseInt(uuid.slice(BLOCK.length), 16) : -1;
 }
 
+/** A trade is told with the side of whoever was there first. */
+export const makerSide = (takerSide: Side): string => (takerSide === 'Buy' ? 'SELL' : 'BUY');
+
 export const instant = (ms: number): string => new Date(ms).toISOString().replace('Z', '000Z');
 
 export function readAmount(value: unknown, name: string): Fixed | null {
@@ -56,10 +65,10 @@ export function failureOf(reason: RejectReason): OrderFailure {
       return new OrderFailure('PREVIEW_INVALID_PRODUCT_ID', 'Unknown product');
     case 'InstrumentHalted':
     case 'InstrumentCancelOnly':
-      return new OrderFailure('PREVIEW_PRODUCT_CANCEL_ONLY', 'Product is cancel only');
+      return new OrderFailure('PREVIEW_NOT_ALLOWED_BY_MARKET_STATE', 'Product is cancel only');
     case 'PriceMissing':
     case 'PriceNotOnTick':
-      return new OrderFailure('PREVIEW_INVALID_LIMIT_PRICE', 'Invalid price increment');
+      return new OrderFailure('PREVIEW_INVALID_PRICE_PRECISION', 'Invalid price increment');
     case 'PriceOutOfBand':
       return new OrderFailure('PREVIEW_INVALID_LIMIT_PRICE', 'Limit price is out of bounds');
     case 'StopPriceMissing':
@@ -83,7 +92,7 @@ export function failureOf(reason: RejectReason): OrderFailure {
       return new OrderFailure('PREVIEW_INVALID_LIMIT_PRICE_POST_ONLY', 'Would take liquidity');
     case 'NoLiquidity':
     case 'FillOrKillNotFilled':
-      return new OrderFailure('PREVIEW_INSUFFICIENT_LIQUIDITY', 'Not enough liquidity');
+      return new OrderFailure('PREVIEW_INVALID_NO_LIQUIDITY', 'Not enough liquidity');
   }
 }
 

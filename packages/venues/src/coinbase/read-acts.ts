@@ -1,0 +1,70 @@
+/** What Coinbase answers to an act: taken, or why not, and of which order. */
+import { err, ok, type Result } from '@ultrathink/domain/kernel';
+import { z } from 'zod';
+import type { Placed } from '../contract/execution-client.ts';
+import { type Malformed, malformed, readAs, readJson, readTextAs } from '../shared/reading.ts';
+import type { NewOrderBody } from './build.ts';
+import { type ActRead, cancelFailure, editFailure, orderFailure } from './outcomes.ts';
+
+const placedBody = z.object({
+  success: z.literal(true),
+  success_response: z.object({
+    order_id: z.string().min(1),
+    product_id: z.string(),
+    side: z.string(),
+    client_order_id: z.string(),
+  }),
+});
+
+/** What an order was sent with: an answer that names another one proves nothing of it. */
+export type Meant = Omit<NewOrderBody, 'order_configuration'>;
+
+/** The answer to a new order. It names the order and tells nothing of what it has done. */
+export function readPlaced(text: string, meant: Meant): Result<ActRead<Placed>, Malformed> {
+  const raw = readJson(text);
+  if (!raw.ok) return raw;
+  const failure = orderFailure(raw.value);
+  if (failure !== null) return ok(failure);
+  const read = readAs(placedBody, raw.value);
+  if (!read.ok) return read;
+  const { order_id: orderId, ...named } = read.value.success_response;
+  const isOurs =
+    named.client_order_id === meant.client_order_id &&
+    named.product_id === meant.product_id &&
+    named.side === meant.side;
+  if (!isOurs) return err(malformed('the answer is of another order'));
+  return ok({ kind: 'Done', value: { orderId, report: null, fills: [] } });
+}
+
+const cancelBody = z.object({
+  results: z.array(
+    z.object({ success: z.boolean(), failure_reason: z.string().nullish(), order_id: z.string() }),
+  ),
+});
+
+/** The answer to a cancel: what came of each order, by its id. All that were named have to be there. */
+export function readCanceled(
+  text: string,
+  orderIds: readonly string[],
+): Result<ReadonlyMap<string, ActRead<null>>, Malformed> {
+  const read = readTextAs(cancelBody, text);
+  if (!read.ok) return read;
+  const told = new Map<string, ActRead<null>>();
+  for (const result of read.value.results) {
+    told.set(result.order_id, cancelFailure(result) ?? { kind: 'Done', value: null });
+  }
+  const missing = orderIds.some((id) => !told.has(id));
+  return missing ? err(malformed('the answer is of other orders')) : ok(told);
+}
+
+const editedBody = z.object({ success: z.literal(true) });
+
+/** The answer to an edit, which keeps the order's id. */
+export function readEdited(text: string, orderId: string): Result<ActRead<Placed>, Malformed> {
+  const raw = readJson(text);
+  if (!raw.ok) return raw;
+  const failure = editFailure(raw.value);
+  if (failure !== null) return ok(failure);
+  const read = readAs(editedBody, raw.value);
+  return read.ok ? ok({ kind: 'Done', value: { orderId, report: null, fills: [] } }) : read;
+}
