@@ -79,12 +79,12 @@ export const execIdOf = (symbol: string, tradeId: number, orderId: number): stri
 /** Fields that an order has wherever it is shown. */
 const orderRow = z.object({
   symbol: z.string(),
-  orderId: z.int(),
+  orderId: z.int().min(0),
   clientOrderId: z.string(),
   /** In the answer to a cancel, which has an id of its own in `clientOrderId`. */
   origClientOrderId: z.string().optional(),
   origQty: quantity,
-  executedQty: amount,
+  executedQty: quantity,
   cummulativeQuoteQty: amount,
   status: z.string(),
   side,
@@ -175,7 +175,7 @@ const fillRows = z.array(
   z.object({
     symbol: z.string(),
     id: z.int(),
-    orderId: z.int(),
+    orderId: z.int().min(0),
     price,
     qty: quantity,
     time: epochMs,

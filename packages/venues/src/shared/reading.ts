@@ -10,6 +10,7 @@ import {
   parseAsset,
   parseId,
   type Result,
+  signOf,
   toPrice,
   toQuantity,
 } from '@ultrathink/domain/kernel';
@@ -56,10 +57,12 @@ export const price = amount.transform((value, context) => {
   return z.NEVER;
 });
 
+/** Zero or more: a venue says by the side which way it goes. */
 export const quantity = amount.transform((value, context) => {
   const read = toQuantity(value);
-  if (read.ok) return read.value;
-  context.addIssue({ code: 'custom', message: `Not a quantity (${read.error.code}).` });
+  if (read.ok && signOf(value) >= 0) return read.value;
+  const why = read.ok ? 'Negative' : read.error.code;
+  context.addIssue({ code: 'custom', message: `Not a quantity (${why}).` });
   return z.NEVER;
 });
 
