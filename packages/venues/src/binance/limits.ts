@@ -32,7 +32,7 @@ export function traitsOf({ acceptanceMs }: ConnectionLimits): VenueTraits {
 
 /** REQUEST_WEIGHT, by address: 6,000 a minute. */
 export const ADDRESS_BUDGETS: Readonly<Record<string, BudgetRule>> = {
-  weight: { kind: 'Window', capacity: 6000, windowMs: 60_000, keptForCancels: 0.05 },
+  weight: { kind: 'Window', capacity: 6000, windowMs: 60_000, keptForCancels: 300 },
 };
 
 /** ORDERS, by account: 100 in ten seconds. A cancel costs none. */

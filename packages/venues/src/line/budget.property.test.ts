@@ -128,6 +128,8 @@ describe('A budget', () => {
     expect(() => createBudgets({ weight: rule })).toThrow(InvariantError);
     const keepsAll = { ...rule, refillPerSecond: 1, keptForCancels: 5 };
     expect(() => createBudgets({ weight: keepsAll })).toThrow(InvariantError);
+    const keepsShare = { ...keepsAll, keptForCancels: 0.05 };
+    expect(() => createBudgets({ weight: keepsShare })).toThrow(InvariantError);
   });
 
   it('of an address keeps the longest of its pauses, until it has passed', () => {

@@ -11,7 +11,7 @@ export type BudgetRule =
       readonly kind: 'Bucket';
       readonly capacity: number;
       readonly refillPerSecond: number;
-      /** So much of `capacity` is for cancels alone. */
+      /** So many of `capacity`, in its units and no share of it, are for cancels alone. */
       readonly keptForCancels: number;
     }
   /**
@@ -177,10 +177,13 @@ export function createBudgets(rules: BudgetRules): Budgets {
 function counterOf(name: string, rule: BudgetRule): Counter {
   const isSound =
     rule.capacity > 0 &&
-    rule.keptForCancels >= 0 &&
+    (rule.keptForCancels === 0 || rule.keptForCancels >= 1) &&
     rule.keptForCancels < rule.capacity &&
     (rule.kind === 'Bucket' ? rule.refillPerSecond > 0 : rule.windowMs > 0);
-  invariant(isSound, `The budget ${name} has figures above zero and keeps less than all of it.`);
+  invariant(
+    isSound,
+    `The budget ${name} has figures above zero and keeps none, or 1 and more, but not all of it.`,
+  );
   return rule.kind === 'Bucket' ? bucket(rule) : window(rule);
 }
 

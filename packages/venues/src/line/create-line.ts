@@ -166,7 +166,7 @@ class RunningLine implements MeasuredLine {
     try {
       const signed = request.sign();
       const { origin } = new URL(signed.url);
-      if (this.#origins.has(origin)) return signed;
+      if (this.#origins.has(origin)) return withEncoding(request.operation, signed);
       return { code: 'NotSupported', detail: `${origin} is no address of this line` };
     } catch (error) {
       const text = error instanceof Error ? error.message : 'it could not be signed';
@@ -231,11 +231,15 @@ class RunningLine implements MeasuredLine {
     }
   }
 
-  /** What every venue means by these; the adapter may only make it longer. */
+  /**
+   * What every venue means by these; the adapter may only make it longer, or wider: who is limited is
+   * in the answer, which it alone can read. A ban is of the address (Binance, the one that bans).
+   */
   #heed({ status, headers }: Extract<Exchanged, { kind: 'Answered' }>): void {
     if (status !== 429 && status !== 418) return;
     const reason = status === 429 ? 'RateLimited' : 'Banned';
-    this.#pause(reason, retryAfterMs(headers['retry-after']) ?? PAUSE_MS[reason], 'Address');
+    const pauseMs = retryAfterMs(headers['retry-after']) ?? PAUSE_MS[reason];
+    this.#pause(reason, pauseMs, reason === 'Banned' ? 'Address' : 'Key');
   }
 
   #pause(reason: PauseReason, pauseMs: number, scope: 'Key' | 'Address'): void {
@@ -289,6 +293,12 @@ class RunningLine implements MeasuredLine {
   #timeAt(atMs: number, nowMs: number): UtcTime {
     return addMs(this.#setup.clock.now(), Math.max(0, Math.ceil(atMs - nowMs)));
   }
+}
+
+/** Lists of instruments are megabytes that shrink to a tenth; an act's few bytes are sent as they are. */
+function withEncoding(operation: Operation, signed: SignedRequest): SignedRequest {
+  if (laneOf(operation) !== 'Query') return signed;
+  return { ...signed, headers: { 'accept-encoding': 'gzip', ...signed.headers } };
 }
 
 function howItEnded(exchanged: Exchanged): 'Good' | 'Fault' | 'Neutral' {

@@ -1,4 +1,5 @@
 import { createServer, type Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createTransport } from './transport.ts';
 import { virtualTime } from './virtual-time.ts';
@@ -37,7 +38,7 @@ async function rig() {
     timers: time.timers,
     connections: 1,
     connectTimeoutMs: 1_000,
-    responseBytes: 1_000,
+    responseBytes: 2_000,
   });
   open.push(transport, {
     close: () => {
@@ -57,8 +58,9 @@ async function rig() {
       { method: 'POST', url: `${origin}${path}`, headers: {}, body: null },
       { connectMs, answerMs: 5_000, mayLeave },
     );
-  const answer = () => {
-    for (const socket of sockets) socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n');
+  const answer = (body: Uint8Array = Buffer.alloc(0), header = '') => {
+    const head = `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n${header}\r\n`;
+    for (const socket of sockets) socket.write(Buffer.concat([Buffer.from(head), body]));
   };
   return { ...time, send, answer, until, requests, sockets };
 }
@@ -101,5 +103,26 @@ describe('What an exchange leaves behind', () => {
     expect(await held).toMatchObject({ kind: 'Lost', fault: 'Timeout' });
     await until(() => sockets.size === 0);
     expect(waiting()).toBe(0);
+  });
+});
+
+describe('An answer that was made smaller', () => {
+  const GZIP = 'content-encoding: gzip\r\n';
+
+  it('is read as what it was, unless it is no such thing or grows beyond what is allowed', async () => {
+    const { send, answer, until, requests } = await rig();
+    const answered = async (body: Uint8Array) => {
+      const before = requests.length;
+      const result = send('/list');
+      await until(() => requests.length > before);
+      answer(body, GZIP);
+      return result;
+    };
+    expect(await answered(gzipSync('{"listed":[]}'))).toMatchObject({ body: '{"listed":[]}' });
+    const bomb = gzipSync('x'.repeat(1_000_000));
+    expect(bomb.length).toBeLessThan(2_000);
+    expect(await answered(bomb)).toMatchObject({ kind: 'Lost', fault: 'TooLarge' });
+    const garbage = await answered(Buffer.from('<html>no gzip</html>'));
+    expect(garbage).toMatchObject({ kind: 'Lost', fault: 'ConnectionLost' });
   });
 });

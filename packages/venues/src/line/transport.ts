@@ -3,6 +3,7 @@
  * in `onRequestStart`, before its first byte is written, so an exchange that ends without that call
  * sent nothing. Whatever ends after it may have been read by the venue.
  */
+import { gunzip } from 'node:zlib';
 import { type Dispatcher, Pool } from 'undici';
 import type { SignedRequest } from './line.ts';
 import type { Timers } from './timers.ts';
@@ -172,7 +173,22 @@ class Collected implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    const body = Buffer.concat(this.#parts).toString('utf8');
+    const bytes = Buffer.concat(this.#parts);
+    if (this.#headers['content-encoding'] !== 'gzip') {
+      this.#answered(bytes);
+      return;
+    }
+    // Beside the event loop: some lists are tens of megabytes.
+    const { responseBytes } = this.#setup;
+    gunzip(bytes, { maxOutputLength: responseBytes }, (error, plain) => {
+      if (error === null) this.#answered(plain);
+      else if (isTooLong(error)) this.#lost('TooLarge', `more than ${responseBytes} bytes`);
+      else this.#lost('ConnectionLost', `no gzip: ${detailOf(error)}`);
+    });
+  }
+
+  #answered(bytes: Buffer): void {
+    const body = bytes.toString('utf8');
     this.#end({ kind: 'Answered', status: this.#status, headers: this.#headers, body });
   }
 
@@ -199,6 +215,10 @@ class Collected implements Dispatcher.DispatchHandler {
     this.#parts.length = 0;
     this.#done(exchanged);
   }
+}
+
+function isTooLong(error: NodeJS.ErrnoException): boolean {
+  return error.code === 'ERR_BUFFER_TOO_LARGE';
 }
 
 function flat(value: string | string[] | undefined): string {
