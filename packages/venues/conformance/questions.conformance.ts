@@ -144,7 +144,7 @@ function aboutTheAccount({ test, desk, fresh, target, controls }: Suite): void {
     'Controls',
     async () => {
       const own = await fresh({ limits: { pageRows: 3 } });
-      const since = testClock.now();
+      const since = addMs(testClock.now(), -1000);
       const placed: string[] = [];
       for (let n = 0; n < 8; n += 1) {
         const side = n % 2 === 0 ? 'Buy' : 'Sell';

@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, it } from 'vitest';
 import type { VenueSetup } from '../src/index.ts';
 import { acts } from './acts.conformance.ts';
 import { Desk } from './desk.ts';
+import { mayLeaveThisMachine, namesOf, testKeys } from './env.ts';
+import { atTestNetwork, type NetworkVenue } from './network.ts';
 import { questions } from './questions.conformance.ts';
 import { streams } from './streams.conformance.ts';
 import type { Suite } from './suite.ts';
@@ -55,6 +57,18 @@ export function conformance(target: Target): void {
     streams(suite);
     questions(suite);
   });
+}
+
+/** The same suite at the venue's own test network, where `npm run conformance` finds keys for it. */
+export function conformanceAtNetwork(venue: NetworkVenue): void {
+  if (!mayLeaveThisMachine) return;
+  const credentials = testKeys(venue.venue);
+  if (credentials !== null) {
+    conformance(atTestNetwork(venue, credentials));
+    return;
+  }
+  const { key, secret } = namesOf(venue.venue);
+  it.skip(`${venue.venue} at its test network: there are no ${key} and ${secret}`, () => undefined);
 }
 
 function controlsOf({ controls }: Ground): Controls {

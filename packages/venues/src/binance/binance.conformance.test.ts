@@ -1,4 +1,4 @@
-import { conformance, simulated } from '@ultrathink/venues/conformance';
+import { conformance, conformanceAtNetwork, simulated } from '@ultrathink/venues/conformance';
 import { connectBinance } from './index.ts';
 
 conformance(
@@ -9,3 +9,5 @@ conformance(
     numbersBooks: true,
   }),
 );
+
+conformanceAtNetwork({ venue: 'binance', connect: connectBinance, instrument: 'BTC/USDT' });
