@@ -136,7 +136,10 @@ export function unheardVenue(at: UtcTime, limits: VenueLimits): VenueStanding {
   return { state: 'DOWN', reasons, since: at, owedSince: at, history: [] };
 }
 
-/** Where the connection stands after this was seen. It may go through one state to reach another. */
+/**
+ * Where the connection stands after this was seen. One change at most: what comes back from DOWN is
+ * RECONCILING for one look at least, whatever was reconciled meanwhile.
+ */
 export function observeVenue(
   standing: VenueStanding,
   signals: VenueSignals,
@@ -145,20 +148,23 @@ export function observeVenue(
 ): VenueStanding {
   const seen = reasonsOf(signals, limits, at);
   const hasMissed = seen.some(({ code }) => MISSES.includes(STATE_OF[code]));
-  const owedSince = hasMissed ? at : stillOwed(standing.owedSince, signals.reconciledFrom);
+  const comesBack = !hasMissed && !mayBecome(standing.state, stateOf(seen));
+  const known = comesBack
+    ? (standing.owedSince ?? at)
+    : stillOwed(standing.owedSince, signals.reconciledFrom);
+  const owedSince = hasMissed ? at : known;
   const owes: VenueReason[] =
     owedSince === null || hasMissed ? [] : [{ code: 'ReconcileSince', since: owedSince }];
   const reasons = strictestFirst([...seen, ...owes]);
   const to = stateOf(reasons);
   if (to === standing.state) return { ...standing, reasons, owedSince };
-  const path = pathOf(standing.state, to);
-  const history = [...standing.history];
-  let from = standing.state;
-  for (const next of path) {
-    history.push({ at, from, to: next, reasons });
-    from = next;
-  }
-  return { state: to, reasons, since: at, owedSince, history: history.slice(-CHANGES_KEPT) };
+  const change = { at, from: standing.state, to, reasons };
+  const history = [...standing.history, change].slice(-CHANGES_KEPT);
+  return { state: to, reasons, since: at, owedSince, history };
+}
+
+function mayBecome(from: VenueState, to: VenueState): boolean {
+  return from === to || VENUE_STATE_TRANSITIONS[from].includes(to);
 }
 
 /** In these something happens that we are not told. */
@@ -183,11 +189,6 @@ function rank(state: VenueState): number {
 
 function strictestFirst(reasons: readonly VenueReason[]): readonly VenueReason[] {
   return [...reasons].sort((a, b) => rank(STATE_OF[b.code]) - rank(STATE_OF[a.code]));
-}
-
-/** By way of RECONCILING where the table has no direct change: all was reconciled in one look. */
-function pathOf(from: VenueState, to: VenueState): readonly VenueState[] {
-  return VENUE_STATE_TRANSITIONS[from].includes(to) ? [to] : ['RECONCILING', to];
 }
 
 function reasonsOf(
