@@ -11,6 +11,7 @@ import {
 } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
 import type { OrderReport, VenueOrder } from '@ultrathink/domain/trading';
+import { type Malformed, malformed } from '../common/reading.ts';
 import type { Answer, NotSentReason, Outcome } from '../contract/answer.ts';
 import type { VenueInstrument } from '../contract/capabilities.ts';
 import type {
@@ -23,7 +24,6 @@ import type {
   Urgency,
 } from '../contract/execution-client.ts';
 import type { LineResult } from '../line/index.ts';
-import { type Malformed, malformed } from '../shared/reading.ts';
 import { nameParameters, orderParameters, type Parameters, replaceParameters } from './build.ts';
 import { act, get } from './calls.ts';
 import { traitsOf } from './limits.ts';

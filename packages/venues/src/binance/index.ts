@@ -1,5 +1,6 @@
 /** Binance spot. */
 import type { Clock } from '@ultrathink/domain/kernel';
+import { type CcxtSigner, loadSigner } from '../common/ccxt.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { ConnectionLimits, VenueConnection, VenueSetup } from '../contract/connection.ts';
 import type { InstrumentList } from '../contract/market-data-client.ts';
@@ -12,7 +13,6 @@ import {
   openStream,
   type Stream,
 } from '../line/index.ts';
-import { type CcxtSigner, loadSigner } from '../shared/ccxt.ts';
 import { open } from './calls.ts';
 import { createExecutionClient } from './execution-client.ts';
 import { ADDRESS_BUDGETS, KEY_BUDGETS, LIMITS } from './limits.ts';

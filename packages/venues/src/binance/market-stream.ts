@@ -1,8 +1,8 @@
 /** Books and trades of some instruments over one connection, and what may be traded of them. */
 import type { InstrumentId } from '@ultrathink/domain/market-data';
+import type { AddressTree } from '../common/ccxt.ts';
 import type { Subscription } from '../contract/execution-client.ts';
 import type { MarketEvent } from '../contract/market-data-client.ts';
-import type { AddressTree } from '../shared/ccxt.ts';
 import { KeptBook } from './books.ts';
 import { open } from './calls.ts';
 import { type MarketMessage, parseDepth, parseMarketMessage } from './parse-market.ts';

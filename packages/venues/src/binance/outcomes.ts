@@ -8,10 +8,10 @@
 import { err, type Result } from '@ultrathink/domain/kernel';
 import type { OrderReport } from '@ultrathink/domain/trading';
 import { z } from 'zod';
+import { type Malformed, malformed, readJson, readTextAs } from '../common/reading.ts';
 import type { Evidence, Outcome, RejectReason } from '../contract/answer.ts';
 import type { Placed, Replaced } from '../contract/execution-client.ts';
 import type { LineResult } from '../line/index.ts';
-import { type Malformed, malformed, readJson, readTextAs } from '../shared/reading.ts';
 
 export type Verdict =
   | { readonly kind: 'Done' }

@@ -22,7 +22,6 @@ import type {
   VenueOrdStatus,
 } from '@ultrathink/domain/trading';
 import { z } from 'zod';
-import type { FeeRates, KeyPermissions, Placed } from '../contract/execution-client.ts';
 import {
   amount,
   asset,
@@ -34,7 +33,8 @@ import {
   quantity,
   readAs,
   readTextAs,
-} from '../shared/reading.ts';
+} from '../common/reading.ts';
+import type { FeeRates, KeyPermissions, Placed } from '../contract/execution-client.ts';
 
 export type IdOf = (symbol: string) => InstrumentId | undefined;
 

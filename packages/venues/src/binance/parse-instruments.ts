@@ -17,12 +17,12 @@ import {
 } from '@ultrathink/domain/market-data';
 import type { OrdType, TimeInForce } from '@ultrathink/domain/trading';
 import { z } from 'zod';
+import { amount, type Malformed, price, quantity, readAs, readTextAs } from '../common/reading.ts';
 import type {
   InstrumentCapabilities,
   TradingStatus,
   VenueInstrument,
 } from '../contract/capabilities.ts';
-import { amount, type Malformed, price, quantity, readAs, readTextAs } from '../shared/reading.ts';
 import type { Listing } from './symbols.ts';
 
 export const BINANCE = 'binance' as VenueId;

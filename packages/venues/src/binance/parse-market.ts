@@ -12,7 +12,6 @@ import {
 } from '@ultrathink/domain/kernel';
 import type { BookMessage, InstrumentId, LevelText } from '@ultrathink/domain/market-data';
 import { z } from 'zod';
-import type { Bar, BarInterval, MarketTrade } from '../contract/market-data-client.ts';
 import {
   amount,
   epochMs,
@@ -22,7 +21,8 @@ import {
   quantity,
   readJson,
   readTextAs,
-} from '../shared/reading.ts';
+} from '../common/reading.ts';
+import type { Bar, BarInterval, MarketTrade } from '../contract/market-data-client.ts';
 
 const serverTime = z.object({ serverTime: epochMs }).transform((read) => read.serverTime);
 

@@ -2,7 +2,6 @@
 import { add, err, ok, type Result } from '@ultrathink/domain/kernel';
 import type { OrderReport, VenueFill } from '@ultrathink/domain/trading';
 import { z } from 'zod';
-import type { Report } from '../contract/execution-client.ts';
 import {
   amount,
   asset,
@@ -14,7 +13,8 @@ import {
   quantity,
   readAs,
   readJson,
-} from '../shared/reading.ts';
+} from '../common/reading.ts';
+import type { Report } from '../contract/execution-client.ts';
 import { averageOf, execIdOf, type IdOf, orderQtyOf, ordStatus, side } from './parse-account.ts';
 
 export type UserMessage =

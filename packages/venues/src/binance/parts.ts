@@ -1,11 +1,11 @@
 /** What the clients of one connection share. */
 import type { InstrumentId } from '@ultrathink/domain/market-data';
+import type { CcxtSigner } from '../common/ccxt.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { TradingStatus } from '../contract/capabilities.ts';
 import type { ConnectionLimits, VenueSetup } from '../contract/connection.ts';
 import type { InstrumentList } from '../contract/market-data-client.ts';
 import type { ClockOffset, Stream, StreamOptions } from '../line/index.ts';
-import type { CcxtSigner } from '../shared/ccxt.ts';
 import type { Symbols } from './symbols.ts';
 import type { Wire } from './wire.ts';
 

@@ -4,8 +4,8 @@
  * before it says that it is live.
  */
 import { fromEpochMs, toEpochMs, type UtcTime } from '@ultrathink/domain/kernel';
+import type { AddressTree } from '../common/ccxt.ts';
 import type { Report, Subscription } from '../contract/execution-client.ts';
-import type { AddressTree } from '../shared/ccxt.ts';
 import { parseUserMessage } from './parse-user.ts';
 import type { BinanceParts } from './parts.ts';
 

@@ -1,6 +1,6 @@
 /** What every message of Coinbase's streams comes in: a channel, and a count over the connection. */
 import { err, ok, type Result, type UtcTime } from '@ultrathink/domain/kernel';
-import { type Malformed, malformed, readAs, readJson } from '../shared/reading.ts';
+import { type Malformed, malformed, readAs, readJson } from '../common/reading.ts';
 import { venueTime } from './venue-time.ts';
 
 export interface Envelope {

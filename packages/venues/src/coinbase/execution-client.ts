@@ -2,6 +2,7 @@
 import { err, ok, type Result } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
 import type { OrderReport, VenueOrder, VenueOrderId } from '@ultrathink/domain/trading';
+import { malformed } from '../common/reading.ts';
 import type { Answer, Evidence, NotSentReason, Outcome } from '../contract/answer.ts';
 import type {
   ExecutionClient,
@@ -12,7 +13,6 @@ import type {
   Subscription,
   Urgency,
 } from '../contract/execution-client.ts';
-import { malformed } from '../shared/reading.ts';
 import { editBody, newOrderBody } from './build.ts';
 import { TRAITS } from './limits.ts';
 import type { ListedProduct } from './listings.ts';

@@ -1,4 +1,6 @@
 /** Coinbase Advanced Trade. */
+
+import { VenueClock } from '../common/venue-clock.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { VenueConnection, VenueSetup } from '../contract/connection.ts';
 import type { InstrumentList } from '../contract/market-data-client.ts';
@@ -9,7 +11,6 @@ import {
   openStream,
   type Stream,
 } from '../line/index.ts';
-import { VenueClock } from '../shared/venue-clock.ts';
 import { createExecutionClient } from './execution-client.ts';
 import { KnownOrders } from './known-orders.ts';
 import { ADDRESS_BUDGETS, KEY_BUDGETS, LIMITS } from './limits.ts';

@@ -9,9 +9,9 @@
  */
 import type { Result } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
+import { type Malformed, readTextAs } from '../common/reading.ts';
 import type { Outcome, RejectReason } from '../contract/answer.ts';
 import type { LineResult } from '../line/index.ts';
-import { type Malformed, readTextAs } from '../shared/reading.ts';
 import {
   CANCEL_REASONS,
   DUPLICATE,

@@ -1,7 +1,7 @@
 /** Lists that the venue tells page by page, each naming the next by a cursor. */
 import type { Result } from '@ultrathink/domain/kernel';
+import type { Malformed } from '../common/reading.ts';
 import type { Answer } from '../contract/answer.ts';
-import type { Malformed } from '../shared/reading.ts';
 import type { Page } from './parse-account.ts';
 import type { Call, Wire } from './wire.ts';
 

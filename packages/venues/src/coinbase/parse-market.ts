@@ -2,7 +2,6 @@
 import { err, ok, type Result, toEpochMs, type UtcTime } from '@ultrathink/domain/kernel';
 import { type InstrumentId, type LevelText, otherSide } from '@ultrathink/domain/market-data';
 import { z } from 'zod';
-import type { Bar, BarInterval, MarketTrade } from '../contract/market-data-client.ts';
 import {
   amount,
   type Malformed,
@@ -11,7 +10,8 @@ import {
   quantity,
   readAs,
   readTextAs,
-} from '../shared/reading.ts';
+} from '../common/reading.ts';
+import type { Bar, BarInterval, MarketTrade } from '../contract/market-data-client.ts';
 import type { Envelope } from './envelope.ts';
 import { side } from './parse-account.ts';
 import { epochMillis, epochSeconds, venueTime } from './venue-time.ts';

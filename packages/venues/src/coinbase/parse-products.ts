@@ -11,7 +11,6 @@ import {
 import { type InstrumentId, instrumentOf, type VenueId } from '@ultrathink/domain/market-data';
 import type { TimeInForce } from '@ultrathink/domain/trading';
 import { z } from 'zod';
-import type { InstrumentCapabilities, TradingStatus } from '../contract/capabilities.ts';
 import {
   amount,
   type Malformed,
@@ -20,7 +19,8 @@ import {
   quantity,
   readAs,
   readTextAs,
-} from '../shared/reading.ts';
+} from '../common/reading.ts';
+import type { InstrumentCapabilities, TradingStatus } from '../contract/capabilities.ts';
 import type { ListedProduct, Listing } from './listings.ts';
 
 export const COINBASE = 'coinbase' as VenueId;

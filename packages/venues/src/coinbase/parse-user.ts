@@ -11,7 +11,7 @@ import {
 } from '@ultrathink/domain/kernel';
 import type { OrderReport } from '@ultrathink/domain/trading';
 import { z } from 'zod';
-import { amount, type Malformed, malformed, ownId, readAs } from '../shared/reading.ts';
+import { amount, type Malformed, malformed, ownId, readAs } from '../common/reading.ts';
 import type { Envelope } from './envelope.ts';
 import { averageOf, type IdOf, ordStatusOf, side, words } from './parse-account.ts';
 

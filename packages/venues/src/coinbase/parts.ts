@@ -1,9 +1,10 @@
 /** What the clients of one connection share. */
+
+import type { VenueClock } from '../common/venue-clock.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { ConnectionLimits, VenueSetup } from '../contract/connection.ts';
 import type { InstrumentList } from '../contract/market-data-client.ts';
 import type { Stream, StreamOptions } from '../line/index.ts';
-import type { VenueClock } from '../shared/venue-clock.ts';
 import type { KnownOrders } from './known-orders.ts';
 import type { Listings } from './listings.ts';
 import type { CoinbaseSigner } from './signer.ts';

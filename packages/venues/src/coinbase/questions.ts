@@ -13,10 +13,10 @@ import type {
   VenueFill,
   VenueOrderId,
 } from '@ultrathink/domain/trading';
+import { type Malformed, malformed } from '../common/reading.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { OrderRef } from '../contract/execution-client.ts';
 import type { LineResult } from '../line/index.ts';
-import { type Malformed, malformed } from '../shared/reading.ts';
 import { readError } from './outcomes.ts';
 import { collect } from './pages.ts';
 import {

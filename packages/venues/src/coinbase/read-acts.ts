@@ -1,8 +1,8 @@
 /** What Coinbase answers to an act: taken, or why not, and of which order. */
 import { err, ok, type Result } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
+import { type Malformed, malformed, readAs, readJson, readTextAs } from '../common/reading.ts';
 import type { Placed } from '../contract/execution-client.ts';
-import { type Malformed, malformed, readAs, readJson, readTextAs } from '../shared/reading.ts';
 import type { NewOrderBody } from './build.ts';
 import { type ActRead, cancelFailure, editFailure, orderFailure } from './outcomes.ts';
 

@@ -13,8 +13,8 @@ import {
   randomBytes,
   sign as signBytes,
 } from 'node:crypto';
+import { type CcxtSigner, loadSigner } from '../common/ccxt.ts';
 import type { Credentials, Network } from '../contract/connection.ts';
-import { type CcxtSigner, loadSigner } from '../shared/ccxt.ts';
 
 type Fields = Readonly<Record<string, string>>;
 

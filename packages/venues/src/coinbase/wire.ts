@@ -1,12 +1,12 @@
 /** One request to Coinbase: its turn on the line, its signature, and what its answer says of limits. */
 import { addMs, type Clock, type Result, toEpochMs, type UtcTime } from '@ultrathink/domain/kernel';
+import type { CcxtSigner } from '../common/ccxt.ts';
+import type { Malformed } from '../common/reading.ts';
+import type { VenueClock } from '../common/venue-clock.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { ConnectionLimits } from '../contract/connection.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { Line, LineResult, SignedRequest } from '../line/index.ts';
-import type { CcxtSigner } from '../shared/ccxt.ts';
-import type { Malformed } from '../shared/reading.ts';
-import type { VenueClock } from '../shared/venue-clock.ts';
 import { type Answered, readError, retryAfterMs } from './outcomes.ts';
 
 export interface Call {

@@ -10,7 +10,7 @@ import { crc32 } from 'node:zlib';
 import { ok, parseUtcTime, type Result, type UtcTime } from '@ultrathink/domain/kernel';
 import type { LevelText } from '@ultrathink/domain/market-data';
 import { z } from 'zod';
-import { type Malformed, malformed, readAs } from '../shared/reading.ts';
+import { type Malformed, malformed, readAs } from '../common/reading.ts';
 
 export interface BookFrame {
   readonly kind: 'Book';
@@ -80,7 +80,7 @@ function readLevels(text: string, start: number, into: LevelText[]): number {
 
 const [COMMA, POINT, ZERO, NINE, BRACKET, BRACE] = [44, 46, 48, 57, 93, 125];
 
-/** Past digits with at most one point among them; `start` where there are none. */
+/** Past a number of JSON without sign and exponent; `start` where none stands. */
 function digitsEnd(text: string, start: number): number {
   let at = start;
   let points = 0;
@@ -90,7 +90,14 @@ function digitsEnd(text: string, start: number): number {
     else if (!(sign >= ZERO && sign <= NINE)) break;
     at += 1;
   }
-  return points > 1 || text.charCodeAt(at - 1) === POINT ? start : at;
+  const isOdd = points > 1 || text.charCodeAt(start) === POINT || text.charCodeAt(at - 1) === POINT;
+  return isOdd || hasLeadingZero(text, start) ? start : at;
+}
+
+/** `05` is no number of JSON. */
+function hasLeadingZero(text: string, start: number): boolean {
+  const second = text.charCodeAt(start + 1);
+  return text.charCodeAt(start) === ZERO && second >= ZERO && second <= NINE;
 }
 
 const level = z

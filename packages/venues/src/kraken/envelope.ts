@@ -1,7 +1,7 @@
 /** `{"error": [...], "result": ...}`: how Kraken answers everything, a refusal included. */
 import { err, ok, type Result } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
-import { type Malformed, malformed, readAs } from '../shared/reading.ts';
+import { type Malformed, malformed, readAs } from '../common/reading.ts';
 import { readExactJson } from './exact-json.ts';
 
 export interface Envelope {

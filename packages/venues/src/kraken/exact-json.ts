@@ -3,7 +3,7 @@
  * numbers, and its checksums cover their digits: a number that has once been a float has lost them.
  */
 import { err, ok, type Result } from '@ultrathink/domain/kernel';
-import { type Malformed, malformed } from '../shared/reading.ts';
+import { type Malformed, malformed } from '../common/reading.ts';
 
 type Reviver = (this: unknown, key: string, value: unknown, context: { source: string }) => unknown;
 

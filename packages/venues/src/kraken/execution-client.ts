@@ -11,6 +11,7 @@ import {
 } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
 import type { OrderReport, VenueFill, VenueOrder } from '@ultrathink/domain/trading';
+import { type Malformed, malformed, readAs } from '../common/reading.ts';
 import type { Answer, NotSentReason, Outcome } from '../contract/answer.ts';
 import type {
   ExecutionClient,
@@ -21,7 +22,6 @@ import type {
   Subscription,
   Urgency,
 } from '../contract/execution-client.ts';
-import { type Malformed, malformed, readAs } from '../shared/reading.ts';
 import {
   ADD_COST,
   amendCost,
@@ -265,10 +265,13 @@ async function canceled(
 ): Promise<Outcome<null>> {
   const call = { operation: 'order.cancelAll', api: 'private', path, cost } as const;
   const result = await wire.act({ ...call, params: () => params }, notAfter);
-  return outcomeOf('CancelAll', result, (raw) => {
+  const outcome = outcomeOf<null>('CancelAll', result, (raw) => {
     const read = readAs(CANCELED, raw);
     return read.ok ? ok(null) : read;
   });
+  // That there was nothing left to cancel is what was asked for.
+  const isEmpty = outcome.kind === 'RejectedProven' && outcome.reason === 'UnknownOrder';
+  return isEmpty ? { kind: 'Accepted', value: null, evidence: outcome.evidence } : outcome;
 }
 
 async function armDeadManSwitch(parts: KrakenParts, seconds: number): Promise<Outcome<null>> {

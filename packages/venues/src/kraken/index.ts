@@ -1,4 +1,6 @@
 /** Kraken spot. */
+
+import { type CcxtSigner, loadSigner } from '../common/ccxt.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { VenueConnection, VenueSetup } from '../contract/connection.ts';
 import type { InstrumentList } from '../contract/market-data-client.ts';
@@ -11,7 +13,6 @@ import {
   openStream,
   type Stream,
 } from '../line/index.ts';
-import { type CcxtSigner, loadSigner } from '../shared/ccxt.ts';
 import { open } from './calls.ts';
 import { createExecutionClient } from './execution-client.ts';
 import { KnownOrders } from './known-orders.ts';
@@ -67,6 +68,7 @@ export async function connectKraken(
     lines: { open: openLine, key: keyLine },
     clock,
     limits,
+    counterMost: tier.counter.most,
     onTooLate: () => keeper.refused(),
   });
   const { addresses } = signer;

@@ -7,9 +7,9 @@
  * Source: docs.kraken.com, guides "Error messages" and "Spot REST rate limits".
  */
 import type { Result } from '@ultrathink/domain/kernel';
+import type { Malformed } from '../common/reading.ts';
 import type { Outcome, RejectReason } from '../contract/answer.ts';
 import type { LineResult } from '../line/index.ts';
-import type { Malformed } from '../shared/reading.ts';
 import { type Envelope, readEnvelope } from './envelope.ts';
 
 /** What an act asked for: an order that is not known is an answer to some of them alone. */
@@ -38,7 +38,7 @@ interface Proof {
 }
 
 const NEW: readonly Act[] = ['Place', 'Amend'];
-const KNOWN: readonly Act[] = ['Cancel', 'Amend'];
+const KNOWN: readonly Act[] = ['Cancel', 'Amend', 'CancelAll'];
 
 /** The first that fits counts: the finer stands before the coarser. */
 const PROOFS: readonly Proof[] = [

@@ -19,8 +19,8 @@ import type {
   VenueOrdStatus,
 } from '@ultrathink/domain/trading';
 import { z } from 'zod';
+import { amount, type Malformed, malformed, ownId, price, quantity } from '../common/reading.ts';
 import type { FeeRates, KeyPermissions } from '../contract/execution-client.ts';
-import { amount, type Malformed, malformed, ownId, price, quantity } from '../shared/reading.ts';
 import { readResult } from './envelope.ts';
 import { count, seconds, secondsOrNone } from './fields.ts';
 
@@ -232,8 +232,8 @@ const keyInfo = z.object({
   ipAllowlist: z.array(z.unknown()),
 });
 
-/** Everything that a key of ours may have, and that moves nothing out of the account. */
-const HARMLESS: ReadonlySet<string> = new Set([
+/** Every right that the venue names and that moves nothing out of the account. */
+const STAYS_INSIDE: ReadonlySet<string> = new Set([
   'query-funds',
   'query-open-trades',
   'query-closed-trades',
@@ -242,15 +242,17 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'close-trades',
   'export-data',
   'create-ws-token',
+  'add-funds',
+  'earn-funds',
 ]);
 
 const READS = ['query-funds', 'query-open-trades', 'query-closed-trades'];
 const TRADES = ['modify-trades'];
 
 /**
- * `GetApiKeyInfo`. A key may withdraw when it has a right that is not known to be harmless:
- * `withdraw-funds`, `add-withdraw-address`, `update-withdraw-address`, `add-funds` and `earn-funds`
- * today, and whatever the venue will call the next one.
+ * `GetApiKeyInfo`. A key may withdraw when it has a right that is not known to stay inside:
+ * `withdraw-funds`, `add-withdraw-address` and `update-withdraw-address` today, and whatever the venue
+ * will call the next one.
  */
 export function readPermissions(body: string): Result<KeyPermissions, Malformed> {
   const read = readResult(keyInfo, body);
@@ -262,7 +264,7 @@ export function readPermissions(body: string): Result<KeyPermissions, Malformed>
     value: {
       mayRead: hasAll(READS),
       mayTrade: hasAll(TRADES),
-      mayWithdraw: permissions.some((one) => !HARMLESS.has(one)),
+      mayWithdraw: permissions.some((one) => !STAYS_INSIDE.has(one)),
       isAddressBound: ipAllowlist.length > 0,
       expiresAt: validUntil,
     },

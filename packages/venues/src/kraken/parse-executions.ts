@@ -24,7 +24,7 @@ import {
   price,
   quantity,
   readAs,
-} from '../shared/reading.ts';
+} from '../common/reading.ts';
 import { readExactJson } from './exact-json.ts';
 import { count, instant } from './fields.ts';
 import { assetOfShortName } from './listings.ts';

@@ -10,8 +10,8 @@ import {
 import { type InstrumentId, instrumentOf, type VenueId } from '@ultrathink/domain/market-data';
 import type { OrdType, TimeInForce } from '@ultrathink/domain/trading';
 import { z } from 'zod';
+import { amount, type Malformed, price, quantity, readAs } from '../common/reading.ts';
 import type { InstrumentCapabilities, TradingStatus } from '../contract/capabilities.ts';
-import { amount, type Malformed, price, quantity, readAs } from '../shared/reading.ts';
 import { readResult } from './envelope.ts';
 import { count } from './fields.ts';
 import { assetOfShortName, type ListedPair, type ReadListing, streamSymbol } from './listings.ts';

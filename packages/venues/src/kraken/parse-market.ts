@@ -15,9 +15,9 @@ import {
 } from '@ultrathink/domain/kernel';
 import type { InstrumentId, Side } from '@ultrathink/domain/market-data';
 import { z } from 'zod';
+import { amount, type Malformed, malformed, price, quantity, readAs } from '../common/reading.ts';
 import type { TradingStatus } from '../contract/capabilities.ts';
 import type { Bar, BarInterval, MarketTrade } from '../contract/market-data-client.ts';
-import { amount, type Malformed, malformed, price, quantity, readAs } from '../shared/reading.ts';
 import { type BookFrame, readBookFast, readBookSlow } from './book-frame.ts';
 import { readResult } from './envelope.ts';
 import { readExactJson } from './exact-json.ts';

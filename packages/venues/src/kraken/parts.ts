@@ -1,9 +1,10 @@
 /** What the clients of one connection share. */
+
+import type { AddressTree } from '../common/ccxt.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { ConnectionLimits, VenueSetup } from '../contract/connection.ts';
 import type { InstrumentList } from '../contract/market-data-client.ts';
 import type { ClockOffset, Stream, StreamOptions } from '../line/index.ts';
-import type { AddressTree } from '../shared/ccxt.ts';
 import type { KnownOrders } from './known-orders.ts';
 import type { Listings } from './listings.ts';
 import type { Wire } from './wire.ts';

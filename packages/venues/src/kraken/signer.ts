@@ -1,7 +1,7 @@
 /** Signatures by ccxt, with numbers that rise as Kraken wants them. */
 import { toEpochMs, type UtcTime } from '@ultrathink/domain/kernel';
+import type { CcxtSigner } from '../common/ccxt.ts';
 import type { SignedRequest } from '../line/index.ts';
-import type { CcxtSigner } from '../shared/ccxt.ts';
 
 export interface Unsigned {
   readonly api: 'public' | 'private';

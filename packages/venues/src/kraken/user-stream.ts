@@ -46,7 +46,7 @@ export function openUserStream(
       send(subscribe('balances', { snapshot: false }));
     },
     onText: (text) => reader.receive(text, stream),
-    onDown: ({ code }) => reader.gap(code),
+    onDown: ({ code }) => reader.down(code),
     silenceMs: limits.silenceMs,
     ping: { everyMs: limits.silenceMs / 3, text: PING },
     sendsPerSecond: SENDS_PER_SECOND,
@@ -106,8 +106,12 @@ class UserStream {
     this.#balances.close();
   }
 
-  gap(reason: string): void {
+  down(reason: string): void {
     this.#cancelRestart();
+    this.#gap(reason);
+  }
+
+  #gap(reason: string): void {
     if (this.#sureAt === null) return;
     const since = fromEpochMs(Math.max(0, toEpochMs(this.#sureAt) - OVERLAP_MS));
     this.#onReport({ kind: 'Gap', since, reason });
@@ -161,7 +165,7 @@ class UserStream {
   }
 
   #live(): void {
-    this.gap('subscribed anew');
+    this.#gap('subscribed anew');
     this.#onReport({ kind: 'Live' });
   }
 
@@ -169,7 +173,7 @@ class UserStream {
     const { known, listings } = this.#parts;
     const read = understand(told, known.get(told.order_id), listings.idOf);
     if (!read.ok) {
-      this.gap(`an execution could not be read: ${read.error.detail}`);
+      this.#gap(`an execution could not be read: ${read.error.detail}`);
       return;
     }
     const { known: order, report, fill } = read.value;

@@ -1,10 +1,10 @@
 /** One request to Kraken: its turn on the line, its signature, and what its answer says of limits. */
 import { addMs, type Clock, type Result, type UtcTime } from '@ultrathink/domain/kernel';
+import type { Malformed } from '../common/reading.ts';
 import type { Answer, Evidence } from '../contract/answer.ts';
 import type { ConnectionLimits } from '../contract/connection.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { Line, LineResult, SignedRequest } from '../line/index.ts';
-import type { Malformed } from '../shared/reading.ts';
 import { type Answered, isMaintenance, pauseOf, saysTooLate } from './outcomes.ts';
 import type { Unsigned } from './signer.ts';
 
@@ -23,6 +23,8 @@ interface WireParts {
   readonly lines: { readonly open: Line; readonly key: Line | null };
   readonly clock: Clock;
   readonly limits: ConnectionLimits;
+  /** The most of the counter of the key. */
+  readonly counterMost: number;
   /** The venue said that a request came too late: our idea of its time may be wrong. */
   readonly onTooLate: () => void;
 }
@@ -59,20 +61,21 @@ export class Wire {
       sign: () => sign({ api, path, params: params() }),
     });
     if (result.kind === 'Answered') {
-      learn(line, api, result);
+      this.#learn(line, api, result);
       if (saysTooLate(result.body)) this.#parts.onTooLate();
     }
     return result;
   }
-}
 
-/** The counter is the key's own; public requests are counted for the address. */
-function learn(line: Line, api: Call['api'], answered: Answered): void {
-  const scope = api === 'public' ? 'Address' : 'Key';
-  const pause = pauseOf(answered);
-  if (pause !== null) line.feedback({ ...pause, scope });
-  else if (answered.status === 200 && isMaintenance(answered.body)) {
-    line.feedback({ pauseMs: MAINTENANCE_PAUSE_MS, reason: 'Maintenance', scope });
+  /** The counter is the key's own, and full when the venue says so; the public one is the address's. */
+  #learn(line: Line, api: Call['api'], answered: Answered): void {
+    const scope = api === 'public' ? 'Address' : 'Key';
+    const used = api === 'public' ? {} : { counter: this.#parts.counterMost };
+    const pause = pauseOf(answered);
+    if (pause !== null) line.feedback({ ...pause, scope, used });
+    else if (answered.status === 200 && isMaintenance(answered.body)) {
+      line.feedback({ pauseMs: MAINTENANCE_PAUSE_MS, reason: 'Maintenance', scope });
+    }
   }
 }
 
