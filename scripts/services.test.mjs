@@ -33,9 +33,30 @@ describe('a process is given', () => {
     expect(given.sort()).toEqual(roles.map((role) => urls[role]).sort());
   });
 
-  it.each(['engine', 'jobs', 'web'])('(%s) nothing else of our own environment', (name) => {
-    expect(services[name].env).not.toHaveProperty('AWS_SECRET_ACCESS_KEY');
-    expect(services[name].env).toMatchObject({ PATH: '/bin', HOME: '/home/a', DEPLOYMENT: 'DEMO' });
+  it.each(['simulator', 'engine', 'jobs', 'web'])(
+    '(%s) nothing else of our own environment',
+    (name) => {
+      expect(services[name].env).not.toHaveProperty('AWS_SECRET_ACCESS_KEY');
+      expect(services[name].env).toMatchObject({ PATH: '/bin', HOME: '/home/a' });
+    },
+  );
+
+  it.each(['engine', 'jobs', 'web'])('(%s) to know that this is a demo', (name) => {
+    expect(services[name].env).toMatchObject({ DEPLOYMENT: 'DEMO' });
+  });
+
+  it('(simulator) nothing of ours at all: no database, no door, no ring, a folder of its own', () => {
+    const { PATH, HOME, NODE_ENV, ...given } = services.simulator.env;
+    expect([PATH, HOME, NODE_ENV]).toEqual(['/bin', '/home/a', 'production']);
+    expect(given).toEqual({ SIMULATOR_PORT: '9500', DATA_DIR: join(dataDir, 'simulator') });
+  });
+
+  it('(engine) the simulator for every venue, which starts before it', () => {
+    expect(services.engine.env).toMatchObject({
+      VENUES: 'binance,kraken,coinbase',
+      VENUE_SIMULATOR: 'http://127.0.0.1:9500',
+    });
+    expect(Object.keys(services)).toEqual(['simulator', 'engine', 'jobs', 'web']);
   });
 
   it('(web) this machine alone to listen on', () => {

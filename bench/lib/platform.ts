@@ -52,6 +52,7 @@ async function start(): Promise<{ platform: Platform; stop: () => Promise<void> 
       PORT: String(FIRST_PORT),
       ENGINE_METRICS_PORT: String(FIRST_PORT + 1),
       JOBS_METRICS_PORT: String(FIRST_PORT + 2),
+      SIMULATOR_PORT: String(FIRST_PORT + 3),
     },
   });
   let said = '';

@@ -81,7 +81,7 @@ async function bringUp(platform, step, tell) {
     undo.push([undefined, watch.end]);
     platform.watches.push(watch.gaveUp);
   }
-  await step('start', 'engine, jobs, web', (progress) =>
+  await step('start', 'venues, engine, jobs, web', (progress) =>
     startAll(platform, { supervisor, database, ports, progress }),
   );
 }

@@ -21,7 +21,7 @@ import {
 
 /** A start after the first one takes less than this: 10 s are promised. */
 const LATER_START_S = 10;
-const PROCESSES = ['engine', 'jobs', 'web'];
+const PROCESSES = ['simulator', 'engine', 'jobs', 'web'];
 
 const mark = (state) =>
   asAdmin(state.dataDir, async (client) => {

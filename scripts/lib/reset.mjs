@@ -8,7 +8,7 @@ import { endProcess } from './identity.mjs';
 import { ownServer, removeDatabase } from './platform-database.mjs';
 import { runningDemo, stopLeftovers } from './run-files.mjs';
 
-const MADE_BY_US = ['logs', 'secrets', 'run', 'mail', 'checkpoints'];
+const MADE_BY_US = ['logs', 'secrets', 'run', 'mail', 'checkpoints', 'simulator'];
 /** The longest a demo takes to stop everything, by the deadlines of its parts. */
 const DEMO_STOP_MS = 60_000;
 

@@ -116,7 +116,8 @@ function alreadyRunning(dataDir, { pid, address }) {
   return new Fault(
     `A demo already runs on ${dataDir}${where} (process ${pid ?? 'unknown'}). It was left alone.`,
     'Open it, or stop it with Ctrl-C in its terminal. A second one needs ports and a folder of its ' +
-      'own: PORT=3001 ENGINE_METRICS_PORT=9474 JOBS_METRICS_PORT=9475 DATA_DIR=.data/second npm run demo.',
+      'own: PORT=3001 ENGINE_METRICS_PORT=9474 JOBS_METRICS_PORT=9475 SIMULATOR_PORT=9510 ' +
+      'DATA_DIR=.data/second npm run demo.',
   );
 }
 

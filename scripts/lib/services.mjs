@@ -25,6 +25,8 @@ const PASSED_ON = [
 /** Unix socket paths end at 107 bytes on Linux and 103 on macOS. */
 const SOCKET_PATH_MAX = 103;
 const READY_TIMEOUT_MS = 2000;
+/** Venues of a demo: the simulator speaks for each of them. */
+const SIMULATED = ['binance', 'kraken', 'coinbase'];
 /** What the log of a demo calls itself in its checkpoints, whatever port it stands at. */
 const AUDIT_ORIGIN = 'localhost/ultrathink';
 
@@ -34,6 +36,7 @@ export function portsOf(env = process.env) {
     PORT: portOf(env, 'PORT', 3000),
     ENGINE_METRICS_PORT: portOf(env, 'ENGINE_METRICS_PORT', 9464),
     JOBS_METRICS_PORT: portOf(env, 'JOBS_METRICS_PORT', 9465),
+    SIMULATOR_PORT: portOf(env, 'SIMULATOR_PORT', 9500),
   };
 }
 
@@ -87,14 +90,36 @@ export function servicesOf({ ports, urls, dataDir, door, dev = false, env = proc
   });
   const { DEMO_PEOPLE_FILE, ...shared } = filesOf(dataDir);
   const { PEOPLE_KEY_FILE, MAIL_SINK_DIR } = shared;
-  const engine = { ENGINE_DOOR: door, SHARD: '0', STOP_DEADLINE_MS: '8000' };
+  const engine = {
+    ENGINE_DOOR: door,
+    SHARD: '0',
+    STOP_DEADLINE_MS: '8000',
+    VENUES: SIMULATED.join(','),
+    VENUE_SIMULATOR: `http://127.0.0.1:${ports.SIMULATOR_PORT}`,
+  };
   const jobs = { DATA_DIR: dataDir, APP_ORIGIN: origin, ...shared, AUDIT_ORIGIN };
   const files = { PEOPLE_KEY_FILE, MAIL_SINK_DIR, DEMO_PEOPLE_FILE };
   return [
+    simulator({ port: ports.SIMULATOR_PORT, dataDir, env }),
     worker('engine', ports.ENGINE_METRICS_PORT, engine),
     worker('jobs', ports.JOBS_METRICS_PORT, jobs),
     web({ ports, urls, door, dev, base, origin, files }),
   ];
+}
+
+/** Its venues come up after the engine has asked for them, which asks again: nothing waits for it. */
+function simulator({ port, dataDir, env }) {
+  return {
+    name: 'simulator',
+    ...node(['packages/venue-simulator/src/main.ts']),
+    env: {
+      ...passedOn(env),
+      NODE_ENV: 'production',
+      SIMULATOR_PORT: String(port),
+      DATA_DIR: join(dataDir, 'simulator'),
+    },
+    stopMs: 5_000,
+  };
 }
 
 function web({ ports, urls, door, dev, base, origin, files }) {

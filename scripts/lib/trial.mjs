@@ -20,12 +20,12 @@ const READY_MS = 120_000;
  */
 export async function freePorts() {
   const ports = [];
-  while (ports.length < 3) {
+  while (ports.length < 4) {
     const port = 20_000 + Math.floor(Math.random() * 12_000);
     if (!ports.includes(port) && !(await portTaken(port))) ports.push(port);
   }
-  const [PORT, ENGINE_METRICS_PORT, JOBS_METRICS_PORT] = ports.map(String);
-  return { PORT, ENGINE_METRICS_PORT, JOBS_METRICS_PORT };
+  const [PORT, ENGINE_METRICS_PORT, JOBS_METRICS_PORT, SIMULATOR_PORT] = ports.map(String);
+  return { PORT, ENGINE_METRICS_PORT, JOBS_METRICS_PORT, SIMULATOR_PORT };
 }
 
 const PORTS = await freePorts();

@@ -163,6 +163,38 @@ function isNetwork(text: string): boolean {
   );
 }
 
+/** Some of these words, separated by commas: `kraken, binance`. Each once. */
+function wordsOf<const W extends readonly string[]>(words: W): EnvField<readonly W[number][]> {
+  const inner = z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine((parts) => parts.every((part) => words.includes(part)))
+    .refine((parts) => new Set(parts).size === parts.length)
+    .transform((parts) => parts as readonly W[number][]);
+  return {
+    schema: optional(inner, undefined),
+    allowed: `some of ${words.join(', ')}, separated by commas`,
+    secret: false,
+  };
+}
+
+/** As many as an engine follows. */
+const INSTRUMENTS_MAX = 64;
+
+/** `BTC/USDT, ETH/EUR`: pairs of assets, separated by commas. */
+function instruments(): EnvField<readonly string[]> {
+  const inner = z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .refine((parts) => parts.length <= INSTRUMENTS_MAX)
+    .refine((parts) => parts.every((part) => /^[A-Z0-9]{1,16}\/[A-Z0-9]{1,16}$/.test(part)));
+  return {
+    schema: optional(inner, undefined),
+    allowed: `at most ${INSTRUMENTS_MAX} pairs such as BTC/USDT, separated by commas`,
+    secret: false,
+  };
+}
+
 /** The same, where the variable may be left out: then it is undefined. */
 function maybe<T>(inner: EnvField<T>): EnvField<T | undefined> {
   return { ...inner, schema: z.union([z.undefined(), inner.schema]) };
@@ -181,6 +213,8 @@ export const field = {
   mailbox,
   logOrigin,
   networks,
+  wordsOf,
+  instruments,
   maybe,
 };
 

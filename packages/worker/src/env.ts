@@ -7,6 +7,12 @@ const engineFields = {
   ENGINE_DOOR: field.socketPath(),
   SHARD: field.integer({ min: 0, max: 1023, fallback: 0 }),
   METRICS_PORT: field.port(9464),
+  /** Venues the engine is connected to; none where it is not set. */
+  VENUES: field.maybe(field.wordsOf(['binance', 'kraken', 'coinbase'])),
+  /** Where the venue simulator answers for all of them; DEMO alone. */
+  VENUE_SIMULATOR: field.maybe(field.origin()),
+  /** What is followed instead of the default. */
+  INSTRUMENTS: field.maybe(field.instruments()),
 };
 
 const jobsFields = {

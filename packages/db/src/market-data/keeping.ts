@@ -3,7 +3,7 @@
  * arrays; the same rows again change nothing, so a batch whose answer was lost is written again.
  */
 import { numericText, type UtcTime, unwrap } from '@ultrathink/domain/kernel';
-import type { Candle, VenueHealthState } from '@ultrathink/domain/market-data';
+import type { Candle, VenueState } from '@ultrathink/domain/market-data';
 import pg from 'pg';
 import { utcOf } from '../moments.ts';
 
@@ -30,7 +30,7 @@ export interface KeptBar extends Candle {
 export interface KeptVenueState {
   readonly at: UtcTime;
   readonly venue: string;
-  readonly state: VenueHealthState;
+  readonly state: VenueState;
   readonly reasons: readonly { readonly code: string; readonly sentence: string }[];
 }
 

@@ -7,4 +7,5 @@ export * from './sealed-secret.ts';
 export * from './venue-key.ts';
 export * from './venue-key-payload.ts';
 export * from './venue-state.ts';
+export * from './views.ts';
 export * from './wire.ts';

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { utcTimeSchema } from '../kernel/index.ts';
 import { BAR_INTERVALS } from './bars.ts';
+import { VENUE_STATES } from './venue-state.ts';
 
 /** Instruments that are followed at once, venues of one, levels of a side, trades that are shown. */
 export const MOST_INSTRUMENTS = 64;
@@ -14,6 +15,8 @@ export const MOST_TRADES = 200;
 export const MOST_TRADES_BESIDE_BOOK = 15;
 
 const amount = z.string().max(48);
+/** All-in: the digits of a price and of a rate together. */
+const longAmount = z.string().max(100);
 const name = z.string().min(1).max(40);
 const count = z.number().int().nonnegative();
 const ms = z.number().nonnegative();
@@ -44,6 +47,7 @@ export const exclusionSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('NoBook') }),
   z.strictObject({ code: z.literal('BookBroken'), why: bookBreakSchema }),
   z.strictObject({ code: z.literal('Stale'), limitMs: ms, actualMs: z.number() }),
+  z.strictObject({ code: z.literal('OffMarket'), limit: longAmount, actual: longAmount }),
 ]);
 
 /** A level, with what rests there and all better ones together. */
@@ -179,18 +183,9 @@ export const costViewSchema = z.strictObject({
 });
 export type CostView = z.infer<typeof costViewSchema>;
 
-export const VENUE_HEALTH_STATES = [
-  'UP',
-  'DEGRADED',
-  'DOWN',
-  'MAINTENANCE',
-  'RECONCILING',
-] as const;
-export type VenueHealthState = (typeof VENUE_HEALTH_STATES)[number];
-
 /** A state a venue was in, since when and why. */
 export const venueStateEntrySchema = z.strictObject({
-  state: z.enum(VENUE_HEALTH_STATES),
+  state: z.enum(VENUE_STATES),
   since: utcTimeSchema,
   reasons: z.array(z.strictObject({ code: name, sentence: z.string().max(300) })).max(10),
 });

@@ -2,7 +2,7 @@
 import { createProcessMeter, EXIT, type Life, UP } from '@ultrathink/runtime';
 import { openCheckedDatabase } from '../database.ts';
 import type { EngineEnv } from '../env.ts';
-import { answerWithoutVenues } from '../market-data/no-markets.ts';
+import { startMarketData } from '../market-data/start.ts';
 import { createDecide } from './commands.ts';
 import { openDoor } from './door.ts';
 import { DOOR_LIMITS } from './door-limits.ts';
@@ -31,7 +31,7 @@ export async function startEngine(life: Life, env: EngineEnv): Promise<void> {
       relay,
       processId,
       clock,
-      answerMarket: (question) => answerWithoutVenues(question, clock.now()),
+      answerMarket: startMarketData(life, env, relay),
     }),
     processId,
     clock,

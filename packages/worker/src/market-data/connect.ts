@@ -1,0 +1,59 @@
+/** Which venues an engine is connected to, and where it finds them. */
+import type { Clock } from '@ultrathink/domain/kernel';
+import type { VenueId } from '@ultrathink/domain/market-data';
+import { EXIT, StartRefusal } from '@ultrathink/runtime';
+import {
+  connectBinance,
+  connectCoinbase,
+  connectKraken,
+  type Network,
+  realTimers,
+  type VenueConnection,
+  type VenueSetup,
+} from '@ultrathink/venues';
+import type { EngineEnv } from '../env.ts';
+import type { MarketFeedParts } from './market-feed.ts';
+import { followed, PUBLIC_RATES } from './universe.ts';
+
+const CONNECT: Readonly<
+  Record<keyof typeof PUBLIC_RATES, (setup: VenueSetup) => Promise<VenueConnection>>
+> = {
+  binance: (setup) => connectBinance(setup),
+  kraken: (setup) => connectKraken(setup),
+  coinbase: (setup) => connectCoinbase(setup),
+};
+
+/** @throws {StartRefusal} for a simulator in production: its prices are nobody's. */
+export function chosenVenues(
+  env: Pick<EngineEnv, 'DEPLOYMENT' | 'VENUES' | 'VENUE_SIMULATOR' | 'INSTRUMENTS'>,
+  clock: Clock,
+): Pick<MarketFeedParts, 'venues' | 'wanted'> {
+  const { VENUES = [], VENUE_SIMULATOR: simulator } = env;
+  if (simulator !== undefined && env.DEPLOYMENT !== 'DEMO') {
+    throw new StartRefusal(
+      'VENUE_SIMULATOR is set, and simulated prices have no place in PRODUCTION. Unset it.',
+      EXIT.config,
+    );
+  }
+  const wanted = followed(env.INSTRUMENTS);
+  const venues = VENUES.map((name) => {
+    const network: Network =
+      simulator === undefined ? 'Production' : { origin: `${simulator}/${name}` };
+    return {
+      venue: name as string as VenueId,
+      network: simulator === undefined ? ('Production' as const) : ('Simulator' as const),
+      rates: PUBLIC_RATES[name],
+      connect: () =>
+        CONNECT[name]({
+          name: `${name}/market`,
+          credentials: null,
+          network,
+          instruments: wanted,
+          clock,
+          timers: realTimers,
+          random: Math.random,
+        }),
+    };
+  });
+  return { venues, wanted };
+}

@@ -1,0 +1,215 @@
+/**
+ * One venue's market data as it comes in: what it lists of what is followed, a book of each, and how
+ * the connection is. It connects by itself and goes on trying; it never throws for what a venue does.
+ */
+import type { Clock, UtcTime } from '@ultrathink/domain/kernel';
+import {
+  type Book,
+  type BookBreak,
+  type InstrumentId,
+  observeVenue,
+  unheardVenue,
+  VENUE_PERMITS,
+  type VenueId,
+  type VenueLimits,
+  type VenueStanding,
+} from '@ultrathink/domain/market-data';
+import type { Log } from '@ultrathink/runtime';
+import type {
+  MarketEvent,
+  MarketTrade,
+  Subscription,
+  TradingStatus,
+  VenueConnection,
+  VenueInstrument,
+} from '@ultrathink/venues';
+import type { Rates } from './universe.ts';
+import { signalsOf } from './venue-signals.ts';
+
+/** Between two looks at what the venue lists, and between two attempts to have the first one. */
+const LIST_EVERY_MS = 600_000;
+const LIST_AGAIN_MS = 5_000;
+
+/** For a connection that only listens: it has no acts that could be slow. */
+const LIMITS: VenueLimits = { silentMs: 15_000, p99Ms: 2_000, clockMs: 1_000, headroomShare: 0.1 };
+
+export interface FeedSetup {
+  readonly venue: VenueId;
+  readonly network: 'Production' | 'Test' | 'Simulator';
+  readonly rates: Rates;
+  readonly wanted: readonly InstrumentId[];
+  readonly connect: () => Promise<VenueConnection>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly listener: FeedListener;
+}
+
+/** Told in the moment it happens; whoever listens must be quick. */
+export interface FeedListener {
+  /** Answers whether an earlier change of the same book has not been told of yet. */
+  onBook(venue: VenueId, instrument: InstrumentId): boolean;
+  onBookLost(venue: VenueId, instrument: InstrumentId): void;
+  onTrade(venue: VenueId, trade: MarketTrade): void;
+  /** What is followed of what the venue lists was read again. */
+  onListed(feed: VenueFeed): void;
+}
+
+export interface FeedCounts {
+  updates: number;
+  conflated: number;
+  trades: number;
+  refused: number;
+  readonly gaps: Record<BookBreak['code'], number>;
+}
+
+export class VenueFeed {
+  readonly setup: FeedSetup;
+  readonly counts: FeedCounts = {
+    updates: 0,
+    conflated: 0,
+    trades: 0,
+    refused: 0,
+    gaps: { NoSnapshot: 0, Gap: 0, Crossed: 0, ChecksumDiffers: 0 },
+  };
+  readonly #books = new Map<InstrumentId, Book>();
+  readonly #listed = new Map<InstrumentId, VenueInstrument>();
+  readonly #statuses = new Map<InstrumentId, TradingStatus>();
+  #connection: VenueConnection | undefined;
+  #subscription: Subscription | undefined;
+  #subscribed = '';
+  #standing: VenueStanding;
+  #listTimer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(setup: FeedSetup) {
+    this.setup = setup;
+    this.#standing = unheardVenue(setup.clock.now(), LIMITS);
+  }
+
+  get venue(): VenueId {
+    return this.setup.venue;
+  }
+
+  get standing(): VenueStanding {
+    return this.#standing;
+  }
+
+  get connection(): VenueConnection | undefined {
+    return this.#connection;
+  }
+
+  /** Whether its books may count in the consolidated book. */
+  get isUp(): boolean {
+    return VENUE_PERMITS[this.#standing.state].marketData;
+  }
+
+  book(instrument: InstrumentId): Book | undefined {
+    return this.#books.get(instrument);
+  }
+
+  /** Of what is followed; with the status as it was told last. */
+  listed(): readonly VenueInstrument[] {
+    return [...this.#listed.values()].map((one) => ({
+      ...one,
+      status: this.#statuses.get(one.instrument.id) ?? one.status,
+    }));
+  }
+
+  lists(instrument: InstrumentId): boolean {
+    return this.#listed.has(instrument);
+  }
+
+  /** Comes back at once; connecting goes on by itself. */
+  start(): void {
+    void this.#connect();
+  }
+
+  /** Looks at how the connection is now. */
+  observe(at: UtcTime): void {
+    const health = this.#connection?.health();
+    const books = { good: this.#books, statuses: this.listed() };
+    const signals = signalsOf(health, books, at);
+    const before = this.#standing.state;
+    this.#standing = observeVenue(this.#standing, signals, LIMITS, at);
+    if (this.#standing.state === before) return;
+    const { state, reasons } = this.#standing;
+    this.setup.log.info('A venue is in another state.', {
+      venue: this.venue,
+      from: before,
+      to: state,
+      reasons: reasons.map(({ code }) => code),
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#listTimer);
+    await this.#subscription?.close();
+    await this.#connection?.close();
+  }
+
+  async #connect(): Promise<void> {
+    try {
+      const connection = await this.setup.connect();
+      if (this.#isClosed) return await connection.close();
+      this.#connection = connection;
+      await this.#list(connection);
+    } catch (error) {
+      // A setting the adapter can't work with: trying again would not help, and other venues go on.
+      this.setup.log.error('A venue can not be connected.', { venue: this.venue, error });
+    }
+  }
+
+  async #list(connection: VenueConnection): Promise<void> {
+    const answer = await connection.market.instruments();
+    if (this.#isClosed) return;
+    const isTold = answer.kind === 'Told';
+    if (isTold) this.#take(connection, answer.value.listed, answer.value.refused.length);
+    else this.setup.log.warn('A venue does not say what it lists.', { detail: answer.detail });
+    const again = () => void this.#list(connection);
+    this.#listTimer = setTimeout(again, isTold ? LIST_EVERY_MS : LIST_AGAIN_MS);
+  }
+
+  #take({ market }: VenueConnection, listed: readonly VenueInstrument[], refused: number): void {
+    const wanted = new Set(this.setup.wanted);
+    this.#listed.clear();
+    this.#statuses.clear();
+    for (const one of listed)
+      if (wanted.has(one.instrument.id)) this.#listed.set(one.instrument.id, one);
+    this.counts.refused = refused;
+    this.setup.listener.onListed(this);
+    const names = [...this.#listed.keys()].sort();
+    if (`${names}` === this.#subscribed) return;
+    this.#subscribed = `${names}`;
+    void this.#subscription?.close();
+    for (const name of this.#books.keys()) this.#lose(name);
+    this.#subscription = market.subscribe(names, (event) => this.#hear(event));
+  }
+
+  #hear(event: MarketEvent): void {
+    const { listener } = this.setup;
+    switch (event.kind) {
+      case 'Book':
+        this.#books.set(event.instrument, event.book);
+        this.counts.updates += 1;
+        if (listener.onBook(this.venue, event.instrument)) this.counts.conflated += 1;
+        break;
+      case 'BookLost':
+        this.counts.gaps[event.why.code] += 1;
+        this.#lose(event.instrument);
+        break;
+      case 'Trade':
+        this.counts.trades += 1;
+        listener.onTrade(this.venue, event.trade);
+        break;
+      case 'Status':
+        this.#statuses.set(event.instrument, event.status);
+        break;
+    }
+  }
+
+  #lose(instrument: InstrumentId): void {
+    this.#books.delete(instrument);
+    this.setup.listener.onBookLost(this.venue, instrument);
+  }
+}
