@@ -15,6 +15,7 @@ import type {
 import type { EventDraft } from '@ultrathink/domain/audit';
 import type { PersonId, Result, UtcTime } from '@ultrathink/domain/kernel';
 import type { Services } from '../context.ts';
+import type { VenueKeyProposalRefusal } from '../market-data/venue-keys/sentences.ts';
 
 /** Why something can't be proposed, or can no longer be carried out. */
 export type ExecutorRefusal =
@@ -28,6 +29,7 @@ export type ExecutorRefusal =
   | { readonly code: 'OwnerCannotTrade' }
   | { readonly code: 'LastAdministrator' }
   | { readonly code: 'PolicyUnsound'; readonly faults: readonly PolicyFault[] }
+  | { readonly code: 'VenueKeyRefused'; readonly refusal: VenueKeyProposalRefusal }
   /** Something else was written first. */
   | { readonly code: 'Overtaken' };
 

@@ -105,5 +105,6 @@ it('what can be carried out today is what the platform has', () => {
     'approval.proposePolicy',
     'audit.proposeErasure',
     'audit.proposeSigningKey',
+    'venues.proposeKey',
   ]);
 });

@@ -8,6 +8,7 @@ import {
 } from '@ultrathink/domain/access';
 import { DEFAULT_LOCALE, formatDateTime, UTC, type UtcTime } from '@ultrathink/domain/kernel';
 import { Refusal } from '../errors.ts';
+import { proposalSentence } from '../market-data/venue-keys/sentences.ts';
 import { sentenceOf as permissionSentence } from '../procedures/refusal-sentence.ts';
 import type { ErrorCode } from '../public-error.ts';
 import type { DecisionRefusal } from './decide.ts';
@@ -144,6 +145,7 @@ const TABLE: Table = {
     'InvalidInput',
     `The policy is not sound. ${faults.slice(0, 5).map(faultSentence).join(' ')} Nothing was done.`,
   ],
+  VenueKeyRefused: ({ refusal }) => ['Conflict', proposalSentence(refusal)],
   Overtaken: () => [
     'Conflict',
     'Somebody else changed this first. Nothing was done; read it again.',

@@ -5,6 +5,7 @@ import { listBars } from './list-bars.ts';
 import { listInstruments } from './list-instruments.ts';
 import { listTrades } from './list-trades.ts';
 import { listVenues } from './list-venues.ts';
+import { venueKeyProcedures } from './venue-keys/index.ts';
 
 export const marketsRouter = t.router({
   listInstruments,
@@ -14,4 +15,4 @@ export const marketsRouter = t.router({
   compareFees,
 });
 
-export const venuesRouter = t.router({ list: listVenues });
+export const venuesRouter = t.router({ list: listVenues, ...venueKeyProcedures });

@@ -50,6 +50,7 @@ const ACT_TITLES: Readonly<Record<string, string>> = {
   'approval.proposePolicy': 'Another approval policy',
   'audit.proposeErasure': 'Erasure of personal data',
   'audit.proposeSigningKey': 'New signing key of the audit trail',
+  'venues.proposeKey': 'Key of a venue',
 };
 
 export const actTitle = (act: string, phrase: string): string =>

@@ -1,5 +1,6 @@
 /** Every act that can be proposed today, with what carries it out. */
 import type { Executors } from '../executor.ts';
+import { activateVenueKeyOf } from './activate-venue-key.ts';
 import { changeAllowList } from './change-allow-list.ts';
 import { erasePerson } from './erase-person.ts';
 import { grantRole } from './grant-role.ts';
@@ -16,4 +17,5 @@ export const EXECUTORS: Executors = {
   'approval.proposePolicy': publishPolicyDraft,
   'audit.proposeErasure': erasePerson,
   'audit.proposeSigningKey': rotateSigningKey,
+  'venues.proposeKey': activateVenueKeyOf,
 };

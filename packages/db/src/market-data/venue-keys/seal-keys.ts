@@ -71,6 +71,14 @@ export async function currentSealKey(
   return row && fromRow(row);
 }
 
+/** Undefined for one that never was. */
+export async function findSealKey(tx: Tx, id: SealKeyId): Promise<StoredSealKey | undefined> {
+  const [row] = await tx.$queryRaw<Row[]>(
+    Prisma.sql`select ${COLUMNS} from market_data.worker_seal_key k where k.id = ${id}::uuid`,
+  );
+  return row && fromRow(row);
+}
+
 export interface SealKeyParts {
   readonly door: Door;
   readonly ring: SealKeyRing;

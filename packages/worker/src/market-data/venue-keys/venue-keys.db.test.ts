@@ -252,6 +252,7 @@ describe('a key in use', () => {
        from market_data.venue_key_secret o where s.key_id = $1 and o.key_id = $2`,
       [one, other],
     );
+    await putInto(database, one, `due_at = now() - interval '1 second'`);
     await run(bench);
     expect(await keyOf(one)).toMatchObject({
       status: 'Suspended',
