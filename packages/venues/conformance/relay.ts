@@ -11,6 +11,8 @@ export interface Relay {
   forget(): void;
   /** The next request that contains this text does not arrive; this is its answer. */
   answerNext(text: string, answer: CannedAnswer): void;
+  /** Every stream that is open is told this, as if the venue had said it. */
+  sayOnStreams(text: string): void;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,7 @@ export async function startRelay(to: number): Promise<Relay> {
   let sent = '';
   let canned: { readonly text: string; readonly answer: CannedAnswer } | null = null;
   const sockets = new Set<Socket>();
+  const streams = new Set<Socket>();
   const server = createServer((client) => {
     const venue = createConnection(to, '127.0.0.1');
     for (const socket of [client, venue]) {
@@ -40,13 +43,17 @@ export async function startRelay(to: number): Promise<Relay> {
     client.on('data', (bytes) => {
       const text = bytes.toString('latin1');
       sent = (sent + text).slice(-KEPT_MOST);
+      if (/^upgrade: websocket\r$/im.test(text)) streams.add(client);
       if (canned !== null && text.includes(canned.text)) {
         answerWith(client, canned.answer);
         canned = null;
       } else venue.write(bytes);
     });
     venue.pipe(client);
-    client.on('close', () => venue.destroy());
+    client.on('close', () => {
+      streams.delete(client);
+      venue.destroy();
+    });
     venue.on('close', () => client.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -60,11 +67,28 @@ export async function startRelay(to: number): Promise<Relay> {
     answerNext(text, answer) {
       canned = { text, answer };
     },
+    sayOnStreams(text) {
+      for (const stream of streams) stream.write(frameOf(text));
+    },
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+const TEXT_FRAME = 0x81;
+const TWO_BYTES = 126;
+
+/** A whole text message of up to 64 KiB, as a server sends it (RFC 6455, section 5.2). */
+function frameOf(text: string): Buffer {
+  const body = Buffer.from(text);
+  const { length } = body;
+  const head =
+    length < TWO_BYTES
+      ? Buffer.from([TEXT_FRAME, length])
+      : Buffer.from([TEXT_FRAME, TWO_BYTES, length >> 8, length & 0xff]);
+  return Buffer.concat([head, body]);
 }
 
 function answerWith(client: Socket, { status, body, contentType, isEndless }: CannedAnswer): void {

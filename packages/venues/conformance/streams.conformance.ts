@@ -41,6 +41,7 @@ function isWhole(heard: Heard<Report>, orderId: string, orderQty: Decimal): bool
 
 export function streams(suite: Suite): void {
   accountStreams(suite);
+  accountNonsense(suite);
   marketStreams(suite);
 }
 
@@ -174,8 +175,45 @@ function accountStreams({ test, desk, controls, fresh, target }: Suite): void {
   );
 }
 
+/** What no venue says; each is said on a stream that is live. */
+const NONSENSE = [
+  'no JSON at all',
+  '{"half":',
+  '[]',
+  'null',
+  '""',
+  '{}',
+  '{"e":"depthUpdate","s":"BTCUSDT","U":1,"u":2,"b":[["1e3","x"]],"a":[],"E":"now"}',
+  '{"channel":"book","type":"update","data":[{"symbol":"BTC/USDT","bids":"none"}]}',
+  '{"channel":"l2_data","sequence_num":1e99,"events":[{"updates":null}]}',
+  '{"subscriptionId":0,"event":{"e":"executionReport","s":"BTCUSDT","i":"x"}}',
+  '{"channel":"executions","type":"update","data":[{"exec_type":"trade"}],"sequence":-1}',
+  '{"channel":"user","events":[{"type":"update","orders":[{"order_id":5}]}]}',
+  `"${'x'.repeat(60_000)}"`,
+];
+
 const isBook = ({ kind }: MarketEvent) => kind === 'Book';
 const isLost = ({ kind }: MarketEvent) => kind === 'BookLost';
+
+function accountNonsense({ test, desk, controls }: Suite): void {
+  test(
+    'CT-47',
+    'messages that mean nothing end no process; the account goes on being told, or a gap is',
+    'Controls',
+    async () => {
+      const { heard, subscription } = await desk().reports();
+      for (const text of NONSENSE) controls().relay.sayOnStreams(text);
+      const order = desk().order();
+      accepted(await desk().place(order));
+      const isNew = isStatus(order.clOrdId, 'New');
+      await heard.until('the order, or a gap', (report) => isGap(report) || isNew(report));
+      await desk().cancel(order);
+      const isOver = isStatus(order.clOrdId, 'Canceled');
+      await heard.until('its end, or a gap', (report) => isGap(report) || isOver(report));
+      await subscription.close();
+    },
+  );
+}
 
 function marketStreams({ test, desk, controls, fresh, target }: Suite): void {
   test(
@@ -273,6 +311,22 @@ function marketStreams({ test, desk, controls, fresh, target }: Suite): void {
     await heard.until('the trade', isOurs);
     await subscription.close();
   });
+
+  test(
+    'CT-57',
+    'messages that mean nothing end no process, and the book is whole after them',
+    'Controls',
+    async () => {
+      const { heard, subscription } = desk().events();
+      await heard.until('the book', isBook);
+      for (const text of NONSENSE) controls().relay.sayOnStreams(text);
+      const from = heard.all.length;
+      await heard.times('the book going on', isBook, 3, from);
+      const last = heard.all.findLast(isBook);
+      expect(last?.kind === 'Book' && last.book.state.kind).toBe('Good');
+      await subscription.close();
+    },
+  );
 
   test('CT-56', 'nothing is told after a subscription was closed', 'Anywhere', async () => {
     const { heard, subscription } = desk().events();

@@ -53,6 +53,7 @@ function aBook() {
     },
     snapshot: () => new Promise((resolve) => asked.push(resolve)),
     onEvent,
+    onGap: () => undefined,
   });
   const answer = async (value: Answer<BookMessage>) => {
     asked.shift()?.(value);

@@ -23,6 +23,8 @@ export interface BookParts {
   readonly timers: Timers;
   readonly snapshot: () => Promise<Answer<BookMessage>>;
   readonly onEvent: (event: MarketEvent) => void;
+  /** An update was missing. */
+  readonly onGap: () => void;
 }
 
 export class KeptBook {
@@ -86,6 +88,7 @@ export class KeptBook {
       this.#tell({ kind: 'Book', instrument: this.#parts.instrument, book: this.#book });
       return;
     }
+    if (taken.code === 'Gap') this.#parts.onGap();
     this.lose(taken);
     this.begin();
   }

@@ -172,7 +172,7 @@ async function replace(
   { notAfter }: Urgency,
 ): Promise<Replaced> {
   const prepared = prepare(parts, to);
-  const refusal: NotSentReason | null = prepared.ok ? mixed(order, to) : prepared.error;
+  const refusal = prepared.ok ? unreplaceable(parts, order, to) : prepared.error;
   if (!prepared.ok || refusal !== null) {
     const none = notSent(refusal ?? unlisted(to.instrument));
     return { canceled: none, placed: none };
@@ -185,10 +185,17 @@ async function replace(
   });
 }
 
-const mixed = (order: OrderRef, to: VenueOrder): NotSentReason | null =>
-  order.instrument === to.instrument
-    ? null
-    : { code: 'NotSupported', detail: 'a replacement is of the same instrument' };
+function unreplaceable(
+  { symbols }: BinanceParts,
+  { instrument }: OrderRef,
+  to: VenueOrder,
+): NotSentReason | null {
+  if (instrument !== to.instrument) {
+    return { code: 'NotSupported', detail: 'a replacement is of the same instrument' };
+  }
+  if (symbols.mayReplace(instrument)) return null;
+  return { code: 'NotSupported', detail: `orders of ${instrument} can’t be replaced` };
+}
 
 /**
  * One request per symbol, and the worst of their outcomes: the whole account can't be named at once.

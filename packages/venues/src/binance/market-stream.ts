@@ -23,7 +23,7 @@ export function openMarketStream(
 ): Subscription {
   const { setup, limits } = parts;
   const { clock, timers, random } = setup;
-  const kept = keptBooks(parts, instruments, onEvent);
+  const kept = keptBooks(parts, instruments, onEvent, () => stream.noteGap());
   const names = [...kept.values()].flatMap(({ symbol }) => {
     const lower = symbol.toLowerCase();
     return [`${lower}@depth@100ms`, `${lower}@trade`];
@@ -84,6 +84,7 @@ function keptBooks(
   parts: BinanceParts,
   instruments: readonly InstrumentId[],
   onEvent: (event: MarketEvent) => void,
+  onGap: () => void,
 ): ReadonlyMap<string, Kept> {
   const kept = new Map<string, Kept>();
   for (const instrument of instruments) {
@@ -91,7 +92,7 @@ function keptBooks(
     if (symbol === undefined) continue;
     const call = open('book', 'depth', DEPTH_WEIGHT, { symbol, limit: DEPTH_LEVELS });
     const snapshot = () => parts.wire.ask(call, (body) => parseDepth(body, parts.venueClock.now()));
-    const book = new KeptBook({ instrument, timers: parts.setup.timers, snapshot, onEvent });
+    const book = new KeptBook({ instrument, timers: parts.setup.timers, snapshot, onEvent, onGap });
     kept.set(symbol, { symbol, instrument, book });
   }
   return kept;

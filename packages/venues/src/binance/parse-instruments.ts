@@ -38,7 +38,6 @@ const symbolInfo = z.object({
   quoteAsset: z.string(),
   orderTypes: z.array(z.string()),
   ocoAllowed: z.boolean(),
-  cancelReplaceAllowed: z.boolean(),
   isSpotTradingAllowed: z.boolean(),
   filters: z.array(filter),
 });
@@ -56,14 +55,16 @@ export function parseInstruments(text: string): Result<Listing, Malformed> {
   const listed: VenueInstrument[] = [];
   const refused: { symbol: string; detail: string }[] = [];
   const ids = new Map<string, InstrumentId>();
+  const fixed = new Set<InstrumentId>();
   for (const raw of read.value.symbols) {
     const id = idOf(raw);
     if (id !== undefined) ids.set(raw.symbol, id);
+    if (id !== undefined && raw['cancelReplaceAllowed'] !== true) fixed.add(id);
     const one = parseSymbol(raw);
     if (one.ok) listed.push(one.value);
     else refused.push({ symbol: raw.symbol, detail: one.error.detail });
   }
-  return ok({ listed, refused, ids });
+  return ok({ listed, refused, ids, fixed });
 }
 
 const assets = z.object({ baseAsset: z.string(), quoteAsset: z.string() });

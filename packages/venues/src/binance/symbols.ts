@@ -8,24 +8,32 @@ export interface Listing {
   readonly refused: readonly { readonly symbol: string; readonly detail: string }[];
   /** Of every symbol whose assets could be read, those included whose figures could not. */
   readonly ids: ReadonlyMap<string, InstrumentId>;
+  /** Those of which no order can be canceled and placed anew at once. */
+  readonly fixed: ReadonlySet<InstrumentId>;
 }
 
 export class Symbols {
   #bySymbol: ReadonlyMap<string, InstrumentId> = new Map();
   #byId: ReadonlyMap<InstrumentId, VenueInstrument> = new Map();
+  #fixed: ReadonlySet<InstrumentId> = new Set();
   #at: UtcTime | null = null;
 
   get at(): UtcTime | null {
     return this.#at;
   }
 
-  replace({ listed, ids }: Listing, at: UtcTime): void {
+  replace({ listed, ids, fixed }: Listing, at: UtcTime): void {
     this.#bySymbol = ids;
     this.#byId = new Map(listed.map((one) => [one.instrument.id, one]));
+    this.#fixed = fixed;
     this.#at = at;
   }
 
   readonly idOf = (symbol: string): InstrumentId | undefined => this.#bySymbol.get(symbol);
+
+  mayReplace(id: InstrumentId): boolean {
+    return !this.#fixed.has(id);
+  }
 
   find(id: InstrumentId): VenueInstrument | undefined {
     return this.#byId.get(id);

@@ -16,6 +16,12 @@ const PING_MS = 5_000;
 /** "WebSocket connections have a limit of 5 incoming messages per second" of such kinds as ours. */
 const SENDS_PER_SECOND = 5;
 
+/**
+ * Messages that can't be read are told of at most this often: one of a new kind may come a thousand
+ * times. Less than the overlap, so that the moment of each is asked for.
+ */
+const TELL_AGAIN_MS = 3_000;
+
 export function openUserStream(
   parts: BinanceParts,
   onReport: (report: Report) => void,
@@ -24,6 +30,21 @@ export function openUserStream(
   const { clock, timers, random } = setup;
   /** The last moment at which nothing was missed; null before the first subscription. */
   let sureAt: UtcTime | null = null;
+  let stopTelling: (() => void) | null = null;
+  let untold: string | null = null;
+  const unreadable = (detail: string) => {
+    if (stopTelling !== null) {
+      untold = detail;
+      return;
+    }
+    gap(`a message could not be read: ${detail}`);
+    stopTelling = timers.after(TELL_AGAIN_MS, () => {
+      stopTelling = null;
+      const again = untold;
+      untold = null;
+      if (again !== null) unreadable(again);
+    });
+  };
   const gap = (reason: string) => {
     if (sureAt !== null) onReport({ kind: 'Gap', since: before(sureAt), reason });
   };
@@ -42,7 +63,7 @@ export function openUserStream(
     onOpen: (send) => send(subscribeText(parts)),
     onText: (text) => {
       const read = parseUserMessage(text, symbols.idOf);
-      if (!read.ok) return gap(`a message could not be read: ${read.error.detail}`);
+      if (!read.ok) return unreadable(read.error.detail);
       const message = read.value;
       if (message.kind === 'Answered') return onAnswered(message.error);
       if (message.kind === 'Ended') return stream.restart('the venue ended the stream');
@@ -54,7 +75,12 @@ export function openUserStream(
     ping: { everyMs: Math.min(PING_MS, limits.silenceMs / 3), text: null },
     sendsPerSecond: SENDS_PER_SECOND,
   });
-  return { close: () => stream.close() };
+  return {
+    close() {
+      stopTelling?.();
+      return stream.close();
+    },
+  };
 }
 
 const before = (time: UtcTime): UtcTime => fromEpochMs(Math.max(0, toEpochMs(time) - OVERLAP_MS));
