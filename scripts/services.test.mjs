@@ -65,7 +65,7 @@ describe('a process is given', () => {
   });
 
   it.each([
-    ['engine', []],
+    ['engine', ['VENUE_KEY_FILE']],
     ['jobs', ['PEOPLE_KEY_FILE', 'VENUE_KEY_FILE']],
     ['web', ['PEOPLE_KEY_FILE']],
   ])('ASVS 13.3.1 (%s) the key rings it needs and no other', (name, rings) => {

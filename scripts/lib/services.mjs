@@ -89,9 +89,10 @@ export function servicesOf({ ports, urls, dataDir, door, dev = false, env = proc
     stopMs: 10_000,
   });
   const { DEMO_PEOPLE_FILE, ...shared } = filesOf(dataDir);
-  const { PEOPLE_KEY_FILE, MAIL_SINK_DIR } = shared;
+  const { PEOPLE_KEY_FILE, VENUE_KEY_FILE, MAIL_SINK_DIR } = shared;
   const engine = {
     ENGINE_DOOR: door,
+    VENUE_KEY_FILE,
     SHARD: '0',
     STOP_DEADLINE_MS: '8000',
     VENUES: SIMULATED.join(','),

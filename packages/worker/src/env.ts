@@ -7,6 +7,8 @@ const engineFields = {
   ENGINE_DOOR: field.socketPath(),
   SHARD: field.integer({ min: 0, max: 1023, fallback: 0 }),
   METRICS_PORT: field.port(9464),
+  /** Ring `venue`: keys of venues, and what browsers seal them to. */
+  VENUE_KEY_FILE: field.absolutePath(),
   /** Venues the engine is connected to; none where it is not set. */
   VENUES: field.maybe(field.wordsOf(['binance', 'kraken', 'coinbase'])),
   /** Where the venue simulator answers for all of them; DEMO alone. */

@@ -34,6 +34,7 @@ const engineEnv = () => ({
   METRICS_PORT: '0',
   DATABASE_URL: db.url('engine'),
   ENGINE_DOOR: door(),
+  VENUE_KEY_FILE: ringFile('venue'),
 });
 const jobsEnv = () => ({
   DEPLOYMENT: 'DEMO',

@@ -3,19 +3,20 @@ import { createProcessMeter, EXIT, type Life, UP } from '@ultrathink/runtime';
 import { openCheckedDatabase } from '../database.ts';
 import type { EngineEnv } from '../env.ts';
 import { startMarketData } from '../market-data/start.ts';
+import { startVenueKeys } from '../market-data/venue-keys/start.ts';
 import { createDecide } from './commands.ts';
 import { openDoor } from './door.ts';
 import { DOOR_LIMITS } from './door-limits.ts';
 import { publishProcessMetrics } from './metrics-notices.ts';
 import { Relay } from './relay.ts';
 
-/** So far it only asks whether it may start, and whether the database lives. */
-const DATABASE_CONNECTIONS = 2;
+/** Health, keys of venues, and one to spare. */
+const DATABASE_CONNECTIONS = 3;
 
 export async function startEngine(life: Life, env: EngineEnv): Promise<void> {
   const { processId, clock, registry } = life;
   const log = life.log.with({ shard: env.SHARD });
-  await openCheckedDatabase(life, {
+  const database = await openCheckedDatabase(life, {
     url: env.DATABASE_URL,
     role: 'engine',
     maxConnections: DATABASE_CONNECTIONS,
@@ -44,4 +45,5 @@ export async function startEngine(life: Life, env: EngineEnv): Promise<void> {
   life.onStop('door', () => door.close());
   life.addCheck('door', () => UP);
   life.onStop('process metrics', publishProcessMetrics({ relay, door, meter }));
+  startVenueKeys(life, env, database);
 }

@@ -15,13 +15,18 @@ import type { EngineEnv } from '../env.ts';
 import type { MarketFeedParts } from './market-feed.ts';
 import { followed, PUBLIC_RATES } from './universe.ts';
 
-const CONNECT: Readonly<
+export const CONNECT: Readonly<
   Record<keyof typeof PUBLIC_RATES, (setup: VenueSetup) => Promise<VenueConnection>>
 > = {
   binance: (setup) => connectBinance(setup),
   kraken: (setup) => connectKraken(setup),
   coinbase: (setup) => connectCoinbase(setup),
 };
+
+/** The venue itself, or in a demo the simulator that speaks for it. */
+export function networkOf(simulator: string | undefined, name: string): Network {
+  return simulator === undefined ? 'Production' : { origin: `${simulator}/${name}` };
+}
 
 /** @throws {StartRefusal} for a simulator in production: its prices are nobody's. */
 export function chosenVenues(
@@ -37,8 +42,6 @@ export function chosenVenues(
   }
   const wanted = followed(env.INSTRUMENTS);
   const venues = VENUES.map((name) => {
-    const network: Network =
-      simulator === undefined ? 'Production' : { origin: `${simulator}/${name}` };
     return {
       venue: name as string as VenueId,
       network: simulator === undefined ? ('Production' as const) : ('Simulator' as const),
@@ -47,7 +50,7 @@ export function chosenVenues(
         CONNECT[name]({
           name: `${name}/market`,
           credentials: null,
-          network,
+          network: networkOf(simulator, name),
           instruments: wanted,
           clock,
           timers: realTimers,

@@ -4,9 +4,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Database, Door } from '@ultrathink/db';
 import { destroyEndedSealKeys, publishSealKey } from '@ultrathink/db/venue-keys';
 import { type Life, readKeyRing } from '@ultrathink/runtime';
+import { realTimers } from '@ultrathink/venues';
 import { createFileProvider } from '../../drivers/key-provider/file-provider.ts';
+import type { EngineEnv } from '../../env.ts';
 import { startRounds } from '../../jobs/rounds.ts';
-import type { VenueKeyParts, VenueProbe } from './parts.ts';
+import { CONNECT, networkOf } from '../connect.ts';
+import type { VenueKeyParts } from './parts.ts';
+import { createVenueProbe } from './probe-venue.ts';
 import { rewrapSecrets } from './rewrap.ts';
 import { createVenueKeyRound } from './round.ts';
 
@@ -17,9 +21,8 @@ const UPKEEP_EVERY_MS = 60 * 60_000;
 /** @throws {StartRefusal} without the ring that opens what browsers sealed. */
 export function startVenueKeys(
   life: Life,
-  env: { readonly SHARD: number; readonly VENUE_KEY_FILE: string },
+  env: Pick<EngineEnv, 'SHARD' | 'VENUE_KEY_FILE' | 'DEPLOYMENT' | 'VENUE_SIMULATOR'>,
   database: Database,
-  probe: VenueProbe,
 ): void {
   const { clock, ids, log, processId } = life;
   const ring = readKeyRing('venue', env.VENUE_KEY_FILE);
@@ -30,6 +33,16 @@ export function startVenueKeys(
     digest: (bytes) => createHash('sha256').update(bytes).digest(),
     patience: { pause: (ms) => pause(ms), random: Math.random },
   };
+  const { DEPLOYMENT, VENUE_SIMULATOR: simulator } = env;
+  const probe = createVenueProbe({
+    // A demo never asks the real venue: without a simulator it asks nobody.
+    networkOf: (venue) =>
+      DEPLOYMENT === 'DEMO' && simulator === undefined ? null : networkOf(simulator, venue),
+    connect: CONNECT,
+    clock,
+    timers: realTimers,
+    random: Math.random,
+  });
   const parts: VenueKeyParts = {
     door,
     ring,
