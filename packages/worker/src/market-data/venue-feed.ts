@@ -30,8 +30,8 @@ import { signalsOf } from './venue-signals.ts';
 const LIST_EVERY_MS = 600_000;
 const LIST_AGAIN_MS = 5_000;
 
-/** For a connection that only listens: it has no acts that could be slow. */
-const LIMITS: VenueLimits = { silentMs: 15_000, p99Ms: 2_000, clockMs: 1_000, headroomShare: 0.1 };
+/** For a connection that only listens: it has no acts that could be slow, or that would need room. */
+const LIMITS: VenueLimits = { silentMs: 15_000, p99Ms: 2_000, clockMs: 1_000, headroomShare: 0 };
 
 export interface FeedSetup {
   readonly venue: VenueId;

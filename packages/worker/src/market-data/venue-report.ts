@@ -90,7 +90,7 @@ function lineParts(health: ConnectionHealth | undefined): LineParts {
           line: name.slice(0, 40),
           budget: budget.slice(0, 40),
           capacity,
-          left,
+          left: Math.round(left * 100) / 100,
         })),
       )
       .slice(0, 16),
