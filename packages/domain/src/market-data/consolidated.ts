@@ -1,7 +1,8 @@
 /**
  * The book over all venues of one instrument: each level with its venue, in the order in which it
- * costs least with the fee that is paid there. A venue whose book is not good, too old, or whose
- * connection is not up has no part in it, and the answer says so: nothing is left out in silence.
+ * costs least with the fee that is paid there. A venue whose book is not good, too old, off the market,
+ * or whose connection is not up has no part in it, and the answer says so: nothing is left out in
+ * silence.
  */
 import {
   add,
@@ -21,6 +22,7 @@ import {
 } from '../kernel/index.ts';
 import type { Book, BookBreak } from './book.ts';
 import type { Side, VenueId } from './instrument.ts';
+import { OFF_MARKET_BAND, type OffMarket, offMarketOf, type Top } from './off-market.ts';
 
 /** What is known of one venue when its book is read. */
 export interface VenueBook {
@@ -35,7 +37,8 @@ export type Exclusion =
   | { readonly code: 'NotUp' }
   | { readonly code: 'NoBook' }
   | { readonly code: 'BookBroken'; readonly why: BookBreak }
-  | { readonly code: 'Stale'; readonly limitMs: number; readonly actualMs: number };
+  | { readonly code: 'Stale'; readonly limitMs: number; readonly actualMs: number }
+  | OffMarket;
 
 export interface VenuePart {
   readonly venue: VenueId;
@@ -66,13 +69,16 @@ export interface ConsolidateOptions {
   readonly maxAgeMs: number;
   /** Levels taken from each venue and side. */
   readonly depth: number;
+  /** How far a venue may stand off the median of all, as a share; `OFF_MARKET_BAND` where absent. */
+  readonly band?: Decimal;
 }
 
 export function consolidate(
   books: readonly VenueBook[],
-  { at, maxAgeMs, depth }: ConsolidateOptions,
+  { at, maxAgeMs, depth, band = OFF_MARKET_BAND }: ConsolidateOptions,
 ): ConsolidatedBook {
-  const parts = books.map((one) => partOf(one, at, maxAgeMs));
+  const known = books.map((one) => partOf(one, at, maxAgeMs));
+  const parts = withOffMarket(books, known, band);
   const used = books.filter((_, n) => parts[n]?.excluded === null);
   const levels = (side: Side) =>
     used
@@ -85,6 +91,29 @@ export function consolidate(
       )
       .sort((a, b) => betterFirst(side, a, b));
   return { at, bids: levels('Buy'), asks: levels('Sell'), parts };
+}
+
+/** Only what is believed otherwise is compared: an old price is no witness against a fresh one. */
+function withOffMarket(
+  books: readonly VenueBook[],
+  parts: readonly VenuePart[],
+  band: Decimal,
+): readonly VenuePart[] {
+  const heard = parts.flatMap(({ excluded }, n) => (excluded === null ? [n] : []));
+  if (heard.length < 2) return parts;
+  const tops = heard.flatMap((n) => books[n] ?? []).map(topOf);
+  const judged = new Map(offMarketOf(tops, band).map((off, n) => [heard[n], off]));
+  return parts.map((part, n) => ({ ...part, excluded: part.excluded ?? judged.get(n) ?? null }));
+}
+
+function topOf({ book, takerRate }: VenueBook): Top {
+  const [bid, ask] = [book.best('Buy'), book.best('Sell')];
+  return {
+    bid,
+    ask,
+    sell: bid && allInPrice('Sell', bid.price, takerRate),
+    buy: ask && allInPrice('Buy', ask.price, takerRate),
+  };
 }
 
 /** What `side` pays, or gets, per unit at this price once the fee is counted. */

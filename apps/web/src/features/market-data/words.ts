@@ -38,6 +38,8 @@ export function exclusionWord(excluded: Exclusion, locale: string): string {
       return 'no book yet';
     case 'Stale':
       return `stale ${formatAge(excluded.actualMs, locale)}`;
+    case 'OffMarket':
+      return 'off the market';
     case 'BookBroken':
       return BROKEN[excluded.why.code];
     default:
