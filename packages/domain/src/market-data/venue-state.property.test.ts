@@ -208,6 +208,42 @@ describe('What a venue connection goes through', () => {
     expect(books.state).toBe('DEGRADED');
   });
 
+  it.each<[string, Partial<VenueSignals>, string, string[]]>([
+    ['a ban', { breaker: 'Banned' }, 'DOWN', ['Banned']],
+    ['faults in a row', { breaker: 'Faults' }, 'DOWN', ['LineFailing']],
+    ['silence', { heardAt: addMs(START, -9_500) }, 'DOWN', ['NotHeard']],
+    [
+      'maintenance, said twice',
+      { breaker: 'Maintenance', says: 'Closed' },
+      'MAINTENANCE',
+      ['SaysMaintenance'],
+    ],
+    ['a rate limit', { breaker: 'RateLimited' }, 'DEGRADED', ['RateLimited']],
+    ['post only', { says: 'PostOnly' }, 'DEGRADED', ['PostOnly']],
+    ['slow acts', { p99Ms: 501 }, 'DEGRADED', ['Slow']],
+    ['acts just quick enough', { p99Ms: 500 }, 'UP', []],
+    ['another time', { clock: { ms: -1_020, uncertaintyMs: 10 } }, 'DEGRADED', ['ClockDiffers']],
+    ['a time that may be ours', { clock: { ms: 1_020, uncertaintyMs: 30 } }, 'UP', []],
+    [
+      'little headroom',
+      { budgets: { weight: { left: 99, capacity: 1_000 }, orders: { left: 10, capacity: 100 } } },
+      'DEGRADED',
+      ['HeadroomLow'],
+    ],
+    [
+      'several, the strictest first',
+      { p99Ms: 900, breaker: 'Banned', says: 'CancelOnly' },
+      'DOWN',
+      ['Banned', 'CancelOnly', 'Slow'],
+    ],
+  ])('is by %s what the table says, with its reason', (_name, more, state, codes) => {
+    const up = see(see(unheardVenue(START, LIMITS), after(0), {}), after(1), {});
+    expect(up.state).toBe('UP');
+    const seen = see(up, after(1_000), more);
+    expect(seen.state).toBe(state);
+    expect(seen.reasons.map(({ code }) => code)).toEqual(codes);
+  });
+
   it('keeps the newest 200 changes', () => {
     let standing = unheardVenue(START, LIMITS);
     for (let nth = 1; nth <= 500; nth += 1) {

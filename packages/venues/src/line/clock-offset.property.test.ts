@@ -83,6 +83,19 @@ describe('The offset of the venue clock', () => {
     expect(offset.now()).toBe(fromEpochMs(1_700_000_090_500));
   });
 
+  it('passes over a sample that cannot be, and forgets one of a quarter of an hour ago', () => {
+    let monotonicMs = 1_000;
+    const wallMs = 1_700_000_000_000;
+    const clock: Clock = { now: () => fromEpochMs(wallMs), monotonicMs: () => monotonicMs };
+    const offset = new ClockOffset(clock);
+    offset.measured(fromEpochMs(wallMs), 1_000, 990);
+    expect(offset.offset()).toBeNull();
+    offset.measured(fromEpochMs(wallMs), 1_000, 1_000);
+    monotonicMs += 15 * 60_000;
+    offset.measured(fromEpochMs(wallMs + 7_000), monotonicMs - 400, monotonicMs);
+    expect(offset.now()).toBe(fromEpochMs(wallMs + 7_200));
+  });
+
   it('an ordinary pause is no jump', () => {
     const before = { wallMs: 1_000, monotonicMs: 10 };
     expect(clockJumpMs(before, { wallMs: 61_000, monotonicMs: 60_010 })).toBeNull();

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Evidence } from '../contract/answer.ts';
 import { createAddressBudget } from './index.ts';
 import { answer, clock, closeAll, lineTo, request, serverThat } from './line-rig.ts';
+import { virtualTime } from './virtual-time.ts';
 
 afterEach(closeAll);
 
@@ -124,6 +125,25 @@ describe('What a line has learned from the venue', () => {
     expect(await line.call(request(origin))).toMatchObject({ kind: 'NotSent' });
     expect(await line.call(request(origin, question))).toMatchObject({ kind: 'Answered' });
     expect(await line.call(request(origin))).toMatchObject({ kind: 'Answered' });
+  });
+
+  it('does not ask to be tried before its time, though a timer fire early', async () => {
+    const { origin } = await serverThat((socket) => socket.write(answer('1')));
+    const { clock: now, timers, pass } = virtualTime();
+    let asked = 0;
+    const line = lineTo(origin, {
+      clock: now,
+      timers: { after: (ms, run) => timers.after(Math.max(1, ms - 1), run) },
+      onHalfOpen: () => {
+        asked += 1;
+      },
+    });
+    line.feedback({ pauseMs: 100, reason: 'Maintenance' });
+    pass(99);
+    expect(asked).toBe(0);
+    pass(1);
+    expect(asked).toBe(1);
+    expect(line.health().breaker.state).toBe('HalfOpen');
   });
 
   it('what the venue has counted leaves the less for us, in the budgets of key and address', async () => {

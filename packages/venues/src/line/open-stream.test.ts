@@ -1,9 +1,16 @@
+import { hash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createServer as createRawServer, type Server, type Socket } from 'node:net';
 import { type Clock, fromEpochMs } from '@ultrathink/domain/kernel';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { openStream, realTimers, type StreamDown, type StreamOptions } from './index.ts';
+import {
+  openStream,
+  realTimers,
+  type Stream,
+  type StreamDown,
+  type StreamOptions,
+} from './index.ts';
 import { virtualTime } from './virtual-time.ts';
 
 const clock: Clock = { now: () => fromEpochMs(Date.now()), monotonicMs: () => performance.now() };
@@ -92,6 +99,15 @@ function watched(url: string, more: Partial<StreamOptions> = {}) {
     }
   };
   return { stream, texts, downs, until };
+}
+
+/** The stream says so itself, a turn of the loop after the server does. */
+async function opened(stream: Stream): Promise<void> {
+  while (stream.health().state !== 'Open') {
+    await new Promise<void>((resolve) => {
+      setImmediate(resolve);
+    });
+  }
 }
 
 describe('A stream, on real sockets', () => {
@@ -214,6 +230,60 @@ describe('A stream, on real sockets', () => {
     expect((times[3] ?? 0) - (times[0] ?? 0)).toBeGreaterThan(54);
     const taken = Array.from({ length: 1_100 }, () => stream.send('x'));
     expect(taken.filter((isTaken) => !isTaken).length).toBeGreaterThan(90);
+  });
+
+  it('a message that trickles in and never ends is silence', async () => {
+    const url = await rawServerThat((socket, text) => {
+      const key = /sec-websocket-key: (.*)\r\n/i.exec(text)?.[1] ?? '';
+      const accept = hash('sha1', `${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`, 'base64');
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\n');
+      socket.write(`connection: upgrade\r\nsec-websocket-accept: ${accept}\r\n\r\n`);
+      // A text frame of 65,535 bytes, of which one comes now and then.
+      socket.write(Buffer.from([0x81, 126, 0xff, 0xff]));
+      const drip = setInterval(() => socket.write('x'), 5);
+      socket.on('close', () => clearInterval(drip));
+    });
+    const { downs, texts, until } = watched(url, { silenceMs: 60 });
+    await until(() => downs.length === 1);
+    expect(downs[0]).toEqual({ code: 'Silent', silenceMs: 60 });
+    expect(texts).toEqual([]);
+  });
+
+  it('what we send to one who does not read is not piled up', async () => {
+    const { url } = await serverThat((socket) => socket.pause());
+    const { stream, downs, until } = watched(url, { sendsPerSecond: 1_000_000 });
+    const flood = setInterval(() => stream.send('x'.repeat(1_000_000)), 1);
+    await until(() => downs.length > 0);
+    clearInterval(flood);
+    expect(downs[0]).toMatchObject({ code: 'Cut', detail: 'what we send is not read' });
+  });
+
+  it('tries again ever more rarely, and at its first pace once it was open for a while', async () => {
+    const time = virtualTime();
+    const served: WebSocket[] = [];
+    const { url } = await serverThat((socket) => served.push(socket));
+    let isReachable = false;
+    const { stream, downs, until } = watched(url, {
+      clock: time.clock,
+      timers: time.timers,
+      random: () => 0.5,
+      silenceMs: 100_000,
+      url: () => (isReachable ? Promise.resolve(url) : Promise.reject(new Error('no token'))),
+    });
+    for (const [nth, waitMs] of [125, 250, 500, 1_000].entries()) {
+      await until(() => downs.length === nth + 1);
+      if (nth === 3) isReachable = true;
+      time.pass(waitMs - 1);
+      expect(stream.health().reconnects).toBe(nth);
+      time.pass(1);
+      expect(stream.health().reconnects).toBe(nth + 1);
+    }
+    await opened(stream);
+    time.pass(10_000);
+    for (const socket of served) socket.terminate();
+    await until(() => downs.length === 5);
+    time.pass(125);
+    expect(stream.health().reconnects).toBe(5);
   });
 
   it('close ends it for good: nothing is called any more, and the other side is told', async () => {
