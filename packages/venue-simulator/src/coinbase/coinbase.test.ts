@@ -90,12 +90,44 @@ describe('public', () => {
   });
 });
 
+describe('trades', () => {
+  it('have the side of whoever was there first, asked for and streamed', async () => {
+    const streamed = await client.watchTrades(BTC);
+    const product = { product_id: 'BTC-USDT' };
+    const answer = await client.v3PublicGetBrokerageMarketProductsProductIdTicker(product);
+    const { world } = simulator.venue('coinbase');
+    const takers = new Map(world.trades(BTC).map(({ id, takerSide }) => [String(id), takerSide]));
+    const asked = answer['trades'] as { trade_id: string; side: string }[];
+    const told = [
+      ...asked.map(({ trade_id: id, side }) => ({ id, side: side.toLowerCase() })),
+      ...streamed.map(({ id, side }) => ({ id: String(id), side })),
+    ];
+    expect(told.length).toBeGreaterThan(1);
+    for (const { id, side } of told) {
+      expect(side).toBe(takers.get(id) === 'Buy' ? 'sell' : 'buy');
+    }
+  });
+});
+
 describe('orders', () => {
   it('one that crosses is filled and pays its fee in quote', async () => {
     const { id } = await buy(0.5, (await askPrice()) * 1.001);
     expect(await client.fetchOrder(String(id))).toMatchObject({ status: 'closed', filled: 0.5 });
     const trades = await client.fetchMyTrades(BTC);
     expect(trades.every((trade) => trade.fee?.currency === 'USDT')).toBe(true);
+  });
+
+  it('of which many were filled tell their fills page by page, each once', async () => {
+    for (let n = 0; n < 5; n += 1) await buy(0.01, (await askPrice()) * 1.01);
+    const ids: string[] = [];
+    let cursor = '';
+    do {
+      const page = await client.v3PrivateGetBrokerageOrdersHistoricalFills({ limit: 2, cursor });
+      ids.push(...(page['fills'] as { entry_id: string }[]).map(({ entry_id }) => entry_id));
+      cursor = String(page['cursor']);
+    } while (cursor !== '');
+    expect(ids.length).toBeGreaterThanOrEqual(5);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   it('one that rests is open until it is canceled', async () => {

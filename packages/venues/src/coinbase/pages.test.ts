@@ -1,7 +1,7 @@
 import { ok, type Result } from '@ultrathink/domain/kernel';
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../contract/answer.ts';
 import { type Malformed, malformed } from '../common/reading.ts';
+import type { Answer } from '../contract/answer.ts';
 import { collect } from './pages.ts';
 import type { Page } from './parse-account.ts';
 import { ask, type Call, type Wire } from './wire.ts';
