@@ -16,7 +16,9 @@ import { MINUTE_MS, type Minutes } from './minutes.ts';
 import type { VenueFeed } from './venue-feed.ts';
 import { historyOf } from './venue-report.ts';
 
-const ROUND_EVERY_MS = 5_000;
+const ROUND_EVERY_MS = 1_000;
+/** A venue that did not tell its bars is left alone for so long. */
+const ASK_AGAIN_MS = 30_000;
 /** A venue's own bar, and a trade that comes late, are there by then. */
 const SETTLED_AFTER_MS = 4_000;
 const DAY_MS = 86_400_000;
@@ -39,6 +41,8 @@ export class MarketKeeper {
   readonly #lists = new Set<VenueFeed>();
   /** The newest state of each venue that was written. */
   readonly #statesTo = new Map<string, UtcTime>();
+  /** Before then a venue is not asked for bars. */
+  readonly #askFrom = new Map<string, UtcTime>();
   #newest: ReadonlyMap<string, UtcTime> | undefined;
   #daysAt: UtcTime | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -55,7 +59,7 @@ export class MarketKeeper {
       this.#round = this.#runRound().finally(() => {
         if (!this.#isClosed) this.start();
       });
-    }, ROUND_EVERY_MS / 5);
+    }, ROUND_EVERY_MS);
   }
 
   /** A venue's list was read: it is written, and its minutes are followed. */
@@ -137,10 +141,15 @@ export class MarketKeeper {
     await store.saveBars(rows);
     for (const { minutes } of whole) minutes.keep(end);
     for (const { instrument, minutes } of due) {
-      if (this.#isClosed) return;
+      if (this.#isClosed || !this.#mayAsk(venue)) return;
       if (compareTimes(minutes.keptTo, end) < 0)
         await this.#askFor(venue, instrument, minutes, end);
     }
+  }
+
+  #mayAsk({ venue, isUp }: VenueFeed): boolean {
+    const from = this.#askFrom.get(venue);
+    return isUp && (from === undefined || compareTimes(from, this.#parts.clock.now()) <= 0);
   }
 
   /** The venue's own bars, page by page, until `end`; what it does not tell now is asked next time. */
@@ -149,7 +158,10 @@ export class MarketKeeper {
       const from = minutes.keptTo;
       const query = { instrument, interval: '1m', from, most: BARS_AT_ONCE } as const;
       const answer = await venue.connection?.market.bars(query);
-      if (answer?.kind !== 'Told') return;
+      if (answer?.kind !== 'Told') {
+        this.#askFrom.set(venue.venue, addMs(this.#parts.clock.now(), ASK_AGAIN_MS));
+        return;
+      }
       const told = answer.value.filter(({ opensAt }) => opensAt >= from && opensAt < end);
       await this.#parts.store.saveBars(told.map((bar) => rowOf(bar, venue)));
       const last = told.at(-1);
