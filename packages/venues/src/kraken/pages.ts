@@ -20,15 +20,19 @@ export async function collect<Row>(
 ): Promise<Answer<readonly Row[]>> {
   const found = new Map<string, Row>();
   let offset = 0;
+  /** How many there were at the beginning: each of them has to be found. */
+  let least: number | null = null;
   for (let asked = 0; asked < PAGES_MOST; asked += 1) {
     const answer = await ask(offset);
     if (answer.kind === 'NoInformation') return answer;
     const { rows, count } = answer.value;
     for (const row of rows) if (!found.has(idOf(row))) found.set(idOf(row), row);
     offset += rows.length;
-    const isAll = count === null ? rows.length < pageRows : found.size >= count;
-    if (isAll) return { ...answer, value: [...found.values()] };
-    if (rows.length === 0) return nothing(`${found.size} rows of ${count}`);
+    least ??= count;
+    const isLast = count === null ? rows.length < pageRows : offset >= count || rows.length === 0;
+    if (!isLast) continue;
+    if (found.size < (least ?? 0)) return nothing(`${found.size} rows of ${least}`);
+    return { ...answer, value: [...found.values()] };
   }
   return nothing(`more than ${PAGES_MOST} pages`);
 }
