@@ -4,3 +4,4 @@ export * from './builders.ts';
 export * from './sealed-log.ts';
 export { startTestServer, type TestServer } from './server.ts';
 export * from './test-database.ts';
+export * from './venue-keys.ts';

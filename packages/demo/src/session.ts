@@ -45,8 +45,11 @@ export class Sessions {
     this.#services = services;
   }
 
-  /** The sign-in then counts as the proof of the first act that needs one. */
-  async signIn(person: DemoPerson): Promise<SignedIn> {
+  /**
+   * The sign-in then counts as the proof of the first act that needs one. `offset`: whose code of
+   * which step, counted from the present one; otherwise the next this process has not used.
+   */
+  async signIn(person: DemoPerson, offset?: number): Promise<SignedIn> {
     const services = this.#services;
     let secret: Uint8Array | null = null;
     const cookie: SessionPort = {
@@ -62,7 +65,7 @@ export class Sessions {
     const answer = await signInWithPassword(context(), { email, password });
     if (answer.kind !== 'LetIn') throw new Error(`${email} was not let in: ${answer.kind}.`);
     secret = answer.secret;
-    const step = this.#steps.get(email) ?? FIRST_STEP;
+    const step = offset ?? this.#steps.get(email) ?? FIRST_STEP;
     this.#steps.set(email, step + 1);
     const nowS = Math.floor(toEpochMs(services.clock.now()) / 1_000);
     const code = generateSync({ secret: totpSecret, epoch: nowS + step * STEP_S });

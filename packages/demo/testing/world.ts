@@ -8,9 +8,18 @@ import { TRPCError } from '@trpc/server';
 import { publicErrorOf } from '@ultrathink/api';
 import { appRouter, type DemoPerson, type OpenServices } from '@ultrathink/api/demo';
 import { type Asked, aContext, testServices } from '@ultrathink/api/testing';
-import { anId, openTestDatabase, systemClock, type TestDatabase } from '@ultrathink/db/testing';
+import {
+  anId,
+  foundFit,
+  openTestDatabase,
+  startSealing,
+  systemClock,
+  type TestDatabase,
+} from '@ultrathink/db/testing';
 import type { ClientId, SessionId } from '@ultrathink/domain/kernel';
+import type { VenueKeyId } from '@ultrathink/domain/market-data';
 import type { z } from 'zod';
+import { connectVenues } from '../src/connect.ts';
 import { fillDemo } from '../src/fill.ts';
 import { Sessions } from '../src/session.ts';
 
@@ -70,6 +79,8 @@ export async function openWorld(): Promise<World> {
     if (known === undefined) throw new Error(`Nobody is called ${name}.`);
     return known;
   };
+  await startSealing(database);
+  await connectVenues(services, people, { looksMost: 8, wait: () => letEngineWork(database) });
   // Who signed in while it was filled has used up codes of this very minute.
   await database.sql('update access.factor set last_time_step = null');
   const sessions = new Sessions(services);
@@ -102,6 +113,15 @@ export async function openWorld(): Promise<World> {
   };
 }
 
+/** Finds every key fit, and frees the codes that people have used: nobody waits for half a minute. */
+export async function letEngineWork(database: TestDatabase): Promise<void> {
+  const rows = await database.sql<{ id: VenueKeyId }>(
+    `select id from market_data.venue_key where status = 'Submitted'`,
+  );
+  for (const { id } of rows) await foundFit(database, id);
+  await database.sql('update access.factor set last_time_step = null');
+}
+
 /** Ids of what is there, by the names that inputs give them; of one client's own where it is named. */
 export async function idsOf(
   database: TestDatabase,
@@ -119,6 +139,10 @@ export async function idsOf(
     union all select 'clientId', client_id from clients.client where ${of}
     union all select 'clients', client_id from clients.client where ${of}
     union all select 'accountId', id from clients.account where ${of}
+    union all select 'venueAccountId', id from market_data.venue_account where ${of}
+    union all select 'venueKeyId', id from market_data.venue_key where ${of}
+    union all select 'replacesKeyId', id from market_data.venue_key where ${of}
+    union all select 'sealKeyId', id from market_data.worker_seal_key where ${client === undefined}
     union all (select 'eventId', id from audit.event where ${of} order by sequence limit 20)
     union all (select distinct 'correlationId', correlation_id from audit.event where ${of})`);
   const fields = new Map<string, string[]>();

@@ -174,6 +174,7 @@ export const PERMISSIONS = {
 
   'venues.read': read('see venues', ['Firm'], [...STAFF, ADMIN, GLASS]),
   'venues.readKeys': read('see the age and use of venue keys', ['Firm'], [RISK, OPS]),
+  'venues.createAccount': write('name our accounts at venues', ['Firm'], [OPS]),
   'venues.submitKey': proved(write('enter venue keys, sealed for the worker', ['Firm'], [OPS])),
   'venues.proposeKey': proved(write('propose venue keys', ['Firm'], [OPS])),
   'venues.disableKey': write('disable venue keys', ['Firm'], [RISK, OPS, GLASS]),

@@ -13,7 +13,7 @@ import { Refusal } from '../../errors.ts';
 import { act } from '../../procedures/act.ts';
 import { FIRM, venueAccountId } from './schemas.ts';
 
-export const createAccount = act('venues.submitKey')
+export const createAccount = act('venues.createAccount')
   .input(
     z.strictObject({
       venue: z.enum(KEYED_VENUES),

@@ -1,24 +1,23 @@
 /** A venue key as people bring it into use: sealed in a browser, probed by an engine, agreed to by others. */
 import { randomBytes } from 'node:crypto';
-import { aDoor, anId, openTestDatabase, systemClock } from '@ultrathink/db/testing';
 import {
-  claimVenueKey,
-  findVenueKey,
-  keepEnvelope,
-  keepFinding,
-  publishSealKey,
-} from '@ultrathink/db/venue-keys';
+  anId,
+  FIT_KEY as FIT,
+  foundFit,
+  openTestDatabase,
+  startSealing,
+  systemClock,
+} from '@ultrathink/db/testing';
 import { fromBase64, toBase64 } from '@ultrathink/domain/audit';
-import { addMs, type PersonId, type ProcessId, unwrap } from '@ultrathink/domain/kernel';
+import { addMs, type PersonId, unwrap } from '@ultrathink/domain/kernel';
 import {
   maskKeyName,
-  type ProbedPermissions,
   sealCredentials,
   type VenueAccountId,
   type VenueKeyId,
   venueKeyFingerprint,
 } from '@ultrathink/domain/market-data';
-import { createKeyRing, createLog } from '@ultrathink/runtime';
+import { createLog } from '@ultrathink/runtime';
 import { describe, expect, it } from 'vitest';
 import { approvalsOn } from '../../../testing/approvals.ts';
 import { aPlatform } from '../../../testing/platform.ts';
@@ -34,23 +33,6 @@ const risk = await at.person(at.firm, 'RiskOfficer');
 const trader = await at.person(at.firm, 'Trader');
 const client = await at.person(at.halden, 'ClientAdministrator');
 const { crypto } = globalThis;
-const ring = createKeyRing('venue', [randomBytes(32)]);
-const engine = database.as('engine');
-const sealing = {
-  door: aDoor(engine),
-  ring,
-  crypto,
-  processId: anId<ProcessId>(),
-  shard: 0,
-};
-
-const FIT: ProbedPermissions = {
-  mayRead: true,
-  mayTrade: true,
-  mayWithdraw: false,
-  isAddressBound: true,
-  expiresAt: null,
-};
 
 /** What was sent to the procedures, as it left the browser. */
 const sent: string[] = [];
@@ -61,7 +43,7 @@ async function anAccount(): Promise<VenueAccountId> {
   return (await caller.venues.createAccount({ ...at.key(), ...wish })).venueAccountId;
 }
 
-async function submitted(account: VenueAccountId, label: string, secret = anId() as string) {
+async function sealedInput(account: VenueAccountId, label: string, secret = anId() as string) {
   const reader = await at.as(operations, at.firm);
   const to = await reader.venues.getSealKey({ venueAccountId: account });
   const name = `key-${randomBytes(20).toString('hex')}`;
@@ -84,33 +66,16 @@ async function submitted(account: VenueAccountId, label: string, secret = anId()
     sealed: toBase64(sealed),
   };
   sent.push(JSON.stringify(input));
+  return input;
+}
+
+async function submitted(account: VenueAccountId, label: string, secret?: string) {
+  const input = await sealedInput(account, label, secret);
   const caller = await at.as(operations, at.firm);
   return (await caller.venues.submitKey(input)).venueKeyId;
 }
 
-/** What the engine does when the venue says this of a key. */
-async function found(id: VenueKeyId, permissions: ProbedPermissions = FIT): Promise<void> {
-  await engine.prisma.$transaction(async (tx) => {
-    const key = await findVenueKey(tx, id);
-    if (key === undefined) throw new Error('There is no such key.');
-    const isNew = key.status === 'Submitted';
-    const now = systemClock.now();
-    if (isNew) await claimVenueKey(tx, { key, to: 'Probing', leaseUntil: now });
-    const told = { permissions, at: now };
-    await keepFinding(tx, {
-      id,
-      from: isNew ? 'Probing' : key.status,
-      attempt: isNew ? key.attempts + 1 : key.attempts,
-      to: isNew ? 'Ready' : key.status,
-      told,
-      reasons: null,
-      dueAt: addMs(now, 60_000),
-      endedAt: null,
-    });
-    const wrappedKey = { provider: 'file', masterKey: '1', bytes: randomBytes(63) };
-    if (isNew) await keepEnvelope(tx, id, { bytes: randomBytes(99), version: 1, wrappedKey });
-  });
-}
+const found = (id: VenueKeyId, permissions = FIT) => foundFit(database, id, permissions);
 
 async function ready(account: VenueAccountId, label: string): Promise<VenueKeyId> {
   const id = await submitted(account, label);
@@ -142,7 +107,7 @@ it('nothing is sealed for an engine that never started', async () => {
   const caller = await at.as(operations, at.firm);
   const asked = caller.venues.getSealKey({ venueAccountId: account });
   await expect(asked).rejects.toMatchObject({ publicCode: 'EngineAway' });
-  await publishSealKey(sealing);
+  await startSealing(database);
   expect(await caller.venues.getSealKey({ venueAccountId: account })).toMatchObject({
     venue: 'binance',
     fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -321,12 +286,12 @@ describe('ASVS 8.2.1 who may do what with keys of venues', () => {
     await expect(officer.venues.createAccount({ ...at.key(), ...wish })).rejects.toMatchObject({
       publicCode: 'Forbidden',
     });
+    const account = await anAccount();
     const tired = await at.as(operations, at.firm);
-    await tired.venues.createAccount({ ...at.key(), ...wish, label: anId() as string });
-    const next = { ...at.key(), ...wish, label: anId() as string };
-    await expect(tired.venues.createAccount(next)).rejects.toMatchObject({
-      publicCode: 'StepUpNeeded',
-    });
+    await tired.venues.submitKey(await sealedInput(account, 'First'));
+    await expect(
+      tired.venues.submitKey(await sealedInput(account, 'Second')),
+    ).rejects.toMatchObject({ publicCode: 'StepUpNeeded' });
   });
 
   it('ASVS 8.4.2 no page of staff brings a key into use past a proposal, and none undoes an end', async () => {
