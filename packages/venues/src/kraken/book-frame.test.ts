@@ -114,6 +114,12 @@ describe('a frame', () => {
     expect(slow(text).ok).toBe(false);
   });
 
+  it.each(['05', '.5', '5.', '1.2.3', ''])('with %s for a number is no JSON', (number) => {
+    const text = frameOf('update', `{"price":${number},"qty":1}`, '');
+    expect(readBookFast(text)).toBeNull();
+    expect(readExactJson(text).ok).toBe(false);
+  });
+
   it('is the same by the fast and by the slow way', () => {
     const decimals = fc
       .stringMatching(/^\d{1,7}(\.\d{1,10})?$/)

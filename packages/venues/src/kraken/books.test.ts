@@ -65,6 +65,7 @@ describe('a kept book', () => {
     // What is still on its way from the subscription before means nothing.
     receive({ bids: [['100.0', '1.75000000']] });
     expect(kinds()).toEqual(['Book', 'BookLost']);
+    expect(counts).toEqual({ gaps: 1, resubscribed: 1 });
     receive({ type: 'snapshot', bids: [BID], asks: [ASK] });
     expect(kinds()).toEqual(['Book', 'BookLost', 'Book']);
   });
