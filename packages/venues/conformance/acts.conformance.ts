@@ -320,6 +320,7 @@ export function acts(suite: Suite): void {
       const mixed = { ...desk().ref(order, orderId), clOrdId: newId() };
       const outcome = await desk().execution.cancel(mixed, desk().urgency);
       expect(outcome.kind).not.toBe('Accepted');
+      expect((await desk().find(other))?.ordStatus).toBe('New');
       accepted(await desk().execution.cancelAll(null, desk().urgency));
     },
   );

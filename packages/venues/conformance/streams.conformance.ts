@@ -222,7 +222,7 @@ function marketStreams({ test, desk, controls, fresh, target }: Suite): void {
     'Anywhere',
     async () => {
       const { heard, subscription } = desk().events();
-      await heard.times('five states of the book', isBook, 5);
+      await heard.times('three states of the book', isBook, 3);
       const last = heard.all.findLast(isBook);
       if (last?.kind !== 'Book') throw new Error('There is no book.');
       const [bid, ask] = [last.book.best('Buy'), last.book.best('Sell')];
@@ -259,9 +259,9 @@ function marketStreams({ test, desk, controls, fresh, target }: Suite): void {
       await heard.until('the book', isBook);
       controls().strike({ fault: { kind: 'Duplicate' }, streams: ['public'], times: 3 });
       controls().strike({ fault: { kind: 'Reorder' }, streams: ['public'], times: 2 });
-      await heard.times('the book going on', isBook, 5, heard.all.length);
+      await heard.times('the book going on', isBook, 4, heard.all.length);
       controls().clearFaults();
-      await heard.times('the book after it', isBook, 3, heard.all.length);
+      await heard.times('the book after it', isBook, 2, heard.all.length);
       const last = heard.all.findLast(isBook);
       expect(last?.kind === 'Book' && last.book.state.kind).toBe('Good');
       await subscription.close();

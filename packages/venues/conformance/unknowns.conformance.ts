@@ -311,6 +311,21 @@ export function unknowns(suite: Suite): void {
       }
     },
   );
+
+  test(
+    'CT-37',
+    'A7-17 a market that closed without our knowing refuses with proof',
+    'Controls',
+    async () => {
+      controls().setState('CancelOnly');
+      const order = desk().order();
+      const outcome = await desk().place(order);
+      expect(outcome).toMatchObject({ kind: 'RejectedProven', reason: 'MarketClosed' });
+      controls().setState('Trading');
+      told(await desk().connection.refresh());
+      expect(await desk().find(order)).toBeNull();
+    },
+  );
 }
 
 /** Unconfirmed answers open the breaker of a line after some: cases of many take a new one each. */

@@ -8,7 +8,7 @@ import {
   type Report,
   type Side,
 } from '../matching/index.ts';
-import type { Twist } from '../server/protocol.ts';
+import { feeTold, type Twist } from '../server/protocol.ts';
 import type { CustomerKey } from '../world/customers.ts';
 import type { VenueWorld } from '../world/venue-world.ts';
 import type { Parameters } from './session.ts';
@@ -158,7 +158,9 @@ function named(call: Call, otherwise: BinanceError): Order {
     (order) =>
       order.instrument === instrument &&
       order.status !== 'Rejected' &&
-      (orderId === null ? clientIdOf(order) === clientId : order.id === orderId) &&
+      // With both, the order is looked up by the venue's id and has to have the other one too.
+      (orderId === null || order.id === orderId) &&
+      (clientId === null || clientIdOf(order) === clientId) &&
       order.createdAt <= now - twist.readLagMs,
   );
   if (found === undefined) throw otherwise;
@@ -299,10 +301,10 @@ export function myTrades({ world, owner, parameters: p, now, twist }: Call): unk
         trade.at <= Math.min(to, now - twist.readLagMs),
     );
   const most = Math.min(p.number('limit') ?? LIST_DEFAULT, LIST_MAX);
-  return found.slice(-most).map((trade) => tradeBody(symbol, trade));
+  return found.slice(-most).map((trade) => tradeBody(symbol, trade, twist));
 }
 
-function tradeBody(symbol: string, trade: CustomerTrade): unknown {
+function tradeBody(symbol: string, trade: CustomerTrade, twist: Twist): unknown {
   const { tradeId: id, order, price, qty, fee, feeAsset, at: time, isMaker } = trade;
   return {
     symbol,
@@ -312,7 +314,7 @@ function tradeBody(symbol: string, trade: CustomerTrade): unknown {
     price: eight(price),
     qty: eight(qty),
     quoteQty: formatFixed((price * qty) / 10n ** 18n, 8),
-    commission: eight(fee),
+    commission: eight(feeTold(fee, twist)),
     commissionAsset: feeAsset,
     time,
     isBuyer: order.side === 'Buy',

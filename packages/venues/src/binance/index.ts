@@ -130,20 +130,34 @@ function assemble({ streams, ...given }: Assembly) {
     const answer = await wire.ask(open('instruments', 'exchangeInfo', 20, {}), parseInstruments);
     if (answer.kind === 'NoInformation') return answer;
     symbols.replace(answer.value, setup.clock.now());
-    statuses.learn(answer.value.listed);
+    statuses.learnAll(answer.value.listed);
     return answer;
+  };
+  // The whole list is megabytes, and reading it would hold up whatever else this process does.
+  const readOwn = async (): Promise<void> => {
+    const own = setup.instruments.flatMap((id) => symbols.find(id)?.symbol ?? []);
+    const isKnown = symbols.at !== null && own.length === setup.instruments.length;
+    if (!isKnown) await readInstruments();
+    if (!isKnown || own.length === 0) return;
+    const call = open('instruments', 'exchangeInfo', 20, { symbols: JSON.stringify(own) });
+    const answer = await wire.ask(call, parseInstruments);
+    if (answer.kind === 'Told') {
+      symbols.update(answer.value.listed, setup.clock.now());
+      statuses.learn(answer.value.listed);
+      // One of them is listed no more.
+    } else if (answer.evidence?.response?.status === 400) await readInstruments();
   };
   const refresh = async () => {
     await measure(wire, venueClock, setup.clock);
     return readInstruments();
   };
-  const rounds = every(setup, limits.refreshMs, refresh);
+  const rounds = every(setup, limits.refreshMs, readOwn);
   const parts: BinanceParts = {
     ...given,
     symbols,
     readInstruments,
     onStatus: statuses.onStatus,
-    lookAgain: () => void readInstruments(),
+    lookAgain: () => void readOwn(),
     openStream: (options) => {
       for (const known of streams) if (known.health().state === 'Closed') streams.delete(known);
       const stream = openStream(options);

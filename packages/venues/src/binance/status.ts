@@ -13,14 +13,17 @@ export class Statuses {
     return () => this.#told.delete(tell);
   };
 
-  /** An instrument that is listed no more is closed. */
   learn(listed: readonly VenueInstrument[]): void {
-    const gone = new Set(this.#known.keys());
-    for (const { instrument, status } of listed) {
-      gone.delete(instrument.id);
-      this.#set(instrument.id, status);
+    for (const { instrument, status } of listed) this.#set(instrument.id, status);
+  }
+
+  /** The whole list: an instrument that is on it no more is closed. */
+  learnAll(listed: readonly VenueInstrument[]): void {
+    const there = new Set(listed.map(({ instrument }) => instrument.id));
+    this.learn(listed);
+    for (const instrument of this.#known.keys()) {
+      if (!there.has(instrument)) this.#set(instrument, 'Closed');
     }
-    for (const instrument of gone) this.#set(instrument, 'Closed');
   }
 
   #set(instrument: InstrumentId, status: TradingStatus): void {

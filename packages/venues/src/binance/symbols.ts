@@ -29,6 +29,14 @@ export class Symbols {
     this.#at = at;
   }
 
+  /** What was read of some instruments alone; of the others nothing changes. */
+  update(listed: readonly VenueInstrument[], at: UtcTime): void {
+    const byId = new Map(this.#byId);
+    for (const one of listed) byId.set(one.instrument.id, one);
+    this.#byId = byId;
+    this.#at = at;
+  }
+
   readonly idOf = (symbol: string): InstrumentId | undefined => this.#bySymbol.get(symbol);
 
   mayReplace(id: InstrumentId): boolean {
