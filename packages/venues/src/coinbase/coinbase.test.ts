@@ -154,6 +154,28 @@ describe('The same order again', () => {
   });
 });
 
+describe('With the venue’s id', () => {
+  it('a cancel is one request, as that id was told when the order was placed', async () => {
+    const kept = order();
+    await execution.place(kept, urgency());
+    controls.relay.forget();
+    expect((await execution.cancel(ref(kept), urgency())).kind).toBe('Accepted');
+    const lines = controls.relay.sent().match(/(?:GET|POST) \S+/g);
+    expect(lines).toEqual(['POST /coinbase/api/v3/brokerage/orders/batch_cancel']);
+  });
+
+  it('more orders than one request may name are all taken back', async () => {
+    for (let n = 0; n < 101; n += 1) {
+      controls.placeElsewhere({ side: 'Buy', quantity: '0.0005', price: '50000' });
+    }
+    controls.relay.forget();
+    expect((await execution.cancelAll(BTC, urgency())).kind).toBe('Accepted');
+    expect(controls.relay.sent().match(/batch_cancel/g)).toHaveLength(2);
+    const open = await execution.openOrders();
+    expect(open.kind === 'Told' && open.value).toEqual([]);
+  });
+});
+
 describe('Without the venue’s id', () => {
   it('an order is found among those of its time, canceled, and changed', async () => {
     const [kept, changed] = [order(), order()];
