@@ -1,8 +1,14 @@
 /** A door without an engine: the real ring of notices, filled by hand. */
 import { type Notice, NoticeRing, type RingEntry, type Shard } from '@ultrathink/domain/engine';
-import { err, type ProcessId } from '@ultrathink/domain/kernel';
+import { err, ok, type ProcessId } from '@ultrathink/domain/kernel';
 import { createSystemIds, systemClock } from '@ultrathink/runtime';
-import type { DoorClient, DoorListener, DoorState } from '../src/engine/door-client.ts';
+import type {
+  Accepted,
+  CommandToSend,
+  DoorClient,
+  DoorListener,
+  DoorState,
+} from '../src/engine/door-client.ts';
 
 const ids = createSystemIds();
 
@@ -11,13 +17,19 @@ interface Held extends RingEntry {
 }
 
 export interface MemoryDoor extends DoorClient {
-  /** Publishes one more notice, keyed by its number. */
-  publish(): void;
+  /** Publishes one more notice: this one, or one keyed by its number. */
+  publish(notice?: ToPublish): void;
   setState(kind: DoorState['kind']): void;
   readonly listeners: number;
 }
 
-export function memoryDoor(entries: number): MemoryDoor {
+type ToPublish = Pick<Notice, 'clientId' | 'key' | 'body'>;
+
+/** @param answers what an engine would say; without it there is no engine */
+export function memoryDoor(
+  entries: number,
+  answers?: (body: CommandToSend['body']) => Accepted,
+): MemoryDoor {
   const shard: Shard = 0;
   const run = ids.next<ProcessId>();
   const ring = new NoticeRing<Held>({ run, sequence: 0 }, { entries, bytes: 1e9 });
@@ -42,9 +54,10 @@ export function memoryDoor(entries: number): MemoryDoor {
     get listeners() {
       return readers.size;
     },
-    publish() {
+    publish(given) {
       const sequence = ring.latest.sequence + 1;
-      const notice = { type: 'notice', shard, run, sequence, ...bodyOf(sequence) } as const;
+      const told = given ?? bodyOf(sequence);
+      const notice = { type: 'notice', shard, run, sequence, ...told } as const;
       ring.append({ sequence, sizeBytes: 100, conflationKey: null, notice });
       for (const reader of readers) drain(reader);
     },
@@ -52,7 +65,10 @@ export function memoryDoor(entries: number): MemoryDoor {
       state = { kind, since: systemClock.now() };
       for (const { hear } of readers) hear({ kind: 'State', state });
     },
-    request: () => Promise.resolve(err({ code: 'NoEngine', since: state.since })),
+    request: ({ body }) =>
+      Promise.resolve(
+        answers === undefined ? err({ code: 'NoEngine', since: state.since }) : ok(answers(body)),
+      ),
     subscribe(since, hear) {
       const reader = { place: since ?? ring.latest, hear };
       readers.add(reader);
@@ -66,7 +82,7 @@ export function memoryDoor(entries: number): MemoryDoor {
   };
 }
 
-function bodyOf(sequence: number): Pick<Notice, 'clientId' | 'key' | 'body'> {
+function bodyOf(sequence: number): ToPublish {
   const payload = {
     kind: 'engine',
     processId: ids.next<ProcessId>(),

@@ -69,6 +69,12 @@ describe('a kind of variable', () => {
     ['a socket', field.socketPath(), '/tmp/engine.sock', '/tmp/engine.sock'],
     ['a socket', field.socketPath(), `/tmp/${'x'.repeat(110)}`, 'refused'],
     ['a socket', field.socketPath(), '\\\\.\\pipe\\engine', '\\\\.\\pipe\\engine'],
+    ['words', field.wordsOf(['kraken', 'binance']), 'binance, kraken', ['binance', 'kraken']],
+    ['words', field.wordsOf(['kraken', 'binance']), 'kraken,kraken', 'refused'],
+    ['words', field.wordsOf(['kraken', 'binance']), 'kraken,ftx', 'refused'],
+    ['instruments', field.instruments(), 'BTC/EUR, ETH/USDT', ['BTC/EUR', 'ETH/USDT']],
+    ['instruments', field.instruments(), 'btc/eur', 'refused'],
+    ['instruments', field.instruments(), Array(65).fill('BTC/EUR').join(), 'refused'],
     ['a database', field.postgresUrl(), 'postgresql://localhost/x', 'refused'],
     [
       'a mail server',
