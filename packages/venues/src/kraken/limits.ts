@@ -55,7 +55,7 @@ export const KRAKEN_TIERS = {
 
 /** Public requests, by address: one a second, and some at once. */
 export const ADDRESS_BUDGETS: Readonly<Record<string, BudgetRule>> = {
-  public: { kind: 'Bucket', capacity: 10, refillPerSecond: 1, keptForCancels: 0 },
+  public: { kind: 'Bucket', capacity: 15, refillPerSecond: 1, keptForCancels: 0 },
 };
 
 /** What stays for cancels: the switch and cancel-all count as questions, a fast cancel costs eight. */

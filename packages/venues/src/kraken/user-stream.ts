@@ -17,6 +17,8 @@ const OVERLAP_MS = 5_000;
 const SENDS_PER_SECOND = 5;
 /** After a subscription was refused. */
 const REFUSED_PAUSE_MS = 5_000;
+/** A snapshot that does not come is asked for again. */
+const SNAPSHOT_MS = 5_000;
 /** How long a message may be late before it counts as lost. */
 const LATE_MS = 1_000;
 const PING = JSON.stringify({ method: 'ping' });
@@ -73,11 +75,15 @@ class UserStream {
   readonly #balances: BalanceWatch;
   /** The last moment at which nothing was missed; null before the first subscription. */
   #sureAt: UtcTime | null = null;
-  /** The greatest so far; null until this connection's snapshot is there. */
+  /** This connection's snapshot is there. */
+  #isLive = false;
+  /** The greatest so far on this connection. */
   #sequence: number | null = null;
   /** Numbers that were passed over, and may still come. */
   readonly #missing = new Set<number>();
-  #cancelRestart: () => void = () => undefined;
+  /** What makes it begin again: no snapshot or a refusal, and a message that is late. */
+  #cancelBeginning: () => void = () => undefined;
+  #cancelLate: () => void = () => undefined;
 
   constructor(
     parts: KrakenParts,
@@ -96,19 +102,26 @@ class UserStream {
   }
 
   opened(): void {
-    this.#cancelRestart();
+    this.#forget();
+    this.#cancelBeginning = this.#restartAfter(SNAPSHOT_MS, 'the snapshot is missing');
     this.#sequence = null;
     this.#missing.clear();
   }
 
   close(): void {
-    this.#cancelRestart();
+    this.#forget();
     this.#balances.close();
   }
 
   down(reason: string): void {
-    this.#cancelRestart();
+    this.#forget();
     this.#gap(reason);
+  }
+
+  #forget(): void {
+    this.#cancelBeginning();
+    this.#cancelLate();
+    this.#isLive = false;
   }
 
   #gap(reason: string): void {
@@ -124,7 +137,10 @@ class UserStream {
       return;
     }
     const frame = read.value;
-    if (frame.kind === 'Refused') this.#restartAfter(REFUSED_PAUSE_MS, frame.detail);
+    if (frame.kind === 'Refused') {
+      this.#cancelBeginning();
+      this.#cancelBeginning = this.#restartAfter(REFUSED_PAUSE_MS, frame.detail);
+    }
     if (frame.kind === 'Balances') this.#balances.look();
     if (frame.kind === 'Executions') {
       if (this.#hasHole(frame.sequence, frame.isSnapshot)) stream.noteGap();
@@ -132,7 +148,7 @@ class UserStream {
       this.#balances.look();
       if (frame.isSnapshot) this.#live();
     }
-    if (this.#sequence !== null && this.#missing.size === 0) {
+    if (this.#isLive && this.#missing.size === 0) {
       this.#sureAt = this.#parts.venueClock.now();
     }
   }
@@ -149,23 +165,28 @@ class UserStream {
       if (!isSnapshot) this.#restart('the snapshot is missing');
       return !isSnapshot;
     }
+    const wasWhole = this.#missing.size === 0;
     this.#missing.delete(sequence);
     for (let n = last + 1; n < sequence && this.#missing.size < HOLE_MOST; n += 1) {
       this.#missing.add(n);
     }
     this.#sequence = Math.max(last, sequence);
-    if (this.#missing.size === 0) this.#cancelRestart();
-    else if (sequence > last + 1) this.#restartAfter(LATE_MS, `message ${last + 1} is missing`);
-    return sequence > last + 1;
+    const hasHole = sequence > last + 1;
+    if (this.#missing.size === 0) this.#cancelLate();
+    else if (wasWhole) {
+      this.#cancelLate = this.#restartAfter(LATE_MS, `message ${last + 1} is missing`);
+    }
+    return hasHole;
   }
 
-  #restartAfter(ms: number, detail: string): void {
-    this.#cancelRestart();
-    this.#cancelRestart = this.#parts.setup.timers.after(ms, () => this.#restart(detail));
+  #restartAfter(ms: number, detail: string): () => void {
+    return this.#parts.setup.timers.after(ms, () => this.#restart(detail));
   }
 
   #live(): void {
     this.#gap('subscribed anew');
+    this.#cancelBeginning();
+    this.#isLive = true;
     this.#onReport({ kind: 'Live' });
   }
 
