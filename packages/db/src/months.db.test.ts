@@ -26,6 +26,15 @@ const ROWS = {
     values ('${id}', '${id}', '${id}', 'a.b', sha256('x'))`,
   'audit.answer': `insert into audit.answer values ('${id}', '${id}', null, '1')`,
   'audit.event': eventsOf(`values (now(), 1)`),
+  'market_data.bar': `insert into market_data.bar
+    values ('BTC/EUR', 'kraken', date_trunc('minute', now()), 1, 1, 1, 1, 1)`,
+  'market_data.venue_state': `insert into market_data.venue_state values (now(), 'kraken', 'UP', '[]')`,
+};
+/** A column to set to what it is; `id` where it is not named. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  'audit.answer': 'actor',
+  'market_data.bar': 'venue',
+  'market_data.venue_state': 'venue',
 };
 
 /** Events of other contents than sealed ones: months know nothing of contents. */
@@ -40,6 +49,8 @@ describe('an append-only table', () => {
     'audit.event',
     'audit.answer',
     'operations.database_measure',
+    'market_data.bar',
+    'market_data.venue_state',
   ] as const;
 
   it.each(tables)(
@@ -47,8 +58,9 @@ describe('an append-only table', () => {
     async (table) => {
       if (table === 'operations.database_measure') await insertMeasure(jobs, aMeasure());
       else await database.sql(ROWS[table]);
+      const column = COLUMNS[table] ?? 'id';
       const change = [
-        `update ${table} set ${table === 'audit.answer' ? 'actor = actor' : 'id = id'}`,
+        `update ${table} set ${column} = ${column}`,
         `delete from ${table}`,
         `truncate ${table}`,
       ];
