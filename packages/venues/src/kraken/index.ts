@@ -69,7 +69,7 @@ export async function connectKraken(
     clock,
     limits,
     counterMost: tier.counter.most,
-    onTooLate: () => keeper.refused(),
+    onTimeDoubted: () => keeper.refused(),
   });
   const { addresses } = signer;
   const { parts, refresh } = assemble({ setup, limits, wire, venueClock, addresses }, streams);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Act, isMaintenance, pauseOf, saysTooLate, verdictOf } from './outcomes.ts';
+import { type Act, doubtsTime, isMaintenance, pauseOf, verdictOf } from './outcomes.ts';
 
 const ACTS: readonly Act[] = ['Place', 'Cancel', 'Amend', 'CancelAll', 'DeadManSwitch'];
 
@@ -77,6 +77,7 @@ const BESIDES: Readonly<Record<string, string>> = {
   'EGeneral:Invalid arguments:ordertype': 'UnsupportedType',
   'EGeneral:Invalid arguments:timeinforce': 'UnsupportedType',
   'EGeneral:Invalid arguments:expiretm': 'Malformed',
+  'EGeneral:Invalid arguments:deadline': 'ClockDiffers',
   'ETrade:User Locked': 'KeyNotAllowed',
   'EOrder:Duplicate client order id': 'Exists',
   'EOrder:cl_ord_id already in use': 'Exists',
@@ -193,10 +194,11 @@ describe('too many requests', () => {
     expect(pauseOf({ ...said('EAPI:Rate limit exceeded'), status: 500 })).toBeNull();
   });
 
-  it('maintenance and lateness are heard', () => {
+  it('maintenance and doubts about the time are heard', () => {
     expect(isMaintenance(said('EService:Unavailable').body)).toBe(true);
     expect(isMaintenance(said('EService:Busy').body)).toBe(false);
-    expect(saysTooLate(said('EService:Deadline elapsed').body)).toBe(true);
-    expect(saysTooLate(said().body)).toBe(false);
+    expect(doubtsTime(said('EService:Deadline elapsed').body)).toBe(true);
+    expect(doubtsTime(said('EGeneral:Invalid arguments:deadline').body)).toBe(true);
+    expect(doubtsTime(said().body)).toBe(false);
   });
 });

@@ -51,6 +51,8 @@ const PROOFS: readonly Proof[] = [
   { text: 'EAuth:Account temporary disabled', reason: 'KeyNotAllowed' },
   { text: 'EAuth:Account unconfirmed', reason: 'KeyNotAllowed' },
   { text: 'ETrade:User Locked', reason: 'KeyNotAllowed' },
+  // A deadline that is not 2 to 60 s ahead of the venue's own now.
+  { text: 'EGeneral:Invalid arguments:deadline', reason: 'ClockDiffers', acts: NEW },
   { text: 'EGeneral:Invalid arguments:volume minimum not met', reason: 'BelowMinimum', acts: NEW },
   { text: 'EGeneral:Invalid arguments:ordertype', reason: 'UnsupportedType', acts: NEW },
   { text: 'EGeneral:Invalid arguments:timeinforce', reason: 'UnsupportedType', acts: NEW },
@@ -207,8 +209,10 @@ export function isMaintenance(body: string): boolean {
   return read.ok && read.value.errors.some((text) => begins(text, 'EService:Unavailable'));
 }
 
-/** Its deadline had passed when it came. */
-export const saysTooLate = (body: string): boolean => body.includes('"EService:Deadline elapsed"');
+/** Its deadline had passed when it came, or was none by the venue's clock. */
+export const doubtsTime = (body: string): boolean =>
+  body.includes('"EService:Deadline elapsed') ||
+  body.includes('"EGeneral:Invalid arguments:deadline');
 
 function retryAfterMs(headers: Readonly<Record<string, string>>): number {
   const text = headers['retry-after'] ?? '';

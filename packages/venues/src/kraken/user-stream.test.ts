@@ -24,7 +24,14 @@ function aStream() {
   const sign = () => {
     throw new Error('Nothing is sent.');
   };
-  const wire = new Wire({ sign, lines, clock, limits: LIMITS, counterMost: 20, onTooLate: sign });
+  const wire = new Wire({
+    sign,
+    lines,
+    clock,
+    limits: LIMITS,
+    counterMost: 20,
+    onTimeDoubted: sign,
+  });
   const restarts: string[] = [];
   const gaps = { count: 0 };
   let options: StreamOptions | undefined;

@@ -5,7 +5,7 @@ import type { Answer, Evidence } from '../contract/answer.ts';
 import type { ConnectionLimits } from '../contract/connection.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { Line, LineResult, SignedRequest } from '../line/index.ts';
-import { type Answered, isMaintenance, pauseOf, saysTooLate } from './outcomes.ts';
+import { type Answered, doubtsTime, isMaintenance, pauseOf } from './outcomes.ts';
 import type { Unsigned } from './signer.ts';
 
 export interface Call {
@@ -25,8 +25,8 @@ interface WireParts {
   readonly limits: ConnectionLimits;
   /** The most of the counter of the key. */
   readonly counterMost: number;
-  /** The venue said that a request came too late: our idea of its time may be wrong. */
-  readonly onTooLate: () => void;
+  /** The venue refused a deadline: our idea of its time may be wrong. */
+  readonly onTimeDoubted: () => void;
 }
 
 /** While the venue says that it is being worked on, it is asked this rarely. */
@@ -62,7 +62,7 @@ export class Wire {
     });
     if (result.kind === 'Answered') {
       this.#learn(line, api, result);
-      if (saysTooLate(result.body)) this.#parts.onTooLate();
+      if (doubtsTime(result.body)) this.#parts.onTimeDoubted();
     }
     return result;
   }
