@@ -36,6 +36,12 @@ class ListRing {
   }
 
   append(entry: RingEntry): void {
+    const { conflationKey } = entry;
+    this.entries = this.entries.map((old) =>
+      conflationKey !== null && old.conflationKey === conflationKey
+        ? { ...old, sizeBytes: 0 }
+        : old,
+    );
     this.entries.push(entry);
     while (
       this.entries.length > this.#limits.entries ||

@@ -4,7 +4,7 @@
  *
  * Each reader keeps a place and asks for what is next after it, as fast as it can take it. So no
  * reader has a queue of its own: a slow one costs nothing, and one that falls off the end is told
- * to read again. Of a conflated topic only the newest notice per key is given.
+ * to read again. Of a conflated topic only the newest notice per key is given, and kept.
  *
  * Invariant: of everything after `floor` nothing is missing but what conflation left out.
  *
@@ -33,6 +33,14 @@ export type NextInRing<T> =
   /** The ring no longer reaches back to that place. */
   | { readonly kind: 'Gap'; readonly reason: Exclude<ResyncReason, 'SlowReader'> };
 
+/** What is left of an entry that a newer one of its key replaced: its place, and nothing to keep. */
+interface Replaced {
+  readonly sequence: number;
+  readonly isReplaced: true;
+}
+
+const isReplaced = (slot: RingEntry | Replaced): slot is Replaced => 'isReplaced' in slot;
+
 export class NoticeRing<T extends RingEntry> {
   readonly #limits: RingLimits;
   #run: ProcessId;
@@ -40,7 +48,7 @@ export class NoticeRing<T extends RingEntry> {
   #latest: number;
   #bytes = 0;
   /** Slots of a circle: entry i of the ring stands at (#first + i) % entries. */
-  #slots: (T | undefined)[] = [];
+  #slots: (T | Replaced | undefined)[] = [];
   #first = 0;
   #size = 0;
   /** Sequence of the newest entry per conflation key; never more keys than entries. */
@@ -81,13 +89,14 @@ export class NoticeRing<T extends RingEntry> {
   /** @throws {InvariantError} when the sequence does not rise. */
   append(entry: T): void {
     invariant(entry.sequence > this.#latest, 'A notice came with a sequence that does not rise.');
+    if (entry.conflationKey !== null) this.#forget(entry.conflationKey);
     while (
       this.#size === this.#limits.entries ||
       (this.#size > 0 && this.#bytes + entry.sizeBytes > this.#limits.bytes)
     ) {
       this.#dropOldest();
     }
-    this.#slots[(this.#first + this.#size) % this.#limits.entries] = entry;
+    this.#slots[this.#slotOf(this.#size)] = entry;
     this.#size += 1;
     this.#bytes += entry.sizeBytes;
     this.#latest = entry.sequence;
@@ -102,17 +111,28 @@ export class NoticeRing<T extends RingEntry> {
     }
     for (let i = this.#firstAfter(place.sequence); i < this.#size; i += 1) {
       const entry = this.#at(i);
-      if (!this.#isReplaced(entry)) return { kind: 'Entry', entry };
+      if (!isReplaced(entry)) return { kind: 'Entry', entry };
     }
     return { kind: 'UpToDate' };
   }
 
-  #isReplaced({ conflationKey, sequence }: T): boolean {
-    return conflationKey !== null && this.#newest.get(conflationKey) !== sequence;
+  /** Nobody is ever given what a newer one replaces, so its contents are not kept either. */
+  #forget(key: string): void {
+    const before = this.#newest.get(key);
+    if (before === undefined) return;
+    const index = this.#firstAfter(before - 1);
+    const old = this.#at(index);
+    if (!isReplaced(old)) this.#bytes -= old.sizeBytes;
+    this.#slots[this.#slotOf(index)] = { sequence: before, isReplaced: true };
+    this.#newest.delete(key);
   }
 
-  #at(index: number): T {
-    const entry = this.#slots[(this.#first + index) % this.#limits.entries];
+  #slotOf(index: number): number {
+    return (this.#first + index) % this.#limits.entries;
+  }
+
+  #at(index: number): T | Replaced {
+    const entry = this.#slots[this.#slotOf(index)];
     invariant(entry !== undefined, 'The ring lost an entry it counts.');
     return entry;
   }
@@ -122,11 +142,10 @@ export class NoticeRing<T extends RingEntry> {
     this.#slots[this.#first] = undefined;
     this.#first = (this.#first + 1) % this.#limits.entries;
     this.#size -= 1;
-    this.#bytes -= oldest.sizeBytes;
     this.#floor = oldest.sequence;
-    if (oldest.conflationKey !== null && !this.#isReplaced(oldest)) {
-      this.#newest.delete(oldest.conflationKey);
-    }
+    if (isReplaced(oldest)) return;
+    this.#bytes -= oldest.sizeBytes;
+    if (oldest.conflationKey !== null) this.#newest.delete(oldest.conflationKey);
   }
 
   /** Index of the first entry after a sequence, by halving: sequences rise. */
