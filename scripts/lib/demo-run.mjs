@@ -14,7 +14,7 @@ import { openDatabase, ownServer } from './platform-database.mjs';
 import { reset } from './reset.mjs';
 import { endRunning, runNode } from './run.mjs';
 import { claim, stopLeftovers } from './run-files.mjs';
-import { logInsOf, seed } from './seed.mjs';
+import { connectVenues, logInsOf, seed } from './seed.mjs';
 import { doorOf, portsOf, servicesOf } from './services.mjs';
 import { stopAsked } from './stop-asked.mjs';
 import { createSupervisor } from './supervise.mjs';
@@ -84,6 +84,11 @@ async function bringUp(platform, step, tell) {
   await step('start', 'venues, engine, jobs, web', (progress) =>
     startAll(platform, { supervisor, database, ports, progress }),
   );
+  // Not waited for: people can sign in while the venues are being connected.
+  void connectVenues({ urls: database.urls, dataDir, ports, env }).then((fault) => {
+    if (fault !== undefined && !platform.stop.isAsked())
+      say(`The venues are not connected. ${fault}`);
+  });
 }
 
 async function takeGround({ dataDir, ports, undo, env, options }) {

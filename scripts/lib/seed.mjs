@@ -11,9 +11,26 @@ import { doorOf, filesOf, passedOn } from './services.mjs';
  *   env: NodeJS.ProcessEnv }} deployment
  * @returns {Promise<string>} what is there now, for the step list
  */
-export async function seed({ urls, dataDir, ports, env }) {
+export async function seed(deployment) {
+  const { status, output } = await runDemo([], deployment);
+  if (status === 0) return output.trim().split('\n').at(-1);
+  throw new Fault(`The first data could not be written.\n${output.trim()}`, 'npm run demo:reset');
+}
+
+/**
+ * While its processes run: lets people of the demo connect the simulated venues, which takes them some
+ * two minutes at the first start and nothing later. The demo is usable meanwhile.
+ * @param {Parameters<typeof seed>[0]} deployment
+ * @returns {Promise<string | undefined>} what went wrong, for the terminal
+ */
+export async function connectVenues(deployment) {
+  const { status, output } = await runDemo(['connect'], deployment);
+  return status === 0 ? undefined : output.trim();
+}
+
+function runDemo(args, { urls, dataDir, ports, env }) {
   const { PEOPLE_KEY_FILE, DEMO_PEOPLE_FILE } = filesOf(dataDir);
-  const { status, output } = await runNode([join(ROOT, 'packages/demo/src/main.ts')], {
+  return runNode([join(ROOT, 'packages/demo/src/main.ts'), ...args], {
     env: {
       ...passedOn(env),
       DEPLOYMENT: 'DEMO',
@@ -26,8 +43,6 @@ export async function seed({ urls, dataDir, ports, env }) {
       DEMO_PEOPLE_FILE,
     },
   });
-  if (status === 0) return output.trim().split('\n').at(-1);
-  throw new Fault(`The first data could not be written.\n${output.trim()}`, 'npm run demo:reset');
 }
 
 /** Who can sign in to a demo that was filled; nobody before. */

@@ -26,7 +26,10 @@ export function createVenueProbe(lines: VenueLines): VenueProbe {
           const { execution } = connection;
           if (execution === null) return nothing('There is no connection with a key.');
           const answer = await execution.permissions();
-          if (answer.kind === 'NoInformation') return nothing(answer.detail);
+          if (answer.kind === 'NoInformation') {
+            const isUnsigned = answer.notSent?.code === 'NotSupported';
+            return nothing(isUnsigned ? UNSIGNED : answer.detail);
+          }
           const { mayRead, mayTrade, mayWithdraw, isAddressBound, expiresAt } = answer.value;
           const permissions = { mayRead, mayTrade, mayWithdraw, isAddressBound, expiresAt };
           const clockOffsetMs = connection.health().clockOffset?.ms ?? null;
@@ -44,6 +47,8 @@ export function createVenueProbe(lines: VenueLines): VenueProbe {
       }),
   };
 }
+
+const UNSIGNED = 'No request could be signed: the secret is not of the form this venue gives.';
 
 const nothing = (detail: string): ProbeAnswer => ({ kind: 'NoInformation', detail });
 
