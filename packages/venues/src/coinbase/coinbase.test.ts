@@ -143,6 +143,40 @@ describe('The same order again', () => {
     expect({ ...second, evidence: null }).toEqual({ ...first, evidence: null });
   });
 
+  it('A7-5 while the first is still on its way is one order, when both have arrived', async () => {
+    const impatient = await ground.connect({ limits: { actMs: 100 } });
+    others.push(impatient);
+    controls.strike({
+      fault: { kind: 'LateEffect', ms: 300 },
+      operations: ['order.place'],
+      times: 1,
+    });
+    const same = order();
+    expect(await executionOf(impatient).place(same, urgency())).toMatchObject({
+      kind: 'Unconfirmed',
+      detail: 'Timeout',
+    });
+    expect((await execution.place(same, urgency())).kind).toBe('Accepted');
+    // This one takes effect after the late one has.
+    controls.strike({ fault: { kind: 'LateEffect', ms: 400 }, operations: ['account'], times: 1 });
+    await execution.balances();
+    expect(controls.ordersNamed(same.clOrdId)).toBe(1);
+  });
+
+  it('under a name that the venue calls taken exists', async () => {
+    const taken = order();
+    controls.relay.answerNext(taken.clOrdId, {
+      status: 200,
+      body: JSON.stringify({
+        success: false,
+        failure_reason: 'UNKNOWN_FAILURE_REASON',
+        order_id: '',
+        error_response: { error: 'DUPLICATE_CLIENT_ORDER_ID', message: '', error_details: '' },
+      }),
+    });
+    expect(await execution.place(taken, urgency())).toMatchObject({ kind: 'Exists' });
+  });
+
   it('with other contents exists: it is never a reject, and never a second order', async () => {
     const first = order();
     expect((await execution.place(first, urgency())).kind).toBe('Accepted');

@@ -193,11 +193,16 @@ describe('An answer', () => {
     body,
     evidence,
   });
-  const MEANT = { client_order_id: 'mine', product_id: 'BTC-USD', side: 'BUY' } as const;
-  const taken = (changes: Record<string, unknown> = {}) =>
+  const NAMED = { client_order_id: 'mine', product_id: 'BTC-USD', side: 'BUY' } as const;
+  const limit = (base_size: string, limit_price: string) => ({
+    limit_limit_gtc: { base_size, limit_price, post_only: false },
+  });
+  const MEANT = { ...NAMED, order_configuration: limit('0.5', '60000') };
+  const taken = (changes: Record<string, unknown> = {}, order_configuration: unknown = undefined) =>
     JSON.stringify({
       success: true,
-      success_response: { order_id: 'venue-1', ...MEANT, ...changes },
+      success_response: { order_id: 'venue-1', ...NAMED, ...changes },
+      order_configuration,
     });
   const placed = (body: string) =>
     outcomeOf(answered(200, body), (text) => readPlaced(text, MEANT));
@@ -210,11 +215,28 @@ describe('An answer', () => {
     });
   });
 
+  it.each([null, undefined, limit('0.50', '60000.00'), { limit_limit_gtc: {} }])(
+    'that tells of it %j tells of ours',
+    (told) => {
+      expect(placed(taken({}, told)).kind).toBe('Accepted');
+    },
+  );
+
   it.each([
-    taken({ client_order_id: 'other' }),
     taken({ product_id: 'ETH-USD' }),
     taken({ side: 'SELL' }),
+    taken({}, limit('0.4', '60000')),
+    taken({}, limit('0.5', '60001')),
+    taken({}, limit('0.5', 'x')),
+    taken({}, { stop_limit_stop_limit_gtc: { stop_price: '1' } }),
+  ])('%s is of an order that had our name before: it exists', (body) => {
+    expect(placed(body)).toEqual({ kind: 'Exists', evidence });
+  });
+
+  it.each([
+    taken({ client_order_id: 'other' }),
     taken({ order_id: '' }),
+    taken({}, 'x'),
     '{"success":true}',
     '{"success":"true"}',
     '{}',

@@ -17,7 +17,12 @@ import { readUserContents } from './parse-user.ts';
 import { readCanceled, readEdited, readPlaced } from './read-acts.ts';
 import { BTC_USD, idOf, time } from './testing.ts';
 
-const MEANT = { client_order_id: 'a', product_id: 'BTC-USD', side: 'BUY' } as const;
+const MEANT = {
+  client_order_id: 'a',
+  product_id: 'BTC-USD',
+  side: 'BUY',
+  order_configuration: {},
+} as const;
 
 function stream(text: string): unknown {
   const read = readStreamMessage(text);

@@ -1,7 +1,14 @@
 /** What Coinbase answers to an act: taken, or why not, and of which order. */
-import { err, ok, type Result } from '@ultrathink/domain/kernel';
+import { equals, err, ok, type Result } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
-import { type Malformed, malformed, readAs, readJson, readTextAs } from '../common/reading.ts';
+import {
+  amount,
+  type Malformed,
+  malformed,
+  readAs,
+  readJson,
+  readTextAs,
+} from '../common/reading.ts';
 import type { Placed } from '../contract/execution-client.ts';
 import type { NewOrderBody } from './build.ts';
 import { type ActRead, cancelFailure, editFailure, orderFailure } from './outcomes.ts';
@@ -14,26 +21,46 @@ const placedBody = z.object({
     side: z.string(),
     client_order_id: z.string(),
   }),
+  order_configuration: z.record(z.string(), z.record(z.string(), z.unknown())).nullish(),
 });
 
-/** What an order was sent with: an answer that names another one proves nothing of it. */
-export type Meant = Omit<NewOrderBody, 'order_configuration'>;
-
-/** The answer to a new order. It names the order and tells nothing of what it has done. */
-export function readPlaced(text: string, meant: Meant): Result<ActRead<Placed>, Malformed> {
+/**
+ * The answer to a new order. It names the order and tells nothing of what it has done. A name that was
+ * used before is answered with the order of that name: where that is not the one which was meant, it
+ * exists, and is nothing that was placed now.
+ */
+export function readPlaced(text: string, meant: NewOrderBody): Result<ActRead<Placed>, Malformed> {
   const raw = readJson(text);
   if (!raw.ok) return raw;
   const failure = orderFailure(raw.value);
   if (failure !== null) return ok(failure);
   const read = readAs(placedBody, raw.value);
   if (!read.ok) return read;
-  const { order_id: orderId, ...named } = read.value.success_response;
-  const isOurs =
-    named.client_order_id === meant.client_order_id &&
+  const { success_response: named, order_configuration: configuration } = read.value;
+  if (named.client_order_id !== meant.client_order_id) {
+    return err(malformed('the answer is of another order'));
+  }
+  const isMeant =
     named.product_id === meant.product_id &&
-    named.side === meant.side;
-  if (!isOurs) return err(malformed('the answer is of another order'));
-  return ok({ kind: 'Done', value: { orderId, report: null, fills: [] } });
+    named.side === meant.side &&
+    isSameConfiguration(configuration ?? {}, meant.order_configuration);
+  if (!isMeant) return ok({ kind: 'Exists' });
+  return ok({ kind: 'Done', value: { orderId: named.order_id, report: null, fills: [] } });
+}
+
+type Configuration = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+const FIGURES = ['base_size', 'limit_price', 'stop_price'];
+
+/** As far as the answer tells: a figure that it leaves out is no other one. */
+function isSameConfiguration(told: Configuration, meant: Configuration): boolean {
+  const [one = {}] = Object.values(told);
+  const [other = {}] = Object.values(meant);
+  return FIGURES.every((name) => {
+    if (one[name] === undefined) return true;
+    const [a, b] = [amount.safeParse(one[name]), amount.safeParse(other[name])];
+    return a.success && b.success && equals(a.data, b.data);
+  });
 }
 
 const cancelBody = z.object({
