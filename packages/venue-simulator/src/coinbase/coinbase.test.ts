@@ -143,7 +143,7 @@ describe('orders', () => {
     await client.cancelOrder(String(id));
   });
 
-  it('sent again with the same contents are the same order; with others they are refused', async () => {
+  it('of a name that was used are the order that is there, whatever else is sent with it', async () => {
     const order = {
       client_order_id: 'again-1',
       product_id: 'BTC-USDT',
@@ -153,10 +153,36 @@ describe('orders', () => {
     const first = await client.v3PrivatePostBrokerageOrders(order);
     const second = await client.v3PrivatePostBrokerageOrders(order);
     expect(second['order_id']).toBe(first['order_id']);
-    const other = { ...order, side: 'SELL' };
-    await expect(client.v3PrivatePostBrokerageOrders(other)).rejects.toThrow('DUPLICATE');
+    const settings = { base_size: '0.02', limit_price: '50001' };
+    const other = { ...order, side: 'SELL', order_configuration: { limit_limit_gtc: settings } };
+    expect(await client.v3PrivatePostBrokerageOrders(other)).toMatchObject({
+      success: true,
+      order_id: first['order_id'],
+      success_response: { side: 'BUY', client_order_id: 'again-1' },
+      order_configuration: { limit_limit_gtc: { base_size: '0.01', limit_price: '50000' } },
+    });
     expect(await client.fetchOpenOrders(BTC)).toHaveLength(1);
     await client.cancelOrder(String(first['order_id']));
+  });
+
+  it('that were refused have used no name', async () => {
+    const order = {
+      client_order_id: 'again-2',
+      product_id: 'BTC-USDT',
+      side: 'BUY',
+      order_configuration: { limit_limit_gtc: { base_size: '5000', limit_price: '90000' } },
+    };
+    await expect(client.v3PrivatePostBrokerageOrders(order)).rejects.toThrow('INSUFFICIENT');
+    const settings = { base_size: '0.01', limit_price: '50000' };
+    const small = { ...order, order_configuration: { limit_limit_gtc: settings } };
+    const { order_id: id } = await client.v3PrivatePostBrokerageOrders(small);
+    await client.cancelOrder(String(id));
+  });
+
+  it('that are open can’t be asked for together with others', async () => {
+    const both = { order_status: ['OPEN', 'FILLED'] };
+    const asked = client.v3PrivateGetBrokerageOrdersHistoricalBatch(both);
+    await expect(asked).rejects.toThrow('INVALID_ARGUMENT');
   });
 
   it('are refused with the words ccxt knows', async () => {

@@ -73,7 +73,6 @@ export class CoinbaseProtocol implements Protocol {
   readonly #world: VenueWorld;
   readonly #clock: WorldClock;
   readonly #sessions: Sessions;
-  readonly #sent: Call['sent'] = new Map();
 
   constructor(world: VenueWorld, clock: WorldClock) {
     this.#world = world;
@@ -139,7 +138,6 @@ export class CoinbaseProtocol implements Protocol {
       body: readBody(incoming.body),
       now,
       twist,
-      sent: this.#sent,
     });
   }
 

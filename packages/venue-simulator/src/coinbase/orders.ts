@@ -37,8 +37,6 @@ export interface Call {
   readonly body: Json;
   readonly now: number;
   readonly twist: Twist;
-  /** What each client's name was first sent with: the same again is answered as it was. */
-  readonly sent: Map<string, { readonly text: string; readonly answer: unknown }>;
 }
 
 const PAGE = 100;
@@ -93,42 +91,29 @@ function readSide(value: unknown): Side {
   throw new CoinbaseError(400, 'INVALID_ARGUMENT', 'side is unknown');
 }
 
-/** The same name with the same contents is the same order, for as long as the venue runs. */
+/**
+ * "If the ID provided is not unique, the order will not be created and the order corresponding with that
+ * ID will be returned instead" (Create Order): whatever else the request says, for as long as orders are
+ * kept. A request that made no order has used no name.
+ */
 export function createOrder(call: Call): unknown {
-  const { body, owner, sent } = call;
+  const { body, owner, world } = call;
   const clientId = body['client_order_id'];
   if (typeof clientId !== 'string' || clientId === '' || clientId.length > 128) {
     throw new CoinbaseError(400, 'INVALID_ARGUMENT', 'client_order_id is required');
   }
-  const text = JSON.stringify(body);
-  const known = sent.get(`${owner}/${clientId}`);
-  if (known?.text === text) return known.answer;
-  const answer = attempt(call, known !== undefined);
-  if (known === undefined) sent.set(`${owner}/${clientId}`, { text, answer });
-  return answer;
+  for (const order of world.venue.orders(owner)) {
+    if (order.clientId !== clientId || order.status === 'Rejected') continue;
+    return placedBody(world, order, configurationOf(order));
+  }
+  return attempt(call);
 }
 
-function attempt(call: Call, isNameTaken: boolean): unknown {
-  const { body } = call;
+function attempt(call: Call): unknown {
+  const { world, body } = call;
   const configuration = body['order_configuration'];
   try {
-    if (isNameTaken) {
-      throw new OrderFailure('DUPLICATE_CLIENT_ORDER_ID', 'The name was used for another order');
-    }
-    const order = place(call);
-    return {
-      success: true,
-      failure_reason: 'UNKNOWN_FAILURE_REASON',
-      order_id: orderUuid(order.id),
-      success_response: {
-        order_id: orderUuid(order.id),
-        product_id: body['product_id'],
-        side: body['side'],
-        client_order_id: body['client_order_id'],
-        attached_order_id: '',
-      },
-      order_configuration: configuration,
-    };
+    return placedBody(world, place(call), configuration);
   } catch (error) {
     if (!(error instanceof OrderFailure)) throw error;
     return {
@@ -145,6 +130,23 @@ function attempt(call: Call, isNameTaken: boolean): unknown {
       order_configuration: configuration,
     };
   }
+}
+
+function placedBody(world: VenueWorld, order: Order, configuration: unknown): unknown {
+  const order_id = orderUuid(order.id);
+  return {
+    success: true,
+    failure_reason: 'UNKNOWN_FAILURE_REASON',
+    order_id,
+    success_response: {
+      order_id,
+      product_id: productName(world, order),
+      side: order.side.toUpperCase(),
+      client_order_id: order.clientId,
+      attached_order_id: '',
+    },
+    order_configuration: configuration,
+  };
 }
 
 function place(call: Call): Order {
@@ -263,6 +265,9 @@ export function getOrder(call: Call, uuid: string): unknown {
 export function listOrders(call: Call): unknown {
   const { query, world } = call;
   const statuses = query.getAll('order_status');
+  if (statuses.includes('OPEN') && statuses.length > 1) {
+    throw new CoinbaseError(400, 'INVALID_ARGUMENT', 'OPEN can’t be asked for with other statuses');
+  }
   const products = [...query.getAll('product_ids'), ...query.getAll('product_id')];
   const [from, to] = [query.get('start_date'), query.get('end_date')];
   const found = seen(call)
