@@ -1,10 +1,9 @@
 /** What Kraken alone asks of its adapter, against the simulator over real sockets. */
-import { addMs, decimal, makeUuidv7, toText } from '@ultrathink/domain/kernel';
+import { addMs, decimal, fromEpochMs, makeUuidv7, toText } from '@ultrathink/domain/kernel';
 import { instrumentOf } from '@ultrathink/domain/market-data';
 import type { ClOrdId, VenueOrder } from '@ultrathink/domain/trading';
 import { fixed, realClock, type Simulator, startSimulator } from '@ultrathink/venue-simulator';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { testClock as clock } from '../../conformance/simulated.ts';
 import type { Answer, Evidence, Outcome } from '../contract/answer.ts';
 import type { VenueConnection, VenueSetup } from '../contract/connection.ts';
 import type { ExecutionClient, OrderRef, Report } from '../contract/execution-client.ts';
@@ -18,6 +17,8 @@ const GENEROUS: KrakenTier = {
   counter: { most: 20_000, fallsPerSecond: 500 },
   trades: { most: 125_000, fallsPerSecond: 2_000 },
 };
+
+const clock = { now: () => fromEpochMs(Date.now()), monotonicMs: () => performance.now() };
 
 /** Real sockets, and both cores may be busy. */
 vi.setConfig({ testTimeout: 15_000 });
