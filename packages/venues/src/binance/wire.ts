@@ -34,6 +34,7 @@ interface WireParts {
 const MAINTENANCE_PAUSE_MS = 5_000;
 const CLOCK_REFUSED = -1021;
 const SHUTTING_DOWN = -1016;
+const TOO_MANY_ORDERS = -1015;
 
 export class Wire {
   readonly #parts: WireParts;
@@ -85,15 +86,10 @@ export class Wire {
     };
   }
 
-  /** Weight and bans hold for the address, so both lines are told of them. */
   #learn(line: Line, answered: Answered): void {
-    const { lines, onClockRefused } = this.#parts;
-    const feedback = feedbackOf(answered);
-    line.feedback(feedback);
-    const other = line === lines.open ? lines.key : lines.open;
-    if (feedback.pauseMs !== undefined && other !== line) other?.feedback(feedback);
+    line.feedback(feedbackOf(answered));
     if (answered.status === 200) return;
-    if (readError(answered.body)?.code === CLOCK_REFUSED) onClockRefused();
+    if (readError(answered.body)?.code === CLOCK_REFUSED) this.#parts.onClockRefused();
   }
 }
 
@@ -106,7 +102,9 @@ export function feedbackOf({ status, headers, body }: Answered): Feedback {
   if (orders !== undefined && USED.test(orders)) used['orders'] = Number(orders);
   if (isRefusal(status)) {
     const reason = status === 418 ? 'Banned' : 'RateLimited';
-    return { used, pauseMs: retryAfterMs(headers), reason };
+    // Orders are counted by account; weight and bans are the address's.
+    const scope = readError(body)?.code === TOO_MANY_ORDERS ? 'Key' : 'Address';
+    return { used, pauseMs: retryAfterMs(headers), reason, scope };
   }
   if (status === 503 && readError(body)?.code === SHUTTING_DOWN) {
     return { used, pauseMs: MAINTENANCE_PAUSE_MS, reason: 'Maintenance' };
