@@ -5,7 +5,7 @@ import { Book, type LevelText } from '@ultrathink/domain/market-data';
 import { referenceFolder } from '@ultrathink/scripts/reference-data';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checksumOf, instantOf, padded, readBookFast, readBookSlow } from './book-frame.ts';
+import { checksumOf, padded, readBookFast, readBookSlow } from './book-frame.ts';
 import { readExactJson } from './exact-json.ts';
 
 const slow = (text: string) => readBookSlow(unwrap(readExactJson(text)));
@@ -82,14 +82,12 @@ describe('a frame', () => {
       bids: BIDS,
       asks: ASKS,
       checksum: CHECKSUM,
-      at: null,
     });
     const update = frameOf('update', '{"price":0.5657,"qty":1098.3947558}', '', stamp);
     expect(readBookFast(update)).toMatchObject({
       type: 'update',
       bids: [['0.5657', '1098.3947558']],
       asks: [],
-      at: '2023-10-06T17:35:55.440Z',
     });
   });
 
@@ -107,7 +105,6 @@ describe('a frame', () => {
     ['a negative price', frameOf('update', '{"price":-1,"qty":1}', '')],
     ['a text for a price', frameOf('update', '{"price":"cheap","qty":1}', '')],
     ['a level without a quantity', frameOf('update', '{"price":1}', '')],
-    ['a time that is none', frameOf('update', '', '', ',"timestamp":"at the end of the day"')],
     ['two books', EXAMPLE.replace('}]}', '},{}]}')],
   ])('with %s is refused by both ways', (_, text) => {
     expect(readBookFast(text)).toBeNull();
@@ -151,16 +148,6 @@ describe('a frame', () => {
         },
       ),
     );
-  });
-
-  it('has a time to the millisecond, with any number of digits', () => {
-    expect(instantOf('2023-10-06T17:35:55.440295Z')).toBe('2023-10-06T17:35:55.440Z');
-    expect(instantOf('2023-10-04T16:25:00.000000000Z')).toBe('2023-10-04T16:25:00.000Z');
-    expect(instantOf('2023-10-06T17:35:55.4Z')).toBe('2023-10-06T17:35:55.400Z');
-    expect(instantOf('2023-10-06T17:35:55Z')).toBe('2023-10-06T17:35:55.000Z');
-    for (const text of ['', '2023-10-06', '2023-10-06T17:35:55.440', '2023-13-06T17:35:55Z']) {
-      expect(instantOf(text), text).toBeUndefined();
-    }
   });
 });
 

@@ -1,13 +1,14 @@
 /**
  * Frames of the book channel as exact text. Thousands of them come each second, so the form in which
  * the venue writes them is read by its fixed order of names, digit by digit; whatever deviates from it
- * goes the slow way, which knows JSON and asks for every field. Both give the same.
+ * goes the slow way, which knows JSON and asks for every field. Both give the same. The venue's time
+ * stamp is passed over: how old a book is counts from when it came.
  *
  * The checksum: CRC-32 over the ten best asks, then the ten best bids, each as price and quantity
  * without the point and without leading zeros (guide "Book checksum (WebSocket v2)").
  */
 import { crc32 } from 'node:zlib';
-import { ok, parseUtcTime, type Result, type UtcTime } from '@ultrathink/domain/kernel';
+import { ok, type Result } from '@ultrathink/domain/kernel';
 import type { LevelText } from '@ultrathink/domain/market-data';
 import { z } from 'zod';
 import { type Malformed, malformed, readAs } from '../common/reading.ts';
@@ -20,14 +21,12 @@ export interface BookFrame {
   readonly bids: readonly LevelText[];
   readonly asks: readonly LevelText[];
   readonly checksum: number;
-  /** The venue's clock; null where a message has none. */
-  readonly at: UtcTime | null;
 }
 
 const HEAD =
   /^\{"channel":"book","type":"(snapshot|update)","data":\[\{"symbol":"([^"\\]{1,32})","bids":\[/;
 const ASKS = '],"asks":[';
-const CHECKSUM = /^\],"checksum":(\d{1,10})(?:,"timestamp":"([^"\\]{20,40})")?\}\]\}$/;
+const CHECKSUM = /^\],"checksum":(\d{1,10})(?:,"timestamp":"[^"\\]{20,40}")?\}\]\}$/;
 const PRICE = '{"price":';
 const QTY = ',"qty":';
 
@@ -44,8 +43,6 @@ export function readBookFast(text: string): BookFrame | null {
   const tail = CHECKSUM.exec(text.slice(asksEnd));
   if (tail === null) return null;
   const [, type, symbol = ''] = head;
-  const at = tail[2] === undefined ? null : instantOf(tail[2]);
-  if (at === undefined) return null;
   const checksum = Number(tail[1]);
   return {
     kind: 'Book',
@@ -54,7 +51,6 @@ export function readBookFast(text: string): BookFrame | null {
     bids,
     asks,
     checksum,
-    at,
   };
 }
 
@@ -112,7 +108,6 @@ const frame = z.object({
       bids: z.array(level),
       asks: z.array(level),
       checksum: z.string().regex(/^\d{1,10}$/),
-      timestamp: z.string().optional(),
     }),
   ]),
 });
@@ -122,23 +117,13 @@ export function readBookSlow(raw: unknown): Result<BookFrame, Malformed> {
   const read = readAs(frame, raw);
   if (!read.ok) return read;
   const { type, data } = read.value;
-  const [{ symbol, bids, asks, checksum, timestamp }] = data;
+  const [{ symbol, bids, asks, checksum }] = data;
   const isPlain = [...bids, ...asks].every((one) => one.every((text) => PLAIN.test(text)));
   if (!isPlain) return { ok: false, error: malformed('book: not a plain decimal') };
-  const at = timestamp === undefined ? null : instantOf(timestamp);
-  if (at === undefined) return { ok: false, error: malformed('book: not a time') };
-  return ok({ kind: 'Book', type, symbol, bids, asks, checksum: Number(checksum), at });
+  return ok({ kind: 'Book', type, symbol, bids, asks, checksum: Number(checksum) });
 }
 
 const PLAIN = /^\d+(?:\.\d+)?$/;
-
-/** RFC 3339 as the venue writes it, to the millisecond; what is finer is cut off. */
-export function instantOf(text: string): UtcTime | undefined {
-  const point = text.indexOf('.');
-  const cut = point === -1 ? text : `${text.slice(0, Math.min(point + 4, text.length - 1))}Z`;
-  const read = parseUtcTime(cut);
-  return read.ok && text.endsWith('Z') ? read.value : undefined;
-}
 
 /** Of the best ten of each side, best first, as the book keeps them. */
 export function checksumOf(asks: readonly LevelText[], bids: readonly LevelText[]): number {

@@ -31,7 +31,7 @@ function aBook(depth = 10) {
   });
   const receive = (frame: Partial<BookFrame>) => {
     const { bids = [], asks = [] } = frame;
-    const whole = { kind: 'Book', type: 'update', symbol: 'BTC/EUR', at: AT } as const;
+    const whole = { kind: 'Book', type: 'update', symbol: 'BTC/EUR' } as const;
     book.receive({ ...whole, bids, asks, checksum: checksumOf(asks, bids), ...frame }, AT);
   };
   const kinds = () => events.map(({ kind }) => kind);

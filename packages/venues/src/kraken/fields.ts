@@ -1,7 +1,6 @@
 /** Fields as Kraken writes them, once numbers are text (`exact-json.ts`). */
-import { fromEpochMs } from '@ultrathink/domain/kernel';
+import { fromEpochMs, parseUtcTime, type UtcTime } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
-import { instantOf } from './book-frame.ts';
 
 const SECONDS = /^(\d{1,11})(?:\.(\d{1,9}))?$/;
 const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
@@ -33,3 +32,11 @@ export const count = z
   .string()
   .regex(/^\d{1,9}$/, 'Not a count.')
   .transform(Number);
+
+/** RFC 3339 as the venue writes it, to the millisecond; what is finer is cut off. */
+export function instantOf(text: string): UtcTime | undefined {
+  const point = text.indexOf('.');
+  const cut = point === -1 ? text : `${text.slice(0, Math.min(point + 4, text.length - 1))}Z`;
+  const read = parseUtcTime(cut);
+  return read.ok && text.endsWith('Z') ? read.value : undefined;
+}

@@ -1,6 +1,7 @@
 import { unwrap } from '@ultrathink/domain/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { instantOf } from './fields.ts';
 import { assetOfShortName, Listings, streamSymbol } from './listings.ts';
 import {
   oldestFirst,
@@ -307,5 +308,17 @@ describe('frames of the streams', () => {
       kind: 'Refused',
       detail: 'Currency pair not supported',
     });
+  });
+});
+
+describe('times', () => {
+  it('are read to the millisecond, with any number of digits', () => {
+    expect(instantOf('2023-10-06T17:35:55.440295Z')).toBe('2023-10-06T17:35:55.440Z');
+    expect(instantOf('2023-10-04T16:25:00.000000000Z')).toBe('2023-10-04T16:25:00.000Z');
+    expect(instantOf('2023-10-06T17:35:55.4Z')).toBe('2023-10-06T17:35:55.400Z');
+    expect(instantOf('2023-10-06T17:35:55Z')).toBe('2023-10-06T17:35:55.000Z');
+    for (const text of ['', '2023-10-06', '2023-10-06T17:35:55.440', '2023-13-06T17:35:55Z']) {
+      expect(instantOf(text), text).toBeUndefined();
+    }
   });
 });
