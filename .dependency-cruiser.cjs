@@ -186,7 +186,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(packages|apps|prisma)/',
-        pathNot: [TESTS, '^packages/(db|api|demo)/testing/'],
+        pathNot: [TESTS, '^packages/(db|api|demo|worker)/testing/'],
       },
       to: { path: [TESTS, '^packages/db/testing/', '(^|node_modules/)(vitest|fast-check)(/|$)'] },
     },
