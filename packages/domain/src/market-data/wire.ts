@@ -15,7 +15,7 @@ export const MOST_TRADES = 200;
 export const MOST_TRADES_BESIDE_BOOK = 15;
 
 const amount = z.string().max(48);
-/** All-in: the digits of a price and of a rate together. */
+/** Of products: the digits of a price and of a rate or a quantity together. */
 const longAmount = z.string().max(100);
 const name = z.string().min(1).max(40);
 const count = z.number().int().nonnegative();
@@ -122,8 +122,8 @@ export const bookViewSchema = z.strictObject({
   instrument: z.string().max(40),
   at: utcTimeSchema,
   /** Over all venues that are well; the one that costs least with its taker fee comes first. */
-  bids: z.array(deepLevelSchema.extend({ venue: name, allIn: amount })).max(MOST_LEVELS),
-  asks: z.array(deepLevelSchema.extend({ venue: name, allIn: amount })).max(MOST_LEVELS),
+  bids: z.array(deepLevelSchema.extend({ venue: name, allIn: longAmount })).max(MOST_LEVELS),
+  asks: z.array(deepLevelSchema.extend({ venue: name, allIn: longAmount })).max(MOST_LEVELS),
   /** One could buy on one venue and sell on another at once, fees counted: a book may be wrong. */
   isCrossed: z.boolean(),
   venues: z
@@ -150,9 +150,9 @@ const costSchema = z.strictObject({
   /** Null where nothing would be filled. */
   avgPx: amount.nullable(),
   /** In quote asset, the fee in `fee` and with it in `allIn`. */
-  notional: amount,
-  fee: amount,
-  allIn: amount,
+  notional: longAmount,
+  fee: longAmount,
+  allIn: longAmount,
   /** Per unit, with the fee. */
   allInPx: amount.nullable(),
 });

@@ -27,7 +27,9 @@ import type { VenueFeed } from './venue-feed.ts';
 /** A book whose last word is older has no part in what is shown. */
 export const MAX_BOOK_AGE_MS = 15_000;
 
-/** Says nothing: for a venue whose book is not there. */
+/** As much of a venue's name for a trade as is told. */
+const MOST_ID_CHARACTERS = 80;
+
 type Sources = readonly VenueFeed[];
 
 export class InstrumentFeed {
@@ -64,7 +66,8 @@ export class InstrumentFeed {
 
   onTrade(venue: VenueId, trade: MarketTrade): void {
     const { tradeId, price, quantity, side, at } = trade;
-    const text = { venue, tradeId, price: toText(price), quantity: toText(quantity), side, at };
+    const figures = { price: toText(price), quantity: toText(quantity) };
+    const text = { venue, tradeId: tradeId.slice(0, MOST_ID_CHARACTERS), ...figures, side, at };
     // Venues are heard at different speeds: the tail is in the order of their own clocks.
     const place = this.#trades.findIndex((known) => known.at <= at);
     this.#trades.splice(place === -1 ? this.#trades.length : place, 0, text);
