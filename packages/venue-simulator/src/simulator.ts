@@ -8,7 +8,7 @@ import { BINANCE, COINBASE, KRAKEN } from './listings.ts';
 import { ASSETS } from './market/universe.ts';
 import { FaultBoard } from './server/faults.ts';
 import { type ServedVenue, type SimulatorServer, serve } from './server/server.ts';
-import type { WorldClock } from './world/clock.ts';
+import { skewedClock, type WorldClock } from './world/clock.ts';
 import type { KeptWorld } from './world/keeping.ts';
 import type { VenueWorld } from './world/venue-world.ts';
 import { World } from './world/world.ts';
@@ -70,9 +70,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   });
   const venues = new Map<string, SimulatedVenue & ServedVenue>();
   for (const venue of world.venues) {
-    const faults = new FaultBoard(createRandom(`${seed}/faults/${venue.name}`));
+    const faults = new FaultBoard(createRandom(`${seed}/faults/${venue.name}`), (lasting) =>
+      venue.suffer(lasting, clock.now()),
+    );
     if (!isSpoken(venue.name)) continue;
-    const protocol = new PROTOCOLS[venue.name](venue, clock);
+    const own = skewedClock(clock, () => venue.skewMs);
+    const protocol = new PROTOCOLS[venue.name](venue, own);
     venues.set(venue.name, { world: venue, faults, protocol });
   }
   const server: SimulatorServer = await serve([...venues.values()], clock, {

@@ -33,6 +33,20 @@ describe('the admin endpoints', () => {
     expect((await time()).error).toEqual([]);
   });
 
+  it('switch faults of a whole venue on, and all of them off', async () => {
+    const { world } = simulator.venue('kraken');
+    const path = '/admin/faults?venue=kraken';
+    const instruments = ['BTC/EUR'];
+    await post(path, { fault: { kind: 'TradingState', state: 'CancelOnly', instruments } });
+    await post(path, { fault: { kind: 'ClockSkew', ms: 5000 } });
+    expect(world.market('BTC/EUR')?.state).toBe('CancelOnly');
+    expect(world.market('BTC/USD')?.state).toBe('Trading');
+    expect(world.skewMs).toBe(5000);
+    await fetch(at(path), { method: 'DELETE' });
+    expect(world.market('BTC/EUR')?.state).toBe('Trading');
+    expect(world.skewMs).toBe(0);
+  });
+
   it('set a market’s state', async () => {
     const path = '/admin/market?venue=binance';
     await post(path, { instrument: 'BTC/USDT', state: 'Halted' });
@@ -42,6 +56,15 @@ describe('the admin endpoints', () => {
 
   it.each([
     ['/admin/faults?venue=nowhere', {}, 'venue is one of'],
+    ['/admin/faults?venue=kraken', { fault: { kind: 'Odd' } }, 'fault.kind is one of'],
+    ['/admin/faults?venue=kraken', { fault: { kind: 'ClockSkew' } }, 'ms is a number'],
+    ['/admin/faults?venue=kraken', { fault: { kind: 'PricesOff', factor: 1e9 } }, 'factor is'],
+    [
+      '/admin/faults?venue=kraken',
+      { fault: { kind: 'StalePrices', instruments: ['X/Y'] } },
+      'instruments is a list of',
+    ],
+    ['/admin/faults?venue=kraken', { fault: { kind: 'Drop' }, times: 0 }, 'times is a whole'],
     ['/admin/market?venue=binance', { instrument: 'X' }, 'instrument is one'],
     ['/admin/market?venue=binance', { instrument: 'BTC/USDT', state: 'Odd' }, 'state is one of'],
     ['/admin/customers?venue=binance', { key: '' }, 'key and secret are text'],

@@ -1,24 +1,21 @@
 /** What whoever runs the simulator sees and switches, under `/admin`, and the page that shows it. */
 import { formatFixed, parseFixed, placesOf } from '../kernel/fixed.ts';
-import { type InstrumentState, isOpen } from '../matching/index.ts';
-import type { FaultBoard, NewRule } from '../server/faults.ts';
+import { isOpen } from '../matching/index.ts';
+import type { FaultBoard } from '../server/faults.ts';
 import type { Incoming, Outgoing } from '../server/protocol.ts';
 import type { Aside } from '../server/server.ts';
 import type { VenueWorld } from '../world/venue-world.ts';
 import type { World } from '../world/world.ts';
 import { PAGE } from './page.ts';
+import { Refused, readRule, STATES } from './read-rule.ts';
 
 interface Administered {
   readonly world: VenueWorld;
   readonly faults: FaultBoard;
 }
 
-/** Said with status 400: what is wrong and what would be right. */
-class Refused extends Error {}
-
 const DEPTH = 15;
 const ORDERS = 50;
-const STATES: readonly InstrumentState[] = ['Trading', 'PostOnly', 'CancelOnly', 'Halted'];
 
 export function adminAside(world: World, venues: ReadonlyMap<string, Administered>): Aside {
   return (incoming) => {
@@ -56,7 +53,7 @@ function route(
     case 'GET /admin/venue':
       return ok(venueView(venue, query.get('instrument') ?? '', world.clock.now()));
     case 'POST /admin/faults':
-      return ok(venue.faults.add(readJson(incoming.body) as unknown as NewRule));
+      return ok(venue.faults.add(readRule(readJson(incoming.body), idsOf(venue.world))));
     case 'DELETE /admin/faults':
       venue.faults.clear();
       return ok({});
@@ -68,6 +65,8 @@ function route(
       return undefined;
   }
 }
+
+const idsOf = (world: VenueWorld): string[] => world.listings().map(({ id }) => id);
 
 const ok = (body: unknown): Outgoing => ({ status: 200, body });
 

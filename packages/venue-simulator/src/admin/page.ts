@@ -47,7 +47,7 @@ async function show() {
   rows($('asks'), [...view.asks].reverse().map(level('ask')));
   rows($('bids'), view.bids.map(level('bid')));
   rows($('faults'), view.faults.map((rule) => [cell(rule.fault.kind),
-    cell((rule.operations ?? rule.streams ?? ['everything']).join(', ')),
+    cell((rule.fault.instruments ?? rule.operations ?? rule.streams ?? ['everything']).join(', ')),
     cell(rule.times ?? 'for ever', 'n'), cell(rule.struck, 'n')]));
   rows($('orders'), view.orders.map((order) => [cell(order.id, 'n'), cell(order.owner),
     cell(order.instrument), cell(order.side, order.side === 'Buy' ? 'bid' : 'ask'), cell(order.type),
@@ -57,6 +57,7 @@ const post = (path, body) => ask(path + '?venue=' + state.venue, { method: 'POST
 $('fault').onsubmit = async (event) => { event.preventDefault();
   const form = new FormData(event.target); const [kind, extra] = JSON.parse(form.get('kind'));
   const times = form.get('times') === '' ? null : Number(form.get('times'));
+  if (extra.instruments) extra.instruments = [state.instrument];
   const operation = form.get('operation');
   await post('faults', { fault: { kind, ...extra }, times, operations: operation === '' ? null : [operation] });
   show(); };
@@ -80,11 +81,21 @@ const FAULTS: readonly (readonly [string, string, object])[] = [
   ['Maintenance', 'Maintenance', {}],
   ['Queries lag by 5 s', 'ReadLag', { ms: 5000 }],
   ['Half of a replace', 'HalfReplace', {}],
+  ['A fill after the cancel was confirmed', 'LateFill', { ms: 500, share: 0.5 }],
+  ['Fills asked for tell twice the fee', 'WrongFee', { percent: 200 }],
   ['Stream: a message dropped', 'Drop', {}],
   ['Stream: a message twice', 'Duplicate', {}],
   ['Stream: two messages swapped', 'Reorder', {}],
   ['Stream: silent but open', 'Silence', {}],
   ['Stream: cut', 'Disconnect', {}],
+  ['Venue: clock 90 s fast', 'ClockSkew', { ms: 90_000 }],
+  ['Venue: clock 90 s slow', 'ClockSkew', { ms: -90_000 }],
+  ['Instrument: prices stand still', 'StalePrices', { instruments: 'chosen' }],
+  ['Instrument: bid above ask', 'CrossedBook', { instruments: 'chosen' }],
+  ['Instrument: 2 % above the other venues', 'PricesOff', { factor: 1.02, instruments: 'chosen' }],
+  ['Instrument: ten times the price', 'PricesOff', { factor: 10, instruments: 'chosen' }],
+  ['Instrument: cancels alone', 'TradingState', { state: 'CancelOnly', instruments: 'chosen' }],
+  ['Instrument: post-only', 'TradingState', { state: 'PostOnly', instruments: 'chosen' }],
 ];
 
 const OPERATIONS = [

@@ -180,8 +180,7 @@ export class BinanceProtocol implements Protocol {
     const headers = { 'x-mbx-used-weight-1m': String(used), 'x-mbx-used-weight': String(used) };
     const parameters = new Parameters(sentText(incoming));
     if (open !== undefined) {
-      const at = now + this.sessions.clockSkewMs;
-      return { status: 200, body: open.act(this.#world, parameters, at), headers };
+      return { status: 200, body: open.act(this.#world, parameters, now), headers };
     }
     const key = this.sessions.authenticate(incoming, now);
     if (closed?.trades === true && !key.mayTrade) {

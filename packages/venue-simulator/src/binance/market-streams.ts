@@ -150,6 +150,7 @@ export class MarketStreams {
   #tellEachSecond(): void {
     const now = this.#clock.now();
     for (const subscription of this.#subscribed.values()) {
+      if (this.#world.isStale(subscription.listing.id)) continue;
       if (subscription.topic === 'ticker') this.#tellTicker(subscription, now);
       if (subscription.topic.startsWith('kline_')) this.#tellBar(subscription, now);
     }

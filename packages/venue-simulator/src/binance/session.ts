@@ -50,8 +50,6 @@ export class Sessions {
   readonly #customers: Customers;
   readonly #used = new Map<string, { minute: number; weight: number; refused: number }>();
   readonly #bannedUntil = new Map<string, number>();
-  /** How far this venue's clock stands from the world's. */
-  clockSkewMs = 0;
 
   constructor(customers: Customers) {
     this.#customers = customers;
@@ -109,12 +107,11 @@ export class Sessions {
     if (window > WINDOW_MAX_MS) {
       throw new BinanceError(-1131, 'recvWindow must be less than 60000.');
     }
-    const own = now + this.clockSkewMs;
-    if (timestamp > own + 1000) {
+    if (timestamp > now + 1000) {
       const text = "Timestamp for this request was 1000ms ahead of the server's time.";
       throw new BinanceError(-1021, text);
     }
-    if (timestamp < own - window) {
+    if (timestamp < now - window) {
       throw new BinanceError(-1021, 'Timestamp for this request is outside of the recvWindow.');
     }
   }

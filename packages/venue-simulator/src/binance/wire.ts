@@ -145,6 +145,7 @@ export function refusalOf(reason: RejectReason): BinanceError {
       return FILTER('NOTIONAL');
     case 'InsufficientFunds':
       return new BinanceError(-2010, 'Account has insufficient balance for requested action.');
+    case 'InstrumentPostOnly':
     case 'PostOnlyWouldTrade':
       return new BinanceError(-2010, 'Order would immediately match and take.');
     case 'StopWouldTrigger':

@@ -8,7 +8,7 @@ import {
   type OrderRequest,
   type Side,
 } from '../matching/index.ts';
-import type { Twist } from '../server/protocol.ts';
+import { feeTold, type Twist } from '../server/protocol.ts';
 import type { CustomerKey } from '../world/customers.ts';
 import type { VenueWorld } from '../world/venue-world.ts';
 import { listingOf } from './public.ts';
@@ -110,10 +110,9 @@ export function createOrder(call: Call): unknown {
 }
 
 function attempt(call: Call): unknown {
-  const { world, body } = call;
-  const configuration = body['order_configuration'];
+  const configuration = call.body['order_configuration'];
   try {
-    return placedBody(world, place(call), configuration);
+    return placedBody(call.world, place(call), configuration);
   } catch (error) {
     if (!(error instanceof OrderFailure)) throw error;
     return {
@@ -344,12 +343,12 @@ export function listFills({ world, owner, query, now, twist }: Call): unknown {
   const most = Number(query.get('limit') ?? PAGE);
   const end = start + most;
   return {
-    fills: found.slice(start, end).map((trade) => fillBody(world, trade)),
+    fills: found.slice(start, end).map((trade) => fillBody(world, trade, twist)),
     cursor: found.length > end ? String(end) : '',
   };
 }
 
-function fillBody(world: VenueWorld, trade: CustomerTrade): unknown {
+function fillBody(world: VenueWorld, trade: CustomerTrade, twist: Twist): unknown {
   const { order, price, qty, fee, at, isMaker, tradeId } = trade;
   return {
     entry_id: `entry-${tradeId}-${order.id}`,
@@ -359,7 +358,7 @@ function fillBody(world: VenueWorld, trade: CustomerTrade): unknown {
     trade_type: 'FILL',
     price: formatFixed(price),
     size: formatFixed(qty),
-    commission: formatFixed(fee),
+    commission: formatFixed(feeTold(fee, twist)),
     product_id: productName(world, order),
     sequence_timestamp: instant(at),
     liquidity_indicator: isMaker ? 'MAKER' : 'TAKER',

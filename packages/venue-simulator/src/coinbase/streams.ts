@@ -167,7 +167,7 @@ export class CoinbaseStreams {
     this.#lastSecond = now;
     for (const channel of ['ticker', 'ticker_batch'] as const) {
       for (const listing of this.#subscribed.get(channel)?.values() ?? []) {
-        this.#tellTicker(channel, listing, 'update');
+        if (!this.#world.isStale(listing.id)) this.#tellTicker(channel, listing, 'update');
       }
     }
     if (this.#subscribed.has('heartbeats')) {

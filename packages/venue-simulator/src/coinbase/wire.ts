@@ -66,6 +66,8 @@ export function failureOf(reason: RejectReason): OrderFailure {
     case 'InstrumentHalted':
     case 'InstrumentCancelOnly':
       return new OrderFailure('PREVIEW_NOT_ALLOWED_BY_MARKET_STATE', 'Product is cancel only');
+    case 'InstrumentPostOnly':
+      return new OrderFailure('PREVIEW_NOT_ALLOWED_BY_MARKET_STATE', 'Product is post only');
     case 'PriceMissing':
     case 'PriceNotOnTick':
       return new OrderFailure('PREVIEW_INVALID_PRICE_PRECISION', 'Invalid price increment');

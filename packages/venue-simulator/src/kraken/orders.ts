@@ -7,7 +7,7 @@ import {
   type OrderRequest,
   type Side,
 } from '../matching/index.ts';
-import type { Twist } from '../server/protocol.ts';
+import { feeTold, type Twist } from '../server/protocol.ts';
 import type { CustomerKey } from '../world/customers.ts';
 import type { VenueWorld } from '../world/venue-world.ts';
 import { altName, assetCode, orderCode, orderNumber, tradeCode } from './names.ts';
@@ -324,12 +324,14 @@ export function tradesHistory({ world, owner, parameters: p, now, twist }: Call)
     .toReversed();
   const page = all.slice(p.number('ofs') ?? 0).slice(0, PAGE);
   return {
-    trades: Object.fromEntries(page.map((one) => [tradeCode(one.tradeId), tradeBody(world, one)])),
+    trades: Object.fromEntries(
+      page.map((one) => [tradeCode(one.tradeId), tradeBody(world, one, twist)]),
+    ),
     count: all.length,
   };
 }
 
-function tradeBody(world: VenueWorld, trade: CustomerTrade): unknown {
+function tradeBody(world: VenueWorld, trade: CustomerTrade, twist: Twist): unknown {
   const { order, price, qty, fee, at, isMaker, tradeId } = trade;
   const listing = listingOf(world, trade.instrument);
   return {
@@ -341,7 +343,7 @@ function tradeBody(world: VenueWorld, trade: CustomerTrade): unknown {
     ordertype: typeOf(order),
     price: priceText(listing, price),
     cost: formatFixed((price * qty) / 10n ** 18n, 5),
-    fee: formatFixed(fee, 5),
+    fee: formatFixed(feeTold(fee, twist), 5),
     vol: lotText(qty),
     margin: formatFixed(0n, 5),
     misc: '',

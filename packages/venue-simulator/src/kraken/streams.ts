@@ -189,8 +189,10 @@ export class KrakenStreams {
   }
 
   #tick(): void {
-    for (const book of this.#books.values()) this.#tellBook(book, 'update');
-    for (const id of this.#symbols.ticker) this.#tellTicker(id);
+    for (const [id, book] of this.#books) {
+      if (!this.#world.isStale(id)) this.#tellBook(book, 'update');
+    }
+    for (const id of this.#symbols.ticker) if (!this.#world.isStale(id)) this.#tellTicker(id);
     this.#tellInstruments();
     if (this.#clock.now() - this.#lastSentAt >= HEARTBEAT_MS) this.#send({ channel: 'heartbeat' });
   }

@@ -69,6 +69,8 @@ export function refusalOf(reason: RejectReason): KrakenError {
       return new KrakenError('EService:Market in cancel_only mode');
     case 'InstrumentCancelOnly':
       return new KrakenError('EService:Market in cancel_only mode');
+    case 'InstrumentPostOnly':
+      return new KrakenError('EService:Market in post_only mode');
     case 'PriceNotOnTick':
       return new KrakenError('EOrder:Tick size check failed');
     case 'PriceMissing':

@@ -37,6 +37,16 @@ interface Slot {
 /** Sizes vary like a log-normal with this spread. */
 const SIZE_SIGMA = 0.6;
 
+const CROSSED_TICKS = 5n;
+
+const NEVER_MATCHED = {
+  id: 0,
+  status: 'New' as Order['status'],
+  cumQty: 0n,
+  cumQuote: 0n,
+  isTriggered: true,
+};
+
 export class Liquidity {
   readonly #market: Market;
   readonly #style: LiquidityStyle;
@@ -58,6 +68,28 @@ export class Liquidity {
   /** Lays every level anew around this price: at the start, and after a halt. */
   fill(mid: number, at: number): Report[] {
     return this.#slots.flatMap((slot) => this.#replace(slot, mid, at));
+  }
+
+  /** Takes every level away and lays them all around another price, at once. */
+  move(mid: number, at: number): Report[] {
+    const taken = this.#slots.flatMap(({ orderId }) =>
+      orderId === undefined ? [] : this.#market.cancel(orderId, 'User', at),
+    );
+    const printed = this.#market.print(this.#priceOf(mid), at);
+    return [...taken, ...printed, ...this.fill(mid, at)];
+  }
+
+  /** Puts a bid above the best ask without its being matched. Answers with what takes it away. */
+  cross(at: number): () => void {
+    const { book, instrument } = this.#market;
+    const ask = book.best('Sell');
+    if (ask === undefined) return () => {};
+    const price = ask + instrument.tickSize * CROSSED_TICKS;
+    const qty = this.#qtyOf(this.#style.levelNotional / toNumber(price));
+    const request = this.#request('Buy', qty, price, 'GoodTillCancel');
+    const bid = { ...request, ...NEVER_MATCHED, createdAt: at, updatedAt: at };
+    book.add(bid);
+    return () => book.remove(bid);
   }
 
   /**

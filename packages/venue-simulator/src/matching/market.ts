@@ -177,8 +177,10 @@ export class Market {
       return 'NoLiquidity';
     }
     if (hasTrigger(order.type) && this.#isReached(order)) return 'StopWouldTrigger';
-    const isMaker = order.postOnly || this.state === 'PostOnly';
-    if (isMaker && order.isTriggered && this.#wouldTrade(order)) return 'PostOnlyWouldTrade';
+    if (order.isTriggered && this.#wouldTrade(order)) {
+      if (order.postOnly) return 'PostOnlyWouldTrade';
+      if (this.state === 'PostOnly') return 'InstrumentPostOnly';
+    }
     if (order.type === 'Market' && !this.#canPayMarket(order)) return 'InsufficientFunds';
     return undefined;
   }

@@ -61,6 +61,7 @@ export type RejectReason =
   | 'UnknownInstrument'
   | 'InstrumentHalted'
   | 'InstrumentCancelOnly'
+  | 'InstrumentPostOnly'
   | 'PriceMissing'
   | 'PriceNotOnTick'
   | 'PriceOutOfBand'

@@ -2,15 +2,17 @@
  * A venue: instruments, customers' funds, and every order and trade by its number. Time comes in with
  * each call, so the same calls give the same venue again.
  */
-import type { Fixed } from '../kernel/fixed.ts';
+import { type Fixed, floorTo, least, most } from '../kernel/fixed.ts';
 import type { FeeRules } from './fees.ts';
 import { Funds } from './funds.ts';
 import { BACKGROUND } from './holds.ts';
 import type { Instrument } from './instrument.ts';
+import { fillLate } from './late-fill.ts';
 import { type Amendment, Market } from './market.ts';
 import {
   type EndReason,
   isOpen,
+  leavesOf,
   type Order,
   type OrderRequest,
   type RejectReason,
@@ -45,10 +47,12 @@ export class Venue {
   /** As each stands now, open and closed, in the order they came. */
   readonly #orders = new Map<string, Map<number, Order>>();
   readonly #trades = new Map<string, CustomerTrade[]>();
+  readonly #fees: FeeRules;
   #orderId = 0;
   #tradeId = 0;
 
   constructor({ instruments, fees }: VenueParts) {
+    this.#fees = fees;
     const counters = {
       nextOrderId: () => ++this.#orderId,
       nextTradeId: () => ++this.#tradeId,
@@ -104,6 +108,33 @@ export class Venue {
       if (typeof answer !== 'string') reports.push(...answer);
     }
     return reports;
+  }
+
+  /** Fills this share of what a canceled order had left; nothing when it can't be paid any more. */
+  fillLate({ owner, id }: Order, share: number, at: number): Report[] {
+    const order = this.order(owner, id);
+    const market = order && this.#markets.get(order.instrument);
+    if (market === undefined || order?.status !== 'Canceled') return [];
+    const { instrument } = market;
+    const leaves = leavesOf(order);
+    const part = (leaves * BigInt(Math.round(share * 1000))) / 1000n;
+    const qty = least(leaves, most(floorTo(part, instrument.stepSize), instrument.stepSize));
+    const price = order.price ?? market.lastPrice;
+    if (qty === 0n || price === null) return [];
+    this.#tradeId += 1;
+    const { funds } = this;
+    const tradeId = this.#tradeId;
+    const report = fillLate({
+      instrument,
+      funds,
+      fees: this.#fees,
+      order,
+      qty,
+      price,
+      tradeId,
+      at,
+    });
+    return report === undefined ? [] : this.#note([report]);
   }
 
   /** Ends what time has ended, everywhere. */

@@ -3,6 +3,7 @@
  * Each rule says how many times it still strikes, so that a test can ask for exactly one.
  */
 import type { Random } from '../kernel/random.ts';
+import type { VenueFault } from '../world/conditions.ts';
 
 /** What a request asks for, whatever the venue calls it. */
 export type Operation =
@@ -39,7 +40,11 @@ export type RequestFault =
   /** What happened less than this ago is not seen by queries. */
   | { readonly kind: 'ReadLag'; readonly ms: number }
   /** The old order is canceled and the new one is not placed. */
-  | { readonly kind: 'HalfReplace' };
+  | { readonly kind: 'HalfReplace' }
+  /** After the cancel was confirmed comes a fill of this share of what was left, 0 to 1. */
+  | { readonly kind: 'LateFill'; readonly ms: number; readonly share: number }
+  /** Fills that are asked for have this many percent of the fee that the stream told. */
+  | { readonly kind: 'WrongFee'; readonly percent: number };
 
 export type StreamFault =
   | { readonly kind: 'Drop' }
@@ -51,9 +56,12 @@ export type StreamFault =
   | { readonly kind: 'Silence' }
   | { readonly kind: 'Disconnect' };
 
+export type Fault = RequestFault | StreamFault | VenueFault;
+
+/** Faults of a venue last until they are taken away: of their rule only the fault itself counts. */
 export interface Rule {
   readonly id: number;
-  readonly fault: RequestFault | StreamFault;
+  readonly fault: Fault;
   /** One customer's; null for everybody's, strangers included. */
   readonly owner: string | null;
   /** null for all. */
@@ -76,8 +84,26 @@ const STREAM_KINDS: ReadonlySet<string> = new Set([
   'Disconnect',
 ]);
 
-export function isStreamFault(fault: RequestFault | StreamFault): fault is StreamFault {
+const VENUE_KINDS: ReadonlySet<string> = new Set([
+  'ClockSkew',
+  'StalePrices',
+  'CrossedBook',
+  'PricesOff',
+  'TradingState',
+]);
+
+/** What strikes one kind of request alone, so that none of its strikes is spent on another. */
+const OWN_OPERATIONS: Readonly<Record<string, readonly Operation[]>> = {
+  LateFill: ['order.cancel'],
+  WrongFee: ['trades.own'],
+};
+
+function isStreamFault(fault: Fault): fault is StreamFault {
   return STREAM_KINDS.has(fault.kind);
+}
+
+function isVenueFault(fault: Fault): fault is VenueFault {
+  return VENUE_KINDS.has(fault.kind);
 }
 
 export class FaultBoard {
@@ -86,9 +112,12 @@ export class FaultBoard {
   #count = 0;
   /** How often each rule struck. */
   readonly #struck = new Map<number, number>();
+  readonly #onVenueFaults: (faults: readonly VenueFault[]) => void;
 
-  constructor(random: Random) {
+  /** `onVenueFaults` is told all that last, each time one of them comes or goes. */
+  constructor(random: Random, onVenueFaults: (faults: readonly VenueFault[]) => void = () => {}) {
     this.#random = random;
+    this.#onVenueFaults = onVenueFaults;
   }
 
   add(rule: NewRule): Rule {
@@ -103,17 +132,24 @@ export class FaultBoard {
       id: this.#count,
     };
     this.#rules.push(whole);
+    if (isVenueFault(whole.fault)) {
+      this.#struck.set(whole.id, 1);
+      this.#tellVenue();
+    }
     return whole;
   }
 
   remove(id: number): boolean {
-    const before = this.#rules.length;
+    const found = this.#rules.find((rule) => rule.id === id);
     this.#rules = this.#rules.filter((rule) => rule.id !== id);
-    return this.#rules.length < before;
+    if (found !== undefined && isVenueFault(found.fault)) this.#tellVenue();
+    return found !== undefined;
   }
 
   clear(): void {
+    const lasted = this.#rules.some(({ fault }) => isVenueFault(fault));
     this.#rules = [];
+    if (lasted) this.#tellVenue();
   }
 
   rules(): readonly (Rule & { readonly struck: number })[] {
@@ -124,9 +160,10 @@ export class FaultBoard {
   strikeRequest(operation: Operation, owner: string | null): RequestFault[] {
     const struck: RequestFault[] = [];
     for (const rule of this.#rules) {
-      const { fault, operations } = rule;
-      if (isStreamFault(fault) || !(operations === null || operations.includes(operation)))
-        continue;
+      const { fault } = rule;
+      if (isStreamFault(fault) || isVenueFault(fault)) continue;
+      const operations = rule.operations ?? OWN_OPERATIONS[fault.kind] ?? null;
+      if (!(operations === null || operations.includes(operation))) continue;
       if (this.#strikes(rule, owner)) struck.push(this.#drawn(fault));
     }
     return struck;
@@ -140,6 +177,10 @@ export class FaultBoard {
       if (this.#strikes(rule, owner)) return fault;
     }
     return undefined;
+  }
+
+  #tellVenue(): void {
+    this.#onVenueFaults(this.#rules.map(({ fault }) => fault).filter(isVenueFault));
   }
 
   /** With the jitter it has this time. */

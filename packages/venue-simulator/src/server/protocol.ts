@@ -25,6 +25,13 @@ export interface Twist {
   /** Events younger than this are not seen, in ms. */
   readonly readLagMs: number;
   readonly isHalfReplace: boolean;
+  /** Of its fee, what a fill that is asked for tells. */
+  readonly feePercent: number;
+}
+
+/** A fee as a question is answered with it. */
+export function feeTold(fee: bigint, { feePercent }: Twist): bigint {
+  return (fee * BigInt(feePercent)) / 100n;
 }
 
 export type Trouble =

@@ -5,7 +5,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import type { Order } from '../matching/index.ts';
 import type { WorldClock } from '../world/clock.ts';
+import type { VenueWorld } from '../world/venue-world.ts';
 import type { FaultBoard, RequestFault } from './faults.ts';
 import type { Incoming, Outgoing, Protocol, Trouble, Twist } from './protocol.ts';
 import { FaultyLine } from './stream-line.ts';
@@ -17,6 +19,7 @@ const HTML = '<!DOCTYPE html><html><head><title>Error</title></head><body>Try la
 export interface ServedVenue {
   readonly protocol: Protocol;
   readonly faults: FaultBoard;
+  readonly world: VenueWorld;
 }
 
 /** What stands beside the venues: the admin endpoints and the page. */
@@ -113,16 +116,17 @@ async function answer(
   }
   const { operation, owner } = served.protocol.describe(incoming);
   const struck = served.faults.strikeRequest(operation, owner);
-  await answerWith(served.protocol, struck, clock, incoming, response);
+  await answerWith(served, struck, clock, incoming, response);
 }
 
 async function answerWith(
-  protocol: Protocol,
+  served: ServedVenue,
   struck: readonly RequestFault[],
   clock: WorldClock,
   incoming: Incoming,
   response: ServerResponse,
 ): Promise<void> {
+  const { protocol } = served;
   const has = <K extends RequestFault['kind']>(kind: K) =>
     struck.find((fault): fault is Extract<RequestFault, { kind: K }> => fault.kind === kind);
   if (has('RequestLost')) return void response.destroy();
@@ -135,14 +139,35 @@ async function answerWith(
   const twist: Twist = {
     readLagMs: has('ReadLag')?.ms ?? 0,
     isHalfReplace: has('HalfReplace') !== undefined,
+    feePercent: has('WrongFee')?.percent ?? 100,
   };
+  const canceled: Order[] = [];
+  const stop = served.world.listen({
+    onReports: (reports) => {
+      for (const report of reports) if (report.kind === 'Canceled') canceled.push(report.order);
+    },
+  });
   const answered = protocol.answer(incoming, twist);
+  stop();
+  const lateFill = has('LateFill');
+  if (lateFill !== undefined) fillLater(served.world, clock, canceled, lateFill);
   if (latency !== undefined) await wait(clock, latency.ms / 2 + latency.jitterMs);
   if (has('AnswerLost')) return void response.destroy();
   if (has('Garbage')) return write(response, { status: 200, body: '{"half":' });
   if (has('FailsAfterEffect'))
     return write(response, protocol.trouble({ kind: 'FailsAfterEffect' }));
   write(response, answered);
+}
+
+function fillLater(
+  world: VenueWorld,
+  clock: WorldClock,
+  canceled: readonly Order[],
+  { ms, share }: Extract<RequestFault, { kind: 'LateFill' }>,
+): void {
+  clock.at(clock.now() + ms, () => {
+    for (const order of canceled) world.fillLate(order, share, clock.now());
+  });
 }
 
 /** Refused before it had any effect. */

@@ -17,6 +17,14 @@ export function realClock(): WorldClock {
   };
 }
 
+/** A clock that stands apart from another, by what may change. */
+export function skewedClock(clock: WorldClock, skewMs: () => number): WorldClock {
+  return {
+    now: () => clock.now() + skewMs(),
+    at: (at, call) => clock.at(at - skewMs(), call),
+  };
+}
+
 interface Timer {
   readonly at: number;
   readonly number: number;

@@ -9,12 +9,15 @@ import { activityAt, Liquidity, type LiquidityStyle } from '../market/index.ts';
 import {
   type FeeRules,
   type Instrument,
+  type InstrumentState,
   type LevelChange,
   type Market,
+  type Order,
   type Report,
   Venue,
 } from '../matching/index.ts';
 import { Bars } from './bars.ts';
+import { concerns, type VenueFault } from './conditions.ts';
 import { Customers } from './customers.ts';
 import type { KeptVenue } from './keeping.ts';
 
@@ -70,8 +73,18 @@ interface Listed {
   readonly trades: PublicTrade[];
   basis: number;
   sequence: number;
-  /** False while a fault holds its price still. */
+  /** False while somebody holds its price still. */
   isMoving: boolean;
+  /** Nothing of it is told. */
+  isStale: boolean;
+  /** By the model, for this venue. */
+  mid: number;
+  /** By how much its prices are off. */
+  factor: number;
+  /** Takes the crossing bid away; undefined while there is none. */
+  uncross: (() => void) | undefined;
+  /** Before a fault set another. */
+  stateBefore: InstrumentState | undefined;
 }
 
 export class VenueWorld {
@@ -82,6 +95,7 @@ export class VenueWorld {
   readonly #listed = new Map<string, Listed>();
   readonly #listeners = new Set<Listener>();
   readonly #basis: number;
+  #skewMs = 0;
 
   constructor(setup: VenueSetup, random: Random) {
     this.name = setup.name;
@@ -102,6 +116,11 @@ export class VenueWorld {
         basis: 0,
         sequence: 0,
         isMoving: true,
+        isStale: false,
+        mid: 0,
+        factor: 1,
+        uncross: undefined,
+        stateBefore: undefined,
       });
     }
   }
@@ -148,23 +167,64 @@ export class VenueWorld {
     if (listed !== undefined) listed.isMoving = isMoving;
   }
 
+  /** How far this venue's clock stands from the world's. */
+  get skewMs(): number {
+    return this.#skewMs;
+  }
+
+  /** Whether a fault lets nothing be told of this market. */
+  isStale(instrument: string): boolean {
+    return this.#listed.get(instrument)?.isStale ?? false;
+  }
+
+  /** From now on these faults last, and no others. `at` is the world's time. */
+  suffer(faults: readonly VenueFault[], at: number): void {
+    const skews = faults.filter((fault) => fault.kind === 'ClockSkew');
+    this.#skewMs = skews.reduce((sum, { ms }) => sum + ms, 0);
+    for (const listed of this.#listed.values()) {
+      const own = faults.filter((fault) => concerns(fault, listed.listing.id));
+      listed.isStale = own.some(({ kind }) => kind === 'StalePrices');
+      setState(listed, own.findLast((fault) => fault.kind === 'TradingState')?.state);
+      const { factor = 1 } = own.findLast((fault) => fault.kind === 'PricesOff') ?? {};
+      listed.uncross?.();
+      listed.uncross = undefined;
+      if (factor !== listed.factor) {
+        listed.factor = factor;
+        const moved = listed.liquidity.move(listed.mid * factor, at + this.#skewMs);
+        this.tell(this.venue.background(moved), at + this.#skewMs);
+      }
+      if (own.some(({ kind }) => kind === 'CrossedBook')) {
+        listed.uncross = listed.liquidity.cross(at + this.#skewMs);
+      }
+    }
+    this.tell([], at + this.#skewMs);
+  }
+
+  /** A fill of what was canceled, told now: see the fault of the name. */
+  fillLate(order: Order, share: number, at: number): void {
+    this.tell(this.venue.fillLate(order, share, at + this.#skewMs), at + this.#skewMs);
+  }
+
   /** Fills every book for the first time. */
   open(priceOf: (listing: Listing) => number, at: number): void {
     for (const listed of this.#listed.values()) {
       const mid = priceOf(listed.listing);
+      listed.mid = mid;
       listed.market.lastPrice = fromNumber(mid, listed.listing.tickSize);
       this.tell(listed.liquidity.fill(mid, at), at);
     }
   }
 
   /** A moment of market: prices move, some levels follow, somebody trades. */
-  step(priceOf: (listing: Listing) => number, elapsedMs: number, slots: number, at: number): void {
+  step(priceOf: (listing: Listing) => number, elapsedMs: number, slots: number, now: number): void {
+    const at = now + this.#skewMs;
     for (const listed of this.#listed.values()) {
-      if (!listed.isMoving || listed.market.state === 'Halted') continue;
+      if (!isFree(listed)) continue;
       const { random, liquidity } = listed;
       const kick = Math.sqrt(1 - BASIS_KEPT ** 2) * this.#basis * random.normal();
       listed.basis = BASIS_KEPT * listed.basis + kick;
-      const mid = priceOf(listed.listing) * (1 + listed.basis);
+      listed.mid = priceOf(listed.listing) * (1 + listed.basis);
+      const mid = listed.mid * listed.factor;
       const reports = [
         ...liquidity.refresh(mid, at, slots),
         ...liquidity.trade(elapsedMs, activityAt(at), at),
@@ -193,10 +253,12 @@ export class VenueWorld {
     listed.bars.add(at, price, qty);
     listed.trades.push(trade);
     if (listed.trades.length > TRADES_KEPT) listed.trades.shift();
+    if (listed.isStale) return;
     for (const listener of this.#listeners) listener.onTrade?.(trade);
   }
 
   #tellBook(listed: Listed, at: number): void {
+    if (listed.isStale) return;
     const changes = listed.market.book.takeChanges();
     if (changes.length === 0) return;
     const first = listed.sequence + 1;
@@ -205,6 +267,19 @@ export class VenueWorld {
     const update = { instrument, at, first, last: listed.sequence, changes };
     for (const listener of this.#listeners) listener.onBook?.(update);
   }
+}
+
+/** Whether its people come and go. */
+function isFree({ isMoving, isStale, uncross, market }: Listed): boolean {
+  return isMoving && !isStale && uncross === undefined && market.state !== 'Halted';
+}
+
+/** Undefined: no fault sets it, and what was before comes back. */
+function setState(listed: Listed, state: InstrumentState | undefined): void {
+  const { market, stateBefore } = listed;
+  if (state === undefined) market.state = stateBefore ?? market.state;
+  listed.stateBefore = state === undefined ? undefined : (stateBefore ?? market.state);
+  if (state !== undefined) market.state = state;
 }
 
 /** From a model's float to whole steps, for volumes of the past. */
