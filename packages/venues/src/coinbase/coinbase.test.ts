@@ -188,6 +188,12 @@ describe('The same order again', () => {
   });
 });
 
+it('The venue’s clock is never read from its cache', async () => {
+  controls.relay.forget();
+  await connection.market.time();
+  expect(controls.relay.sent()).toContain('cache-control: no-cache');
+});
+
 describe('With the venue’s id', () => {
   it('a cancel is one request, as that id was told when the order was placed', async () => {
     const kept = order();

@@ -5,6 +5,7 @@ import type { Answer } from '../contract/answer.ts';
 import type { VenueConnection, VenueSetup } from '../contract/connection.ts';
 import type { InstrumentList } from '../contract/market-data-client.ts';
 import {
+  type BudgetRule,
   createAddressBudget,
   createLine,
   type LineSetup,
@@ -28,7 +29,11 @@ import { open, Wire } from './wire.ts';
  * @throws {Error} for `Test`: Coinbase's sandbox answers with figures that never change.
  * @throws {TypeError} for a secret that is no key.
  */
-export async function connectCoinbase(setup: VenueSetup): Promise<VenueConnection> {
+export async function connectCoinbase(
+  setup: VenueSetup,
+  // An account may have been given more than everybody has.
+  keyBudgets: Readonly<Record<string, BudgetRule>> = KEY_BUDGETS,
+): Promise<VenueConnection> {
   if (setup.network === 'Test') throw new Error('Coinbase has no test network that trades.');
   const limits = { ...LIMITS, ...setup.limits };
   const signer = await loadCoinbaseSigner(setup.credentials, setup.network);
@@ -39,7 +44,7 @@ export async function connectCoinbase(setup: VenueSetup): Promise<VenueConnectio
   const keyLine =
     setup.credentials === null
       ? null
-      : createLine({ ...shared, name: `${setup.name}/key`, budgets: KEY_BUDGETS, address });
+      : createLine({ ...shared, name: `${setup.name}/key`, budgets: keyBudgets, address });
   const streams = new Set<Stream>();
   const venueClock = new VenueClock(clock);
   const wire = new Wire({

@@ -54,6 +54,12 @@ interface WireParts {
   readonly onKeyRefused: () => void;
 }
 
+/** Public answers come out of a cache of a second: the time, too, unless it is asked not to. */
+const HEADERS: Readonly<Record<Call['access'], Readonly<Record<string, string>>>> = {
+  public: { 'user-agent': 'ultrathink', 'cache-control': 'no-cache' },
+  private: { 'user-agent': 'ultrathink' },
+};
+
 export class Wire {
   readonly #parts: WireParts;
 
@@ -97,7 +103,7 @@ export class Wire {
     return {
       method,
       url: signed.url,
-      headers: Object.fromEntries(headers),
+      headers: { ...HEADERS[access], ...Object.fromEntries(headers) },
       body: signed.body ?? null,
     };
   }
