@@ -4,6 +4,7 @@ import type { VenueSetup } from '../src/index.ts';
 import { acts } from './acts.conformance.ts';
 import { Desk } from './desk.ts';
 import { mayLeaveThisMachine, namesOf, testKeys } from './env.ts';
+import { markets } from './markets.conformance.ts';
 import { atTestNetwork, type NetworkVenue } from './network.ts';
 import { questions } from './questions.conformance.ts';
 import { streams } from './streams.conformance.ts';
@@ -55,6 +56,7 @@ export function conformance(target: Target): void {
     acts(suite);
     unknowns(suite);
     streams(suite);
+    markets(suite);
     questions(suite);
   });
 }

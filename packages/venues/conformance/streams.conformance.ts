@@ -1,23 +1,24 @@
-/** CT-40 to CT-59: what a venue reports by itself, and what becomes of it on the way. */
+/** CT-40 to CT-49: what a venue reports of an account, and what becomes of it on the way. */
 import {
   addMs,
   compareTimes,
   type Decimal,
+  decimal,
   equals,
   lessThan,
+  multiply,
   sum,
   toText,
+  ZERO,
 } from '@ultrathink/domain/kernel';
 import type { VenueFill } from '@ultrathink/domain/trading';
 import { expect } from 'vitest';
-import type { MarketEvent, Report } from '../src/index.ts';
+import type { Report } from '../src/index.ts';
 import { limitOf } from './acts.conformance.ts';
 import { accepted, type Heard, told } from './desk.ts';
+import { NONSENSE } from './nonsense.ts';
 import { testClock } from './simulated.ts';
-import type { Suite } from './suite.ts';
-
-/** Short, so that a silent line is noticed within a test. */
-const SILENCE_MS = 400;
+import { SILENCE_MS, type Suite } from './suite.ts';
 
 const fillsIn = (heard: Heard<Report>): VenueFill[] =>
   heard.all.flatMap((report) => (report.kind === 'Fill' ? [report.fill] : []));
@@ -42,7 +43,7 @@ function isWhole(heard: Heard<Report>, orderId: string, orderQty: Decimal): bool
 export function streams(suite: Suite): void {
   accountStreams(suite);
   accountNonsense(suite);
-  marketStreams(suite);
+  lateFills(suite);
 }
 
 function accountStreams({ test, desk, controls, fresh, target }: Suite): void {
@@ -137,6 +138,29 @@ function accountStreams({ test, desk, controls, fresh, target }: Suite): void {
   );
 
   test(
+    'CT-44',
+    'A7-14 a fee that is told otherwise when asked for is passed on as it was told',
+    'Controls',
+    async () => {
+      const { heard, subscription } = await desk().reports();
+      const since = addMs(testClock.now(), -1000);
+      const order = desk().taking();
+      const { orderId } = accepted(await desk().place(order));
+      await heard.until('the order filled', isStatus(order.clOrdId, 'Filled'));
+      const before = await desk().fillsOf(orderId, since);
+      controls().strike({ fault: { kind: 'WrongFee', percent: 200 } });
+      const after = await desk().fillsOf(orderId, since);
+      expect(after.map(({ execId }) => execId)).toEqual(before.map(({ execId }) => execId));
+      const feesOf = (fills: readonly VenueFill[]) =>
+        sum(fills.map(({ fee }) => fee?.amount ?? ZERO));
+      expect(toText(feesOf(after))).toBe(toText(multiply(feesOf(before), decimal('2'))));
+      const streamed = fillsIn(heard).filter((fill) => fill.orderId === orderId);
+      expect(toText(feesOf(streamed))).toBe(toText(feesOf(before)));
+      await subscription.close();
+    },
+  );
+
+  test(
     'CT-45',
     'a stream that was cut says from when on something may be missing, then is live again',
     'Controls',
@@ -175,26 +199,6 @@ function accountStreams({ test, desk, controls, fresh, target }: Suite): void {
   );
 }
 
-/** What no venue says; each is said on a stream that is live. */
-const NONSENSE = [
-  'no JSON at all',
-  '{"half":',
-  '[]',
-  'null',
-  '""',
-  '{}',
-  '{"e":"depthUpdate","s":"BTCUSDT","U":1,"u":2,"b":[["1e3","x"]],"a":[],"E":"now"}',
-  '{"channel":"book","type":"update","data":[{"symbol":"BTC/USDT","bids":"none"}]}',
-  '{"channel":"l2_data","sequence_num":1e99,"events":[{"updates":null}]}',
-  '{"subscriptionId":0,"event":{"e":"executionReport","s":"BTCUSDT","i":"x"}}',
-  '{"channel":"executions","type":"update","data":[{"exec_type":"trade"}],"sequence":-1}',
-  '{"channel":"user","events":[{"type":"update","orders":[{"order_id":5}]}]}',
-  `"${'x'.repeat(60_000)}"`,
-];
-
-const isBook = ({ kind }: MarketEvent) => kind === 'Book';
-const isLost = ({ kind }: MarketEvent) => kind === 'BookLost';
-
 function accountNonsense({ test, desk, controls }: Suite): void {
   test(
     'CT-47',
@@ -215,127 +219,27 @@ function accountNonsense({ test, desk, controls }: Suite): void {
   );
 }
 
-function marketStreams({ test, desk, controls, fresh, target }: Suite): void {
+function lateFills({ test, desk, controls }: Suite): void {
   test(
-    'CT-50',
-    'a book is there, goes on, and its bid stands below its ask',
-    'Anywhere',
-    async () => {
-      const { heard, subscription } = desk().events();
-      await heard.times('three states of the book', isBook, 3);
-      const last = heard.all.findLast(isBook);
-      if (last?.kind !== 'Book') throw new Error('There is no book.');
-      const [bid, ask] = [last.book.best('Buy'), last.book.best('Sell')];
-      if (bid === undefined || ask === undefined) throw new Error('A side of the book is empty.');
-      expect(lessThan(bid.price, ask.price)).toBe(true);
-      expect(last.instrument).toBe(target.instrument);
-      await subscription.close();
-    },
-  );
-
-  test(
-    'CT-51',
-    'A7-18 a missing update makes the book unknown until it is whole again',
+    'CT-48',
+    'A7-13 a fill that comes after the cancel was confirmed is told and found, once',
     'Controls',
     async () => {
-      if (!target.numbersBooks) return;
-      const { heard, subscription } = desk().events();
-      await heard.until('the book', isBook);
-      // Some of them may be trades, which have no numbers.
-      controls().strike({ fault: { kind: 'Drop' }, streams: ['public'], times: 4 });
-      await heard.until('its loss', isLost);
-      const lostAt = heard.all.findIndex(isLost);
-      await heard.until('the book again', isBook, lostAt);
+      const { heard, subscription } = await desk().reports();
+      const since = addMs(testClock.now(), -1000);
+      const order = desk().order();
+      const { orderId } = accepted(await desk().place(order));
+      const fault = { kind: 'LateFill', ms: 50, share: 0.5 } as const;
+      controls().strike({ fault, times: 1 });
+      await desk().cancel(order);
+      const isOurs = (report: Report) => report.kind === 'Fill' && report.fill.orderId === orderId;
+      await heard.until('the fill', isOurs);
+      const fills = await desk().fillsOf(orderId, since);
+      expect(fills).toHaveLength(1);
+      const report = await desk().find(order);
+      expect(toText(report?.cumQty ?? ZERO)).toBe(toText(sum(fills.map(({ lastQty }) => lastQty))));
+      expect(lessThan(ZERO, report?.cumQty ?? ZERO)).toBe(true);
       await subscription.close();
     },
   );
-
-  test(
-    'CT-52',
-    'A7-7 A7-8 updates that come twice or out of order never leave a wrong book',
-    'Controls',
-    async () => {
-      const { heard, subscription } = desk().events();
-      await heard.until('the book', isBook);
-      controls().strike({ fault: { kind: 'Duplicate' }, streams: ['public'], times: 3 });
-      controls().strike({ fault: { kind: 'Reorder' }, streams: ['public'], times: 2 });
-      await heard.times('the book going on', isBook, 4, heard.all.length);
-      controls().clearFaults();
-      await heard.times('the book after it', isBook, 2, heard.all.length);
-      const last = heard.all.findLast(isBook);
-      expect(last?.kind === 'Book' && last.book.state.kind).toBe('Good');
-      await subscription.close();
-    },
-  );
-
-  test(
-    'CT-53',
-    'A7-19 a market that says nothing any more is not believed',
-    'Controls',
-    async () => {
-      const own = await fresh({ limits: { silenceMs: SILENCE_MS } });
-      const { heard, subscription } = own.events();
-      await heard.until('the book', isBook);
-      controls().strike({ fault: { kind: 'Silence' }, streams: ['public'], times: 1 });
-      await heard.until('its loss', isLost);
-      const lostAt = heard.all.findIndex(isLost);
-      await heard.until('the book again', isBook, lostAt);
-      await subscription.close();
-    },
-  );
-
-  test('CT-54', 'A7-17 a market that closes and opens says so', 'Controls', async () => {
-    const { heard, subscription } = desk().events();
-    await heard.until('the book', isBook);
-    for (const [state, status] of [
-      ['CancelOnly', 'CancelOnly'],
-      ['Trading', 'Open'],
-    ] as const) {
-      controls().setState(state);
-      told(await desk().connection.refresh());
-      await heard.until(status, (event) => event.kind === 'Status' && event.status === status);
-    }
-    await subscription.close();
-  });
-
-  test('CT-55', 'trades of others are told with the side that took', 'Controls', async () => {
-    const { heard, subscription } = desk().events();
-    await heard.until('the book', isBook);
-    controls().setMoving(false);
-    const order = desk().best('Buy', controls().best('Buy'));
-    accepted(await desk().place(order));
-    const price = limitOf(order);
-    controls().counter({ side: 'Sell', quantity: toText(order.orderQty), price });
-    const isOurs = (event: MarketEvent) =>
-      event.kind === 'Trade' && toText(event.trade.price) === price && event.trade.side === 'Sell';
-    await heard.until('the trade', isOurs);
-    await subscription.close();
-  });
-
-  test(
-    'CT-57',
-    'messages that mean nothing end no process, and the book is whole after them',
-    'Controls',
-    async () => {
-      const { heard, subscription } = desk().events();
-      await heard.until('the book', isBook);
-      for (const text of NONSENSE) controls().relay.sayOnStreams(text);
-      const from = heard.all.length;
-      await heard.times('the book going on', isBook, 3, from);
-      const last = heard.all.findLast(isBook);
-      expect(last?.kind === 'Book' && last.book.state.kind).toBe('Good');
-      await subscription.close();
-    },
-  );
-
-  test('CT-56', 'nothing is told after a subscription was closed', 'Anywhere', async () => {
-    const { heard, subscription } = desk().events();
-    await heard.until('the book', isBook);
-    await subscription.close();
-    const { length } = heard.all;
-    const { heard: other, subscription: second } = desk().events();
-    await other.times('another subscription going on', isBook, 3);
-    expect(heard.all).toHaveLength(length);
-    await second.close();
-  });
 }

@@ -3,6 +3,9 @@ import type { VenueSetup } from '../src/index.ts';
 import type { Desk } from './desk.ts';
 import type { Controls, Target } from './target.ts';
 
+/** Short, so that a silent line is noticed within a test. */
+export const SILENCE_MS = 400;
+
 export interface Suite {
   readonly target: Target;
   /** The one that most cases share. */

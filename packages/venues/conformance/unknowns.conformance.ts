@@ -326,6 +326,27 @@ export function unknowns(suite: Suite): void {
       expect(await desk().find(order)).toBeNull();
     },
   );
+
+  test(
+    'CT-38',
+    'A7-21 a clock of the venue’s that is set while we work is refused at most once',
+    'Controls',
+    async () => {
+      const own = await suite.fresh();
+      controls().strike({ fault: { kind: 'ClockSkew', ms: -600_000 } });
+      const first = own.order();
+      const outcome = await own.place(first);
+      // Not every venue says that it is the time that it minds.
+      const isProven = outcome.kind === 'RejectedProven';
+      expect(outcome.kind === 'Accepted' || isProven, outcome.kind).toBe(true);
+      told(await own.connection.refresh());
+      const second = own.order();
+      accepted(await own.place(second));
+      await own.cancel(second);
+      controls().clearFaults();
+      expect((await desk().find(first)) === null).toBe(isProven);
+    },
+  );
 }
 
 /** Unconfirmed answers open the breaker of a line after some: cases of many take a new one each. */
