@@ -1,6 +1,6 @@
 /** What a venue can do, per instrument, as it was probed at start and never as a flag promised. */
 import type { Instrument, TradingTerms, VenueId } from '@ultrathink/domain/market-data';
-import type { OrdType, TimeInForce } from '@ultrathink/domain/trading';
+import type { AbsenceRule, OrdType, TimeInForce } from '@ultrathink/domain/trading';
 
 /** How a position is protected when we are away, strongest first. */
 export type Protection = 'NATIVE_OCO' | 'NATIVE_STOP' | 'EMULATED' | 'NONE';
@@ -38,17 +38,4 @@ export interface VenueTraits {
   readonly deadManSwitch: { readonly mostSeconds: number } | null;
   /** How an order without an answer is looked for, and when it is proven absent. */
   readonly absence: AbsenceRule;
-}
-
-export interface AbsenceRule {
-  /**
-   * A request that has not arrived this long after it was sent is refused by the venue itself
-   * (recvWindow, deadline). Null where no such bound is told: absence is never proven there by
-   * asking, and sending the same bytes again with the same id is safe instead.
-   */
-  readonly acceptanceMs: number | null;
-  /** Added to `acceptanceMs`: the venue's own processing and its lagging readers. */
-  readonly marginMs: number;
-  /** The same id and bytes again give the order that is there instead of a second one. */
-  readonly isResendSafe: boolean;
 }
