@@ -4,10 +4,10 @@ import type { OrganisationId } from '@ultrathink/domain/access';
 import type { PersonId } from '@ultrathink/domain/kernel';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
+import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
 import { useAct } from '@/trpc/use-act.ts';
 import { Field } from '@/ui/field.tsx';
 import { TextArea } from '@/ui/text-input.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
 import { networksIn } from './words.ts';
 
 export type AllowListTarget =

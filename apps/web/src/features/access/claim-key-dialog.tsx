@@ -2,12 +2,12 @@
 
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
+import { FailureLine } from '@/trpc/failure-line.tsx';
 import { useAct } from '@/trpc/use-act.ts';
 import { Button } from '@/ui/button.tsx';
 import { Dialog, DialogClose, FloatFoot } from '@/ui/dialog.tsx';
 import { FactList } from '@/ui/facts.tsx';
 import { Day } from '@/ui/time.tsx';
-import { FailureLine } from './failure-line.tsx';
 import { KeptKey } from './kept-key.tsx';
 import { type MadeKey, makeKey } from './make-key.ts';
 import type { KeyRow } from './people/model.ts';

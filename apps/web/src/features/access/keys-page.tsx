@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
+import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
 import { useAct } from '@/trpc/use-act.ts';
 import { Button } from '@/ui/button.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
@@ -13,7 +14,6 @@ import { ClaimKeyDialog } from './claim-key-dialog.tsx';
 import { NewKeyDialog } from './new-key-dialog.tsx';
 import { OrganisationChoice, useOrganisationChoice } from './organisation-choice.tsx';
 import type { KeyRow } from './people/model.ts';
-import { ReasonDialog } from './reason-dialog.tsx';
 import { TradeKeyDialog } from './trade-key-dialog.tsx';
 import { personName } from './words.ts';
 

@@ -2,13 +2,13 @@
 
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
+import { FailureLine } from '@/trpc/failure-line.tsx';
 import { useAct } from '@/trpc/use-act.ts';
 import { Button } from '@/ui/button.tsx';
 import { Dialog, DialogClose, FloatFoot } from '@/ui/dialog.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Select } from '@/ui/select.tsx';
 import { TextInput } from '@/ui/text-input.tsx';
-import { FailureLine } from './failure-line.tsx';
 import { KeptKey } from './kept-key.tsx';
 import { type MadeKey, makeKey } from './make-key.ts';
 import { KEY_DAYS, networksIn } from './words.ts';

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
+import { FailureLine } from '@/trpc/failure-line.tsx';
 import { useAct } from '@/trpc/use-act.ts';
 import { Button } from '@/ui/button.tsx';
 import { Dialog, DialogClose, FloatFoot } from '@/ui/dialog.tsx';
@@ -14,7 +15,6 @@ import { DataTable } from '@/ui/table/data-table.tsx';
 import { TextInput } from '@/ui/text-input.tsx';
 import { PageHead } from './access-frame.tsx';
 import { AllowListDialog } from './allow-list-dialog.tsx';
-import { FailureLine } from './failure-line.tsx';
 import type { OrganisationRow } from './people/model.ts';
 
 const idOf = ({ id }: OrganisationRow) => id;

@@ -3,12 +3,12 @@
 import type { AnyId } from '@ultrathink/domain/kernel';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
+import { FailureLine } from '@/trpc/failure-line.tsx';
 import { useAct } from '@/trpc/use-act.ts';
 import { Button } from '@/ui/button.tsx';
 import { Drawer } from '@/ui/drawer.tsx';
 import { Field, FieldCells } from '@/ui/field.tsx';
 import { TextInput } from '@/ui/text-input.tsx';
-import { FailureLine } from './failure-line.tsx';
 import { moved, withHours, withNeeded, withOver, withTitle } from './policy-edits.ts';
 import type { Rule, Rules } from './policy-model.ts';
 import { actWords, rolesText } from './words.ts';

@@ -3,13 +3,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
+import { FailureLine } from '@/trpc/failure-line.tsx';
+import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
 import { useAct } from '@/trpc/use-act.ts';
 import { Button } from '@/ui/button.tsx';
 import { DayTime } from '@/ui/time.tsx';
-import { FailureLine } from './failure-line.tsx';
 import { DraftEditor } from './policy-draft-editor.tsx';
 import type { Draft, Rules } from './policy-model.ts';
-import { ReasonDialog } from './reason-dialog.tsx';
 import { personName } from './words.ts';
 
 /** Policies being written. Who writes one does not publish it, and publishing is a proposal. */

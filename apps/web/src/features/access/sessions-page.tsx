@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
+import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
 import { useAct } from '@/trpc/use-act.ts';
 import { Button } from '@/ui/button.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
@@ -11,7 +12,6 @@ import { DataTable } from '@/ui/table/data-table.tsx';
 import { PageHead } from './access-frame.tsx';
 import { OrganisationChoice, useOrganisationChoice } from './organisation-choice.tsx';
 import type { SessionRow } from './people/model.ts';
-import { ReasonDialog } from './reason-dialog.tsx';
 import { personName } from './words.ts';
 
 const FACTORS = {

@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import type { PersonId } from '@ultrathink/domain/kernel';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
+import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
 import { useAct } from '@/trpc/use-act.ts';
 import { Field } from '@/ui/field.tsx';
 import { Select } from '@/ui/select.tsx';
 import { TextInput } from '@/ui/text-input.tsx';
-import { ReasonDialog } from './reason-dialog.tsx';
 import { KEY_DAYS, networksIn, personName } from './words.ts';
 
 /** Proposes a key that trades for one of the organisation's traders, who claims it once agreed. */

@@ -1,7 +1,8 @@
 'use client';
 
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
 import { addMs, fromEpochMs, type UtcTime } from '@ultrathink/domain/kernel';
+import type { ReactNode } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
 import { PriceChart } from '@/ui/chart/price-chart.tsx';
@@ -38,11 +39,14 @@ export function Candles({
   row,
   address,
   height,
+  view,
   onChange,
 }: {
   readonly row: InstrumentRow;
   readonly address: MarketAddress;
   readonly height: number;
+  /** The choice between price and depth. */
+  readonly view: ReactNode;
   readonly onChange: (to: { interval?: Interval; venue?: string | null }) => void;
 }) {
   const trpc = useTRPC();
@@ -52,17 +56,15 @@ export function Candles({
   const venue = row.venues.some((one) => one.venue === address.venue) ? address.venue : null;
   const bars = useQuery(
     trpc.markets.listBars.queryOptions(
-      {
-        instrument,
-        interval,
-        ...spanOf(nowMs ?? 0, interval),
-        ...(venue !== null && { venue }),
-      },
-      {
-        enabled: nowMs !== null,
-        refetchInterval: AGAIN_MS,
-        placeholderData: keepPreviousData,
-      },
+      nowMs === null
+        ? skipToken
+        : {
+            instrument,
+            interval,
+            ...spanOf(nowMs, interval),
+            ...(venue !== null && { venue }),
+          },
+      { refetchInterval: AGAIN_MS, placeholderData: keepPreviousData },
     ),
   );
   const isOther = bars.data !== undefined && bars.data.instrument !== instrument;
@@ -81,8 +83,12 @@ export function Candles({
   const where = venue === null ? 'all venues' : venueName(venue);
   return (
     <PriceChart
-      title="Price"
-      about={`${where}, UTC`}
+      title="Market"
+      about={
+        <span className="flex items-center gap-4">
+          {view} {where}
+        </span>
+      }
       label={`${instrument} at ${where}, ${candles.length} bars of ${interval}${last === undefined ? '' : `, the last at ${last.close}`}.`}
       series={`${instrument} ${interval} ${venue ?? ''}`}
       candles={candles}

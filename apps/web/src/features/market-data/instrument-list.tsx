@@ -39,14 +39,15 @@ export function InstrumentList({
   ]);
   return (
     <div className="flex min-h-0 flex-col">
-      <SearchInput
-        ref={field}
-        label="Find an instrument"
-        value={find}
-        onValueChange={onFind}
-        kbd="/"
-        className="mx-gutter my-2"
-      />
+      <div className="px-gutter py-2">
+        <SearchInput
+          ref={field}
+          label="Find an instrument"
+          value={find}
+          onValueChange={onFind}
+          kbd="/"
+        />
+      </div>
       <ScrollBox className="relative flex-1 max-lg:max-h-72">
         {found.length === 0 && (
           <div className="px-gutter">

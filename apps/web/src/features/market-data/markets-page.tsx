@@ -85,6 +85,17 @@ function Market({
 }) {
   const decimals = decimalsOf(row);
   const { asked, book, heardAtMs } = useBook(row.instrument);
+  const view = (
+    <Segmented
+      label="Price or depth"
+      value={address.view}
+      onValueChange={(view) => change({ view })}
+      options={[
+        { value: 'chart', label: 'Price' },
+        { value: 'depth', label: 'Depth' },
+      ]}
+    />
+  );
   return (
     <div className="min-w-0">
       <MarketHead row={row} freshness={<BookFreshness heardAtMs={heardAtMs} />} />
@@ -96,11 +107,13 @@ function Market({
                 row={row}
                 address={address}
                 height={CHART_HEIGHT}
+                view={view}
                 onChange={(to) => change(to)}
               />
             ) : (
               <DepthChart
-                title="Depth"
+                title="Market"
+                about={view}
                 label={`What stands in the books of ${row.instrument}, over all venues.`}
                 bids={book.bids}
                 asks={book.asks}
@@ -109,15 +122,6 @@ function Market({
                 height={CHART_HEIGHT}
               />
             )}
-            <Segmented
-              label="Price or depth"
-              value={address.view}
-              onValueChange={(view) => change({ view })}
-              options={[
-                { value: 'chart', label: 'Price' },
-                { value: 'depth', label: 'Depth' },
-              ]}
-            />
           </div>
           <div className="mt-3 border-t">
             <VenueComparison row={row} />

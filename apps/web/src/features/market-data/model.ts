@@ -18,3 +18,5 @@ export type VenueRow = Venues['list']['venues'][number];
 export type VenueReport = NonNullable<VenueRow['report']>;
 export type VenueStateEntry = VenueReport['history'][number];
 export type MatrixRow = VenueRow['instruments'][number];
+export type VenueAccount = Venues['listKeys']['accounts'][number];
+export type VenueKey = VenueAccount['keys'][number];

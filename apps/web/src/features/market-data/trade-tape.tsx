@@ -2,6 +2,7 @@
 
 import { defineColumns } from '@/ui/table/columns.ts';
 import { PlainTable } from '@/ui/table/plain-table.tsx';
+import { Quantity } from '@/ui/value.tsx';
 import type { Trade } from './model.ts';
 import { venueName } from './words.ts';
 
@@ -29,7 +30,7 @@ export function TradeTape({
             {side === 'Buy' ? '▲' : '▼'}
           </span>
           <span className="sr-only">{side === 'Buy' ? 'bought at ' : 'sold at '}</span>
-          {price}
+          <Quantity value={price} decimals={decimals.price} />
         </span>
       ),
     },

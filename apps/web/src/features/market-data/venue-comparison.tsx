@@ -91,8 +91,8 @@ export function VenueComparison({ row }: { readonly row: InstrumentRow }) {
     ),
   );
   const cost = asked.data?.instrument === row.instrument ? asked.data : undefined;
-  const lot = '0.00000001';
-  const { price } = decimalsOf(row);
+  const { price, quantity: digits } = decimalsOf(row);
+  const lot = digits === 0 ? '1' : `0.${'1'.padStart(digits, '0')}`;
   return (
     <section aria-label="Venues compared" className="px-gutter pb-4">
       <SectionHeading title="Venues" about="prices, fees, and what a size would cost at once">

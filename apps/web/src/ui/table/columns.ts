@@ -43,6 +43,8 @@ interface ColumnCommon<Row> {
   readonly pinnedAtFirst?: boolean;
   readonly sortable?: boolean;
   readonly filterable?: boolean;
+  /** A figure that never stands still: its change alone is no change of the row to point at. */
+  readonly restless?: boolean;
   readonly list?: ListSlot;
   /** Drawn in place of the plain value. Sort, filter, copy and CSV keep using `value`. */
   readonly cell?: (row: Row) => ReactNode;

@@ -47,7 +47,10 @@ function useChanges<Row>({ row, rowId, columns }: TableRowProps<Row>): number {
   const changed =
     same &&
     columns.some(
-      ({ column }) => isValueColumn(column) && column.value(seen.row) !== column.value(row),
+      ({ column }) =>
+        column.restless !== true &&
+        isValueColumn(column) &&
+        column.value(seen.row) !== column.value(row),
     );
   const next = { row, rowId, count: same ? seen.count + (changed ? 1 : 0) : 0 };
   setSeen(next);

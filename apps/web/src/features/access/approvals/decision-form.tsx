@@ -2,12 +2,12 @@
 
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
+import { FailureLine } from '@/trpc/failure-line.tsx';
 import { useAct } from '@/trpc/use-act.ts';
 import { Button } from '@/ui/button.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Select } from '@/ui/select.tsx';
 import { TextArea } from '@/ui/text-input.tsx';
-import { FailureLine } from '../failure-line.tsx';
 import { actTitle, personName } from '../words.ts';
 import type { ProposalParts } from './model.ts';
 

@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { CLIENT_ROLES, FIRM_ROLES, ROLE_SPECS, type Role } from '@ultrathink/domain/access';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
+import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
 import { useAct } from '@/trpc/use-act.ts';
 import { Checkbox } from '@/ui/checkbox.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Select } from '@/ui/select.tsx';
-import { ReasonDialog } from '../reason-dialog.tsx';
 import { personName, roleTitle } from '../words.ts';
 import type { PersonParts } from './model.ts';
 

@@ -3,12 +3,12 @@
 import type { OrganisationId } from '@ultrathink/domain/access';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
+import { FailureLine } from '@/trpc/failure-line.tsx';
 import { useAct } from '@/trpc/use-act.ts';
 import { Button } from '@/ui/button.tsx';
 import { Dialog, DialogClose, FloatFoot } from '@/ui/dialog.tsx';
 import { Field } from '@/ui/field.tsx';
 import { TextInput } from '@/ui/text-input.tsx';
-import { FailureLine } from '../failure-line.tsx';
 
 /** An invitation is a person without a role: roles are proposed once it is there. */
 export function InviteDialog({

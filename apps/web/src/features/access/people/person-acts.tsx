@@ -2,8 +2,8 @@
 
 import type { GrantId } from '@ultrathink/domain/access';
 import { useTRPC } from '@/trpc/client.ts';
+import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
 import { useAct } from '@/trpc/use-act.ts';
-import { ReasonDialog } from '../reason-dialog.tsx';
 import { personName } from '../words.ts';
 import type { Person } from './model.ts';
 

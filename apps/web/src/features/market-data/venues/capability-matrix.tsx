@@ -135,6 +135,7 @@ export function CapabilityMatrix({
   return (
     <DataTable<Line>
       id="capabilities"
+      address="c"
       title="Capabilities"
       summary={`${lines.length} instruments at ${rows.length} venues`}
       columns={COLUMNS}

@@ -45,6 +45,7 @@ const HEALTH_COLUMNS = defineColumns<VenueRow>([
   },
   {
     id: 'p50',
+    restless: true,
     header: 'p50 ms',
     kind: 'quantity',
     decimals: 1,
@@ -53,6 +54,7 @@ const HEALTH_COLUMNS = defineColumns<VenueRow>([
   },
   {
     id: 'p99',
+    restless: true,
     header: 'p99 ms',
     kind: 'quantity',
     decimals: 1,
@@ -64,6 +66,7 @@ const HEALTH_COLUMNS = defineColumns<VenueRow>([
 const FEED_COLUMNS = defineColumns<VenueRow>([
   {
     id: 'limit',
+    restless: true,
     header: 'Rate limit used',
     kind: 'text',
     width: 190,
@@ -79,7 +82,7 @@ const FEED_COLUMNS = defineColumns<VenueRow>([
       if (budget === undefined) return null;
       const used = budget.capacity - budget.left;
       return (
-        <span className="flex items-center gap-2">
+        <span className="inline-flex items-center gap-2 align-middle">
           <LimitBar
             used={budget.capacity === 0 ? 1 : used / budget.capacity}
             label={`${budget.budget} of ${venueName(venue)}`}
@@ -102,6 +105,7 @@ const FEED_COLUMNS = defineColumns<VenueRow>([
   },
   {
     id: 'updates',
+    restless: true,
     header: 'Updates/s',
     kind: 'quantity',
     decimals: 0,
@@ -142,9 +146,10 @@ const columnsOf = (locale: string): readonly Column<VenueRow>[] => [
   ...HEALTH_COLUMNS,
   {
     id: 'clock',
+    restless: true,
     header: 'Clock',
     kind: 'text',
-    width: 110,
+    width: 150,
     from: 900,
     value: ({ report }) => clockText(report?.clockOffset ?? null, locale),
   },
@@ -178,6 +183,7 @@ export function VenueTable({
   return (
     <DataTable<VenueRow>
       id="venues"
+      address="v"
       title="Venues"
       summary={`${rows.length} venues`}
       columns={columnsOf(locale)}

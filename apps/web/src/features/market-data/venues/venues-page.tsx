@@ -4,6 +4,7 @@ import { parseAsString, useQueryState } from 'nuqs';
 import { dataStateOf } from '@/trpc/data-state.ts';
 import { Drawer } from '@/ui/drawer.tsx';
 import { SectionHeading } from '@/ui/section-heading.tsx';
+import { VenueKeys } from '../keys/venue-keys.tsx';
 import { CapabilityMatrix } from './capability-matrix.tsx';
 import { useVenues } from './use-venues.ts';
 import { venuesHeadline } from './venue-look.ts';
@@ -32,6 +33,7 @@ export function VenuesPage() {
       <section aria-label="Connections" className="px-gutter">
         <VenueTable rows={rows} state={state} onOpen={({ venue }) => void setOpen(venue)} />
       </section>
+      <VenueKeys />
       <section aria-label="Capabilities" className="mt-4 border-t px-gutter">
         <SectionHeading title="Capabilities" about="probed at start, per instrument" />
         <CapabilityMatrix rows={rows} state={state} />

@@ -1,11 +1,11 @@
 'use client';
 
 import { type ReactNode, useState } from 'react';
+import { FailureLine } from '@/trpc/failure-line.tsx';
 import { Button } from '@/ui/button.tsx';
 import { Dialog, DialogClose, FloatFoot } from '@/ui/dialog.tsx';
 import { Field } from '@/ui/field.tsx';
 import { TextArea } from '@/ui/text-input.tsx';
-import { FailureLine } from './failure-line.tsx';
 
 /** An act that says why: what will happen, the reason, and the button. Escape leaves it undone. */
 export function ReasonDialog({
