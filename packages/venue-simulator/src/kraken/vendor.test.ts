@@ -64,7 +64,9 @@ describe('executions', () => {
   it('describe an order once, and then tell what changed; each subscription counts for itself', async () => {
     const params = { channel: 'executions', token: await token() };
     const isFilled = ({ data = [] }: Message) => data.some((one) => one['exec_type'] === 'filled');
-    const heard = await listen(params, isFilled, () => add({ ordertype: 'market', volume: '0.001' }));
+    const heard = await listen(params, isFilled, () =>
+      add({ ordertype: 'market', volume: '0.001' }),
+    );
     expect(heard.map((message) => message['sequence'])).toEqual(heard.map((_, n) => n + 1));
     const told = heard.slice(1).flatMap(({ data = [] }) => data);
     const [pending, fresh, trade] = told;
