@@ -60,6 +60,8 @@ export async function connectKraken(
           mostInFlight: 1,
           budgets: keyBudgets(tier, setup.instruments),
           address,
+          // The cheapest question of the key, so that orders go on without anybody asking.
+          onHalfOpen: () => void execution?.permissions(),
         });
   const streams = new Set<Stream>();
   const venueClock = new ClockOffset(clock, TIME_STEP_MS);

@@ -4,7 +4,15 @@ import { unwrap } from '@ultrathink/domain/kernel';
 import type { ClOrdId } from '@ultrathink/domain/trading';
 import { referenceFolder } from '@ultrathink/scripts/reference-data';
 import { describe, expect, it } from 'vitest';
-import { readClosedOrders, readTrades as readFills, readOpenOrders } from './parse-account.ts';
+import { readAs } from '../common/reading.ts';
+import { type Act, verdictOf } from './outcomes.ts';
+import {
+  ADDED,
+  CANCELED,
+  readClosedOrders,
+  readTrades as readFills,
+  readOpenOrders,
+} from './parse-account.ts';
 import { readListing } from './parse-listings.ts';
 import { readPublicFrame, readSystemStatus, readTime, readTrades } from './parse-market.ts';
 import { ASSETS, id, listings, shown } from './samples.ts';
@@ -77,6 +85,17 @@ describe('recorded messages (found under REFERENCE_DATA, skipped where there are
       side: 'Buy',
       at: '2025-11-10T17:23:53.971Z',
     });
+  });
+
+  its('an order that was taken, and a cancel', () => {
+    const resultOf = (act: Act, name: string) => {
+      const verdict = verdictOf(act, { status: 200, headers: {}, body: recorded(name) });
+      return verdict.kind === 'Done' ? verdict.result : verdict;
+    };
+    const added = readAs(ADDED, resultOf('Place', 'http_add_order_spot.json'));
+    expect(unwrap(added)).toEqual({ txid: ['OUF4EM-FRGI2-MQMWZD'] });
+    const canceled = readAs(CANCELED, resultOf('Cancel', 'http_cancel_order_spot.json'));
+    expect(unwrap(canceled)).toEqual({ count: 1 });
   });
 
   its('pairs of tokens, which are no instruments of ours, are named', () => {
