@@ -117,6 +117,15 @@ export class Desk {
     changes: Partial<VenueSetup> = {},
   ): Promise<Desk> {
     const connection = await ground.connect(changes);
+    try {
+      return await Desk.#at(target, connection);
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
+  }
+
+  static async #at(target: Target, connection: VenueConnection): Promise<Desk> {
     const { execution, market } = connection;
     if (execution === null) throw new Error('The suite trades: it needs credentials.');
     const { listed } = told(await market.instruments());

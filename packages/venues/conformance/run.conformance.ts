@@ -22,6 +22,8 @@ export function conformance(target: Target): void {
   describe(target.name, { timeout: TEST_MS }, () => {
     let ground: Ground;
     let shared: Desk;
+    /** What was begun, last first, though a later step may have failed. */
+    const endings: (() => Promise<void>)[] = [];
     const opened: Desk[] = [];
     const suite: Suite = {
       target,
@@ -39,7 +41,9 @@ export function conformance(target: Target): void {
     };
     beforeAll(async () => {
       ground = await target.start();
+      endings.unshift(() => ground.close());
       shared = await Desk.open(target, ground);
+      endings.unshift(() => shared.close());
     }, TEST_MS);
     afterEach(async () => {
       ground.controls?.clearFaults();
@@ -50,8 +54,7 @@ export function conformance(target: Target): void {
       for (const desk of opened.splice(0)) await desk.close();
     });
     afterAll(async () => {
-      await shared.close();
-      await ground.close();
+      for (const end of endings) await end();
     });
     acts(suite);
     unknowns(suite);
