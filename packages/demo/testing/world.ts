@@ -80,6 +80,10 @@ export async function openWorld(): Promise<World> {
     return known;
   };
   await startSealing(database);
+  // Clients have accounts at venues too, which they are told nothing of.
+  await database.sql(`insert into market_data.venue_account
+      (id, venue, label, shard, client_id, created_at, created_by)
+    select uuidv7(), 'kraken', name, shard, client_id, now(), uuidv7() from clients.client`);
   await connectVenues(services, people, { looksMost: 8, wait: () => letEngineWork(database) });
   // Who signed in while it was filled has used up codes of this very minute.
   await database.sql('update access.factor set last_time_step = null');

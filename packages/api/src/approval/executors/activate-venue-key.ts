@@ -42,7 +42,6 @@ export const activateVenueKeyOf: Executor = {
       events.push({
         action: 'venues.drainKey',
         subject: { kind: 'VenueKey', id: replaces.key },
-        clientId: key.client,
         before: { status: from },
         after: { status: 'Draining', drainUntil: until, replacedBy: key.id },
       });
@@ -57,7 +56,6 @@ export const activateVenueKeyOf: Executor = {
     events.push({
       action: 'venues.activateKey',
       subject: { kind: 'VenueKey', id: key.id },
-      clientId: key.client,
       before: { status: key.status },
       after: {
         status: 'Active',

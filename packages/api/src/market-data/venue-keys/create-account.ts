@@ -44,7 +44,6 @@ export const createAccount = act('venues.createAccount')
           {
             action: 'venues.createAccount',
             subject: { kind: 'VenueAccount', id },
-            clientId: client,
             after: { venue, label },
           },
         ],

@@ -70,7 +70,6 @@ export async function openKeyProposal(
       {
         action: 'venues.proposeKey',
         subject: { kind: 'VenueKey', id },
-        clientId: key.client,
         before: { status: key.status },
         after: { status: 'Proposed', proposal },
       },

@@ -24,7 +24,7 @@ export const retireKey = act('venues.disableKey')
     run: async ({ input: { venueKeyId: id, drainSeconds, reason }, tx, at }) => {
       const found = await keyToChange(tx, id, at);
       if (!found.ok) return found;
-      const { status: from, client } = found.value;
+      const { status: from } = found.value;
       const until = addMs(at, drainSeconds * 1_000);
       const to = afterEvent(from, 'Drain') ?? afterEvent(from, 'Retire');
       if (to === undefined) {
@@ -42,7 +42,6 @@ export const retireKey = act('venues.disableKey')
           {
             action: 'venues.retireKey',
             subject: { kind: 'VenueKey', id },
-            clientId: client,
             before: { status: from },
             after: { status: to, ...drains },
             reason,

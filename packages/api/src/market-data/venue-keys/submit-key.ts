@@ -67,7 +67,6 @@ export const submitKey = act('venues.submitKey')
           {
             action: 'venues.submitKey',
             subject: { kind: 'VenueKey', id },
-            clientId: account.client,
             after: { account: accountId, venue, label, fingerprint, sealKey: sealKey.id },
           },
         ],

@@ -17,7 +17,7 @@ export const suspendKey = act('venues.disableKey')
     run: async ({ input: { venueKeyId: id, reason }, tx, at }) => {
       const found = await keyToChange(tx, id, at);
       if (!found.ok) return found;
-      const { status: from, client } = found.value;
+      const { status: from } = found.value;
       const to = afterEvent(from, 'Suspend');
       if (to === undefined) {
         const sentence = `This key is ${from.toLowerCase()}, so it is not in use. Nothing was done.`;
@@ -30,7 +30,6 @@ export const suspendKey = act('venues.disableKey')
           {
             action: 'venues.suspendKey',
             subject: { kind: 'VenueKey', id },
-            clientId: client,
             before: { status: from },
             after: { status: to },
             reason,

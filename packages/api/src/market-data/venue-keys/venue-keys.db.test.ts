@@ -9,7 +9,7 @@ import {
   systemClock,
 } from '@ultrathink/db/testing';
 import { fromBase64, toBase64 } from '@ultrathink/domain/audit';
-import { addMs, type PersonId, unwrap } from '@ultrathink/domain/kernel';
+import { addMs, type ClientId, type PersonId, unwrap } from '@ultrathink/domain/kernel';
 import {
   maskKeyName,
   sealCredentials,
@@ -37,9 +37,9 @@ const { crypto } = globalThis;
 /** What was sent to the procedures, as it left the browser. */
 const sent: string[] = [];
 
-async function anAccount(): Promise<VenueAccountId> {
+async function anAccount(clientId: ClientId | null = null): Promise<VenueAccountId> {
   const caller = await at.as(operations, at.firm);
-  const wish = { venue: 'binance', label: anId() as string, clientId: null } as const;
+  const wish = { venue: 'binance', label: anId() as string, clientId } as const;
   return (await caller.venues.createAccount({ ...at.key(), ...wish })).venueAccountId;
 }
 
@@ -201,6 +201,41 @@ describe('a key that comes into use', () => {
     await expect(tryWith({ venueAccountId: anId() })).rejects.toMatchObject({
       publicCode: 'NotFound',
     });
+  });
+});
+
+describe('ASVS 8.4.1 a key of a client’s account', () => {
+  it('is the firm’s to know: no row and no event of it is the client’s', async () => {
+    const id = await inUse(await anAccount(at.halden.client), 'First');
+    const events = await database.sql<{ client: string | null; action: string }>(
+      'select client_id as client, action from audit.event where subject_id = $1 order by sequence',
+      [id],
+    );
+    expect(events).toEqual(
+      ['submitKey', 'proposeKey', 'activateKey'].map((act) => ({
+        client: null,
+        action: `venues.${act}`,
+      })),
+    );
+    for (const table of ['venue_key', 'venue_account', 'worker_seal_key']) {
+      const rows = database
+        .as('app_client')
+        .prisma.$queryRawUnsafe(`select * from market_data.${table}`);
+      await expect(rows).rejects.toThrow(/permission denied/);
+    }
+  });
+
+  it('is suspended in an emergency by who sees no other business of the firm', async () => {
+    const id = await inUse(await anAccount(at.halden.client), 'First');
+    const glass = await at.person(at.firm);
+    await database.sql(
+      `insert into access.role_grant (id, person_id, organisation_id, role, clients, "from", until, reason)
+        values ($1, $2, $3, 'BreakGlass', $4, now() - interval '1 minute', now() + interval '1 hour', 'A rehearsal.')`,
+      [anId(), glass, at.firm.id, [at.osprey.client]],
+    );
+    const emergency = await at.as(glass, at.firm);
+    const stop = { ...at.key(), venueKeyId: id, reason: 'A rehearsal.' };
+    expect(await emergency.venues.suspendKey(stop)).toEqual({ status: 'Suspended' });
   });
 });
 

@@ -67,7 +67,6 @@ async function rewrap(parts: VenueKeyParts, id: VenueKeyId): Promise<boolean> {
     {
       action: 'venues.rewrapKey',
       subject: { kind: 'VenueKey', id },
-      clientId: key.client,
       before: { provider: from.provider, masterKey: from.masterKey },
       after: { provider: to.provider, masterKey: to.masterKey },
     },

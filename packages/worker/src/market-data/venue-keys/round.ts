@@ -262,5 +262,4 @@ const found = ({ id, status, attempts }: StoredVenueKey, to: VenueKeyStatus) => 
 const subjectOf = (key: StoredVenueKey, action: string) => ({
   action,
   subject: { kind: 'VenueKey', id: key.id },
-  clientId: key.client,
 });
