@@ -38,7 +38,14 @@ export async function connectBinance(setup: VenueSetup): Promise<VenueConnection
   const keyLine =
     setup.credentials === null
       ? null
-      : createLine({ ...shared, name: `${setup.name}/key`, budgets: KEY_BUDGETS, address });
+      : createLine({
+          ...shared,
+          name: `${setup.name}/key`,
+          budgets: KEY_BUDGETS,
+          address,
+          // The cheapest question of the key, so that orders go on without anybody asking.
+          onHalfOpen: () => void execution?.permissions(),
+        });
   const streams = new Set<Stream>();
   const venueClock = new ClockOffset(clock);
   const wire = new Wire({
