@@ -25,7 +25,7 @@ import {
   type Walk,
   walk,
 } from './consolidated.ts';
-import type { InstrumentId, Side } from './instrument.ts';
+import type { InstrumentId, Side, VenueId } from './instrument.ts';
 import {
   type BookView,
   type CandleText,
@@ -57,8 +57,8 @@ const TEN_THOUSAND = decimal('10000');
 /** Digits of a price that is reckoned and not quoted; of basis points. */
 const PRICE_SCALE = 12;
 const BPS_SCALE = 2;
-/** More levels than any venue tells: everything there is. */
-const WHOLE = 5_000;
+/** Levels a size is walked through at each venue: a larger one is more than a book is asked about. */
+const WALKED_LEVELS = 500;
 
 export function quoteOf(
   sight: Sight,
@@ -126,8 +126,7 @@ export function costViewOf(
   { side, quantity }: { readonly side: Side; readonly quantity: Decimal },
 ): CostView {
   const { instrument, at, books, maxAgeMs } = sight;
-  const options = { at, maxAgeMs, depth: WHOLE };
-  const all = consolidate(books, options);
+  const all = consolidate(books, { at, maxAgeMs, depth: WALKED_LEVELS });
   const together = walk(all, side, quantity);
   return {
     instrument,
@@ -135,7 +134,7 @@ export function costViewOf(
     side,
     quantity: toText(quantity),
     venues: books.map((one, n) => {
-      const alone = walk(consolidate([one], options), side, quantity);
+      const alone = walk(onlyOf(all, one.venue), side, quantity);
       return {
         venue: one.venue,
         makerBps: rateBps(one.makerRate),
@@ -147,6 +146,12 @@ export function costViewOf(
     }),
     together: { ...costText(together), takes: takesText(together) },
   };
+}
+
+/** Levels of one venue are in the order of their prices within those of all: its fee is one. */
+function onlyOf(all: ConsolidatedBook, venue: VenueId): ConsolidatedBook {
+  const own = (levels: ConsolidatedBook['bids']) => levels.filter((level) => level.venue === venue);
+  return { ...all, bids: own(all.bids), asks: own(all.asks) };
 }
 
 const NOTHING = { price: ZERO, quantity: ZERO, venue: '' } as const;

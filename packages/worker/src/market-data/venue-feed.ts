@@ -50,7 +50,7 @@ export interface FeedListener {
   onBook(venue: VenueId, instrument: InstrumentId): boolean;
   onBookLost(venue: VenueId, instrument: InstrumentId): void;
   onTrade(venue: VenueId, trade: MarketTrade): void;
-  /** What is followed of what the venue lists was read again. */
+  /** What is followed of what the venue lists was read again, or may be traded otherwise now. */
   onListed(feed: VenueFeed): void;
 }
 
@@ -166,8 +166,17 @@ export class VenueFeed {
     const isTold = answer.kind === 'Told';
     if (isTold) this.#take(connection, answer.value.listed, answer.value.refused.length);
     else this.setup.log.warn('A venue does not say what it lists.', { detail: answer.detail });
-    const again = () => void this.#list(connection);
-    this.#listTimer = setTimeout(again, isTold ? LIST_EVERY_MS : LIST_AGAIN_MS);
+    this.#listAgain(connection, isTold ? LIST_EVERY_MS : LIST_AGAIN_MS);
+  }
+
+  #listAgain(connection: VenueConnection, afterMs: number): void {
+    this.#listTimer = setTimeout(() => {
+      this.#list(connection).catch((error: unknown) => {
+        // What is followed goes on; only what is new at the venue is not known.
+        this.setup.log.error('What a venue lists could not be taken.', { error });
+        this.#listAgain(connection, LIST_EVERY_MS);
+      });
+    }, afterMs);
   }
 
   #take({ market }: VenueConnection, listed: readonly VenueInstrument[], refused: number): void {
@@ -203,9 +212,15 @@ export class VenueFeed {
         listener.onTrade(this.venue, event.trade);
         break;
       case 'Status':
-        this.#statuses.set(event.instrument, event.status);
+        this.#setStatus(event.instrument, event.status);
         break;
     }
+  }
+
+  #setStatus(instrument: InstrumentId, status: TradingStatus): void {
+    const before = this.#statuses.get(instrument) ?? this.#listed.get(instrument)?.status;
+    this.#statuses.set(instrument, status);
+    if (before !== undefined && before !== status) this.setup.listener.onListed(this);
   }
 
   #lose(instrument: InstrumentId): void {
