@@ -89,7 +89,10 @@ function bestOf(world: VenueWorld, { id }: Listing, side: 'Buy' | 'Sell') {
 /** Futures are not simulated: who asks for them finds none. */
 export function products(world: VenueWorld, query: URLSearchParams, now: number): unknown {
   const isSpot = (query.get('product_type') ?? 'SPOT') === 'SPOT';
-  const listings = isSpot ? world.listings() : [];
+  const wanted = query.getAll('product_ids');
+  const listings = (isSpot ? world.listings() : []).filter(
+    (listing) => wanted.length === 0 || wanted.includes(productOf(listing)),
+  );
   const rows = listings.map((listing) => product(world, listing, now));
   return { products: rows, num_products: rows.length };
 }

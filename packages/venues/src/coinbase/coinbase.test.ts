@@ -188,6 +188,26 @@ describe('The same order again', () => {
   });
 });
 
+it('A7-17 what this account trades is looked at again and again, and nothing else', async () => {
+  const own = await ground.connect({ limits: { refreshMs: 50 } });
+  others.push(own);
+  controls.relay.forget();
+  const closed = new Promise<void>((resolve) => {
+    own.market.subscribe([BTC], (event) => {
+      if (event.kind === 'Status' && event.status === 'CancelOnly') resolve();
+    });
+  });
+  controls.setState('CancelOnly');
+  await closed;
+  expect(await executionOf(own).place(order(), urgency())).toMatchObject({
+    why: { code: 'VenueClosed' },
+  });
+  const lists = controls.relay.sent().match(/market\/products\?\S+/g) ?? [];
+  expect(lists.length).toBeGreaterThan(0);
+  expect(lists.every((one) => one.includes('product_ids=BTC-USDT'))).toBe(true);
+  controls.setState('Trading');
+});
+
 it('The venue’s clock is never read from its cache', async () => {
   controls.relay.forget();
   await connection.market.time();

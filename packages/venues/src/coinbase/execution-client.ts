@@ -96,7 +96,7 @@ async function place(
   const outcome = outcomeOf(result, (text) => readPlaced(text, body));
   if (outcome.kind === 'Accepted') parts.known.set(order.clOrdId, outcome.value.orderId);
   if (outcome.kind === 'RejectedProven' && outcome.reason === 'MarketClosed') {
-    void parts.readInstruments();
+    void parts.lookAgain();
   }
   return outcome;
 }

@@ -1,13 +1,14 @@
 /** Coinbase Advanced Trade. */
-
-import { VenueClock } from '../common/venue-clock.ts';
+import type { Clock } from '@ultrathink/domain/kernel';
 import type { Answer } from '../contract/answer.ts';
 import type { VenueConnection, VenueSetup } from '../contract/connection.ts';
 import type { InstrumentList } from '../contract/market-data-client.ts';
 import {
   type BudgetRule,
+  ClockOffset,
   createAddressBudget,
   createLine,
+  keepOffset,
   type LineSetup,
   openStream,
   type Stream,
@@ -44,30 +45,45 @@ export async function connectCoinbase(
   const keyLine =
     setup.credentials === null
       ? null
-      : createLine({ ...shared, name: `${setup.name}/key`, budgets: keyBudgets, address });
+      : createLine({
+          ...shared,
+          name: `${setup.name}/key`,
+          budgets: keyBudgets,
+          address,
+          // The cheapest question of the key, so that orders go on without anybody asking.
+          onHalfOpen: () => void execution?.permissions(),
+        });
   const streams = new Set<Stream>();
-  const venueClock = new VenueClock(clock);
+  const venueClock = new ClockOffset(clock);
   const wire = new Wire({
     signer,
     lines: { open: openLine, key: keyLine },
     clock,
     venueClock,
     limits,
-    onKeyRefused: () => void measureClock(wire, setup, venueClock),
+    onKeyRefused: () => keeper.refused(),
+  });
+  // What is asked before the first measurement is asked by our own time of day.
+  await measure(wire, venueClock, clock);
+  const keeper = keepOffset({
+    offset: venueClock,
+    clock,
+    timers: setup.timers,
+    ask: () => askTime(wire),
+    everyMs: limits.refreshMs,
   });
   const parts = partsOf({ setup, limits, signer, wire, venueClock }, streams);
-  const refresh = async () => {
-    await measureClock(wire, setup, venueClock);
-    return parts.readInstruments();
-  };
   const market = createMarketDataClient(parts);
   const execution = keyLine === null ? null : createExecutionClient(parts);
-  await refresh();
-  const stop = every(setup, limits.refreshMs, refresh);
+  await parts.readInstruments();
+  const stop = every(setup, limits.refreshMs, parts.lookAgain);
   return {
     market,
     execution,
-    refresh,
+    async refresh() {
+      await measure(wire, venueClock, clock);
+      return parts.readInstruments();
+    },
     health: () => ({
       lines: [openLine, ...(keyLine === null ? [] : [keyLine])].map((line) => line.health()),
       streams: [...streams].map((stream) => stream.health()),
@@ -76,6 +92,7 @@ export async function connectCoinbase(
     }),
     async close() {
       stop();
+      keeper.close();
       await Promise.all([market.close(), execution?.close()]);
       await Promise.all([openLine.close(), keyLine?.close()]);
     },
@@ -103,10 +120,16 @@ function lineSetup(
   };
 }
 
-async function measureClock(wire: Wire, { clock }: VenueSetup, venueClock: VenueClock) {
-  const sent = clock.monotonicMs();
+async function askTime(wire: Wire) {
   const time = await wire.ask(open('time', 'time'), parseTime);
-  if (time.kind === 'Told') venueClock.measured(time.value, sent, clock.monotonicMs());
+  if (time.kind === 'NoInformation') return null;
+  return { venue: time.value, durationMs: time.evidence.durationMs };
+}
+
+async function measure(wire: Wire, venueClock: ClockOffset, clock: Clock): Promise<void> {
+  const told = await askTime(wire);
+  const receivedMs = clock.monotonicMs();
+  if (told !== null) venueClock.measured(told.venue, receivedMs - told.durationMs, receivedMs);
 }
 
 function partsOf(
@@ -115,15 +138,33 @@ function partsOf(
 ): CoinbaseParts {
   const { setup, wire } = given;
   const listings = new Listings();
+  const ask = (params: object) =>
+    wire.ask(
+      open('instruments', 'market/products', { product_type: 'SPOT', ...params }),
+      parseProducts,
+    );
+  const readInstruments = async (): Promise<Answer<InstrumentList>> => {
+    const answer = await ask({});
+    if (answer.kind === 'Told') listings.replace(answer.value, setup.clock.now());
+    return answer;
+  };
   return {
     ...given,
     listings,
     known: new KnownOrders(),
-    readInstruments: async (): Promise<Answer<InstrumentList>> => {
-      const call = open('instruments', 'market/products', { product_type: 'SPOT' });
-      const answer = await wire.ask(call, parseProducts);
-      if (answer.kind === 'Told') listings.replace(answer.value, setup.clock.now());
-      return answer;
+    readInstruments,
+    async lookAgain() {
+      const own = setup.instruments.flatMap((id) => listings.find(id)?.symbol ?? []);
+      if (own.length === 0 || own.length < setup.instruments.length) {
+        await readInstruments();
+        return;
+      }
+      const answer = await ask({ product_ids: own });
+      if (answer.kind === 'NoInformation') return;
+      const told = new Set(answer.value.listed.map(({ symbol }) => symbol));
+      if (own.every((symbol) => told.has(symbol))) {
+        listings.update(answer.value.listed, setup.clock.now());
+      } else await readInstruments();
     },
     openStream: (options) => {
       for (const one of streams) if (one.health().state === 'Closed') streams.delete(one);

@@ -31,13 +31,25 @@ export class Listings {
   }
 
   replace({ listed, ids }: Listing, at: UtcTime): void {
-    const before = this.#byId;
     this.#bySymbol = ids;
-    this.#byId = new Map(listed.map((one) => [one.instrument.id, one]));
+    this.#set(new Map(listed.map((one) => [one.instrument.id, one])), at);
+  }
+
+  /** What was read of some products alone; of the others nothing changes. */
+  update(listed: readonly ListedProduct[], at: UtcTime): void {
+    this.#set(
+      new Map([...this.#byId, ...listed.map((one) => [one.instrument.id, one] as const)]),
+      at,
+    );
+  }
+
+  #set(byId: ReadonlyMap<InstrumentId, ListedProduct>, at: UtcTime): void {
+    const before = this.#byId;
+    this.#byId = byId;
     this.#at = at;
     for (const [id, { status }] of before) {
       // What is listed no more is closed.
-      const now = this.#byId.get(id)?.status ?? 'Closed';
+      const now = byId.get(id)?.status ?? 'Closed';
       if (now !== status) for (const tell of this.#told) tell(id, now);
     }
   }

@@ -1,10 +1,9 @@
 /** What the clients of one connection share. */
 
-import type { VenueClock } from '../common/venue-clock.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { ConnectionLimits, VenueSetup } from '../contract/connection.ts';
 import type { InstrumentList } from '../contract/market-data-client.ts';
-import type { Stream, StreamOptions } from '../line/index.ts';
+import type { ClockOffset, Stream, StreamOptions } from '../line/index.ts';
 import type { KnownOrders } from './known-orders.ts';
 import type { Listings } from './listings.ts';
 import type { CoinbaseSigner } from './signer.ts';
@@ -17,11 +16,16 @@ export interface CoinbaseParts {
   readonly wire: Wire;
   readonly listings: Listings;
   readonly known: KnownOrders;
-  readonly venueClock: VenueClock;
+  readonly venueClock: ClockOffset;
   /** Opens a stream and keeps it for the connection's health. */
   readonly openStream: (options: StreamOptions) => Stream;
   /** Reads the list of instruments anew, and keeps it. */
   readonly readInstruments: () => Promise<Answer<InstrumentList>>;
+  /**
+   * The same of what this account trades alone: the whole list is a megabyte, and reading it holds up
+   * whatever else this process does.
+   */
+  readonly lookAgain: () => Promise<void>;
 }
 
 /** @throws {TypeError} when ccxt names no such address. */

@@ -2,11 +2,10 @@
 import { addMs, type Clock, type Result, toEpochMs, type UtcTime } from '@ultrathink/domain/kernel';
 import type { CcxtSigner } from '../common/ccxt.ts';
 import type { Malformed } from '../common/reading.ts';
-import type { VenueClock } from '../common/venue-clock.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { ConnectionLimits } from '../contract/connection.ts';
 import type { Operation } from '../contract/operations.ts';
-import type { Line, LineResult, SignedRequest } from '../line/index.ts';
+import type { ClockOffset, Line, LineResult, SignedRequest } from '../line/index.ts';
 import { type Answered, readError, retryAfterMs } from './outcomes.ts';
 
 export interface Call {
@@ -48,7 +47,7 @@ interface WireParts {
   readonly signer: CcxtSigner;
   readonly lines: { readonly open: Line; readonly key: Line | null };
   readonly clock: Clock;
-  readonly venueClock: VenueClock;
+  readonly venueClock: ClockOffset;
   readonly limits: ConnectionLimits;
   /** A signature was not taken, which may be because our time is not the venue's. */
   readonly onKeyRefused: () => void;
@@ -114,9 +113,7 @@ export class Wire {
       const scope = access === 'public' ? 'Address' : 'Key';
       line.feedback({ pauseMs: retryAfterMs(headers), reason: 'RateLimited', scope });
     }
-    if (status !== 401) return;
-    this.#parts.venueClock.doubt();
-    this.#parts.onKeyRefused();
+    if (status === 401 && access === 'private') this.#parts.onKeyRefused();
   }
 }
 
