@@ -14,7 +14,7 @@ import type { Level } from '@ultrathink/domain/market-data';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Funds } from './funds.ts';
-import { afterLevel, afterTrade, Liquidity } from './liquidity.ts';
+import { afterLevel, afterTrade, Liquidity, type Place } from './liquidity.ts';
 
 const amount = fc.integer({ min: 0, max: 50 }).map((n) => decimal(`${n}`));
 const level = (quantity: Decimal) => ({ price: decimal('100'), quantity }) as Level;
