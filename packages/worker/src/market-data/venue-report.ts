@@ -22,10 +22,9 @@ export function historyOf({ standing }: Pick<VenueFeed, 'standing'>): VenueState
     since: change.at,
     reasons: wordsOf(change.reasons),
   }));
-  const newestFirst = [{ state, since, reasons: wordsOf(reasons) }, ...before.reverse()];
-  // Of states that were gone through in one look the last alone was there for any time.
-  const lasting = newestFirst.filter((one, n) => one.since !== newestFirst[n - 1]?.since);
-  return lasting.slice(0, MOST_HISTORY);
+  // The change that led to the state of now is told with the reasons of now.
+  const earlier = before.slice(0, -1).reverse();
+  return [{ state, since, reasons: wordsOf(reasons) }, ...earlier].slice(0, MOST_HISTORY);
 }
 
 export function reportOf(
