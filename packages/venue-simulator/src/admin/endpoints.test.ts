@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../simulator.ts';
 import { VirtualClock } from '../world/clock.ts';
 
+const clock = new VirtualClock(Date.UTC(2026, 10, 1));
 let simulator: Simulator;
 beforeAll(async () => {
-  const clock = new VirtualClock(Date.UTC(2026, 10, 1));
   simulator = await startSimulator({ seed: 'admin', clock, port: 0, historyMs: 3_600_000 });
 });
 afterAll(() => simulator.close());
@@ -45,6 +45,18 @@ describe('the admin endpoints', () => {
     await fetch(at(path), { method: 'DELETE' });
     expect(world.market('BTC/EUR')?.state).toBe('Trading');
     expect(world.skewMs).toBe(0);
+  });
+
+  it('set the pace of all books, and let everything stand still', async () => {
+    const sequence = () => simulator.venue('binance').world.sequence('BTC/USDT');
+    await post('/admin/pace', { updatesPerSecond: 0 });
+    const before = sequence();
+    clock.advance(1000);
+    expect(sequence()).toBe(before);
+    await post('/admin/pace', { updatesPerSecond: 100, venues: ['binance'] });
+    clock.advance(1000);
+    expect(sequence()).toBeGreaterThan(before);
+    expect((await post('/admin/pace', { updatesPerSecond: -1 })).status).toBe(400);
   });
 
   it('set a market’s state', async () => {

@@ -16,6 +16,7 @@ interface Administered {
 
 const DEPTH = 15;
 const ORDERS = 50;
+const PACE_MOST = 100_000;
 
 export function adminAside(world: World, venues: ReadonlyMap<string, Administered>): Aside {
   return (incoming) => {
@@ -44,6 +45,8 @@ function route(
     return { status: 403, body: { error: 'Only the simulator’s own page may ask this.' } };
   }
   const query = new URLSearchParams(incoming.query);
+  if (method === 'POST' && path === '/admin/pace')
+    return ok(setPace(world, readJson(incoming.body)));
   if (method === 'GET' && path === '/admin/overview') return ok(overview(world, venues));
   const venue = venues.get(query.get('venue') ?? '');
   if (venue === undefined) {
@@ -85,6 +88,7 @@ function overview(world: World, venues: ReadonlyMap<string, Administered>): unkn
     now: world.clock.now(),
     venues: [...venues].map(([name, { world: venue, faults }]) => ({
       name,
+      bookUpdatesTold: venue.bookUpdatesTold,
       faults: faults.rules(),
       instruments: venue.listings().map(({ id }) => ({ id, ...bestOf(venue, id) })),
     })),
@@ -143,6 +147,15 @@ function venueView({ world, faults }: Administered, wanted: string, now: number)
       createdAt: order.createdAt,
     })),
   };
+}
+
+function setPace(world: World, body: Readonly<Record<string, unknown>>) {
+  const { updatesPerSecond: pace, venues } = body;
+  if (typeof pace !== 'number' || !(pace >= 0 && pace <= PACE_MOST)) {
+    throw new Refused(`updatesPerSecond is a number from 0 to ${PACE_MOST}.`);
+  }
+  world.setPace(pace, Array.isArray(venues) ? venues.map(String) : undefined);
+  return { updatesPerSecond: pace };
 }
 
 function setMarket(world: VenueWorld, body: Readonly<Record<string, unknown>>): unknown {

@@ -121,30 +121,35 @@ export class MarketStreams {
       for (const { side, price, qty } of changes) levels[side].set(price, qty);
       subscription.first ??= first;
       subscription.last = last;
+      if (this.#world.tellsAtOnce) this.#tellDepth(subscription);
     }
   }
 
   #flush(topic: string): void {
     for (const subscription of this.#subscribed.values()) {
-      const { first, last, levels, listing } = subscription;
-      if (subscription.topic !== topic || first === undefined) continue;
-      const rows = (side: 'Buy' | 'Sell') =>
-        [...levels[side]].map(([price, qty]) => [eight(price), eight(qty)]);
-      const [b, a] = [rows('Buy'), rows('Sell')];
-      levels.Buy.clear();
-      levels.Sell.clear();
-      subscription.first = undefined;
-      const E = this.#clock.now();
-      this.#send(subscription, {
-        e: 'depthUpdate',
-        E,
-        s: symbolOf(listing),
-        U: first,
-        u: last,
-        b,
-        a,
-      });
+      if (subscription.topic === topic) this.#tellDepth(subscription);
     }
+  }
+
+  #tellDepth(subscription: Subscription): void {
+    const { first, last, levels, listing } = subscription;
+    if (first === undefined) return;
+    const rows = (side: 'Buy' | 'Sell') =>
+      [...levels[side]].map(([price, qty]) => [eight(price), eight(qty)]);
+    const [bids, asks] = [rows('Buy'), rows('Sell')];
+    levels.Buy.clear();
+    levels.Sell.clear();
+    subscription.first = undefined;
+    this.#world.bookUpdatesTold += 1;
+    this.#send(subscription, {
+      e: 'depthUpdate',
+      E: this.#clock.now(),
+      s: symbolOf(listing),
+      U: first,
+      u: last,
+      b: bids,
+      a: asks,
+    });
   }
 
   #tellEachSecond(): void {

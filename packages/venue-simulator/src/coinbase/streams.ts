@@ -149,20 +149,12 @@ export class CoinbaseStreams {
     const noted = this.#changes.get(instrument) ?? new Map<string, LevelChange>();
     for (const change of changes) noted.set(`${change.side}${change.price}`, change);
     this.#changes.set(instrument, noted);
+    if (this.#world.tellsAtOnce) this.#tellLevels(instrument, noted);
   }
 
   #tick(): void {
     const now = this.#clock.now();
-    for (const [instrument, noted] of this.#changes) {
-      const listing = this.#has('level2', instrument);
-      if (listing === undefined || noted.size === 0) continue;
-      const at = instant(now);
-      const updates = [...noted.values()].map(({ side, price, qty }) =>
-        levelRow(side, price, qty, at),
-      );
-      this.#send('l2_data', [{ type: 'update', product_id: productOf(listing), updates }]);
-    }
-    this.#changes.clear();
+    for (const [instrument, noted] of this.#changes) this.#tellLevels(instrument, noted);
     if (now - this.#lastSecond < SECOND_MS) return;
     this.#lastSecond = now;
     for (const channel of ['ticker', 'ticker_batch'] as const) {
@@ -174,6 +166,19 @@ export class CoinbaseStreams {
       const beat = { current_time: new Date(now).toString(), heartbeat_counter: this.#sequence };
       this.#send('heartbeats', [beat]);
     }
+  }
+
+  #tellLevels(instrument: string, noted: Map<string, LevelChange>): void {
+    const listing = this.#has('level2', instrument);
+    if (listing !== undefined && noted.size > 0) {
+      const at = instant(this.#clock.now());
+      const updates = [...noted.values()].map(({ side, price, qty }) =>
+        levelRow(side, price, qty, at),
+      );
+      this.#world.bookUpdatesTold += 1;
+      this.#send('l2_data', [{ type: 'update', product_id: productOf(listing), updates }]);
+    }
+    noted.clear();
   }
 
   #tellTicker(channel: Channel, listing: Listing, type: 'snapshot' | 'update'): void {

@@ -59,6 +59,10 @@ export class KrakenStreams {
     });
     this.#stops.push(
       world.listen({
+        onBook: ({ instrument }) => {
+          const book = world.tellsAtOnce ? this.#books.get(instrument) : undefined;
+          if (book !== undefined) this.#tellBook(book, 'update');
+        },
         onTrade: ({ instrument, id, at, price, qty, takerSide }) => {
           if (!this.#symbols.trade.has(instrument)) return;
           const places = placesOf(listingOf(world, instrument).tickSize);
@@ -185,6 +189,7 @@ export class KrakenStreams {
       checksum: view.checksum(),
       timestamp: instant(this.#clock.now()),
     };
+    if (type === 'update') this.#world.bookUpdatesTold += 1;
     this.#send({ channel: 'book', type, data: [data] });
   }
 

@@ -32,6 +32,8 @@ interface Slot {
   /** 0 is the best. */
   readonly depth: number;
   orderId: number | undefined;
+  /** Of that order, as a float. */
+  price: number;
 }
 
 /** Sizes vary like a log-normal with this spread. */
@@ -62,6 +64,7 @@ export class Liquidity {
       side: n % 2 === 0 ? 'Buy' : 'Sell',
       depth: Math.floor(n / 2),
       orderId: undefined,
+      price: 0,
     }));
   }
 
@@ -126,15 +129,9 @@ export class Liquidity {
     return reports;
   }
 
-  #isStale({ orderId, side }: Slot, mid: number): boolean {
-    const order = this.#orderOf(orderId);
-    if (order?.price == null) return false;
-    const price = toNumber(order.price);
-    return side === 'Buy' ? price >= mid : price <= mid;
-  }
-
-  #orderOf(id: number | undefined): Order | undefined {
-    return id === undefined ? undefined : this.#market.working(id);
+  #isStale({ orderId, side, price }: Slot, mid: number): boolean {
+    if (orderId === undefined || (side === 'Buy' ? price < mid : price > mid)) return false;
+    return this.#market.working(orderId) !== undefined;
   }
 
   #replace(slot: Slot, mid: number, at: number): Report[] {
@@ -154,7 +151,10 @@ export class Liquidity {
     const request = this.#request(slot.side, qty, price, 'GoodTillCancel');
     const placed = this.#market.submit({ ...request, postOnly: true }, at);
     const [first] = placed;
-    if (first?.kind === 'New') slot.orderId = first.order.id;
+    if (first?.kind === 'New') {
+      slot.orderId = first.order.id;
+      slot.price = toNumber(price);
+    }
     // Refused because a customer stands there: that is his price then, and ours comes another time.
     else return reports;
     return [...reports, ...placed];

@@ -25,6 +25,8 @@ interface Queue {
   readonly orders: Set<Mutable<Order>>;
 }
 
+const NONE: readonly LevelChange[] = [];
+
 export class Book {
   /** Bids rising, asks falling: the best is last. */
   readonly #queues: Readonly<Record<Side, Queue[]>> = { Buy: [], Sell: [] };
@@ -92,7 +94,8 @@ export class Book {
   }
 
   /** Levels that are different from when this was last asked, as they are now. */
-  takeChanges(): LevelChange[] {
+  takeChanges(): readonly LevelChange[] {
+    if (this.#touched.size === 0) return NONE;
     const changes = [...this.#touched.values()].map(({ side, price }) => {
       const queue = this.#queues[side][this.#find(side, price)];
       return { side, price, qty: queue?.price === price ? queue.qty : 0n };

@@ -96,6 +96,10 @@ export class VenueWorld {
   readonly #listeners = new Set<Listener>();
   readonly #basis: number;
   #skewMs = 0;
+  /** Books are told with each change, whatever pauses the venue makes otherwise. */
+  tellsAtOnce = false;
+  /** Updates of books that went out over sockets. */
+  bookUpdatesTold = 0;
 
   constructor(setup: VenueSetup, random: Random) {
     this.name = setup.name;
@@ -219,19 +223,34 @@ export class VenueWorld {
   step(priceOf: (listing: Listing) => number, elapsedMs: number, slots: number, now: number): void {
     const at = now + this.#skewMs;
     for (const listed of this.#listed.values()) {
-      if (!isFree(listed)) continue;
-      const { random, liquidity } = listed;
-      const kick = Math.sqrt(1 - BASIS_KEPT ** 2) * this.#basis * random.normal();
-      listed.basis = BASIS_KEPT * listed.basis + kick;
-      listed.mid = priceOf(listed.listing) * (1 + listed.basis);
-      const mid = listed.mid * listed.factor;
-      const reports = [
-        ...liquidity.refresh(mid, at, slots),
-        ...liquidity.trade(elapsedMs, activityAt(at), at),
-      ];
-      this.tell(this.venue.background(reports), at);
+      this.#stepOne(listed, priceOf, { elapsedMs, slots, at });
     }
     this.tell(this.venue.expire(at), at);
+  }
+
+  /** One level of this instrument is laid anew. */
+  move(instrument: string, priceOf: (listing: Listing) => number, now: number): void {
+    const listed = this.#listed.get(instrument);
+    if (listed === undefined) return;
+    this.#stepOne(listed, priceOf, { elapsedMs: 0, slots: 1, at: now + this.#skewMs });
+  }
+
+  #stepOne(
+    listed: Listed,
+    priceOf: (listing: Listing) => number,
+    { elapsedMs, slots, at }: { elapsedMs: number; slots: number; at: number },
+  ): void {
+    if (!isFree(listed)) return;
+    const { random, liquidity } = listed;
+    if (elapsedMs > 0) {
+      const kick = Math.sqrt(1 - BASIS_KEPT ** 2) * this.#basis * random.normal();
+      listed.basis = BASIS_KEPT * listed.basis + kick;
+    }
+    listed.mid = priceOf(listed.listing) * (1 + listed.basis);
+    const mid = listed.mid * listed.factor;
+    const reports = liquidity.refresh(mid, at, slots);
+    if (elapsedMs > 0) reports.push(...liquidity.trade(elapsedMs, activityAt(at), at));
+    this.tell(this.venue.background(reports), at);
   }
 
   /** Tells everybody what these reports mean for them. Every change of the venue ends here. */

@@ -27,6 +27,16 @@ export interface WorldSetup {
 }
 
 const MINUTE_MS = 60_000;
+const LATE_MOST_MS = 250;
+/** Some moves are out of every reader's sight, and without readers all of them are. */
+const MOVES_PER_UPDATE = 8;
+
+interface Pace {
+  readonly updatesPerSecond: number;
+  readonly markets: readonly { readonly venue: VenueWorld; readonly id: string }[];
+  due: number;
+  turn: number;
+}
 
 export class World {
   readonly venues: readonly VenueWorld[];
@@ -34,6 +44,7 @@ export class World {
   readonly #setup: WorldSetup;
   readonly #model: PriceModel;
   #stop: (() => void) | undefined;
+  #pace: Pace | undefined;
 
   constructor(setup: WorldSetup) {
     const random = createRandom(setup.seed);
@@ -58,13 +69,41 @@ export class World {
     const step = () => {
       const now = this.clock.now();
       this.#model.stepTo(now);
-      for (const venue of this.venues) {
-        venue.step(this.#priceOf, (now - last) * busyness, slotsPerStep, now);
-      }
+      if (this.#pace === undefined) {
+        for (const venue of this.venues) {
+          venue.step(this.#priceOf, (now - last) * busyness, slotsPerStep, now);
+        }
+      } else this.#keepPace(this.#pace, now - last, now);
       last = now;
       this.#stop = this.clock.at(now + this.#setup.stepMs, step);
     };
     this.#stop = this.clock.at(last + this.#setup.stepMs, step);
+  }
+
+  /**
+   * From now on so many updates of books go out over the sockets each second, each as it happens, from
+   * all instruments of these venues in turn; nobody trades by himself then. 0: everything stands still.
+   */
+  setPace(updatesPerSecond: number, names = this.venues.map(({ name }) => name)): void {
+    const venues = this.venues.filter(({ name }) => names.includes(name));
+    const markets = venues.flatMap((venue) => venue.listings().map(({ id }) => ({ venue, id })));
+    this.#pace = { updatesPerSecond, markets, due: 0, turn: 0 };
+    for (const venue of this.venues) venue.tellsAtOnce = true;
+  }
+
+  /** What is late is made up for, but no more than a quarter of a second of it. */
+  #keepPace(pace: Pace, elapsedMs: number, now: number): void {
+    pace.due += (Math.min(elapsedMs, LATE_MOST_MS) * pace.updatesPerSecond) / 1000;
+    for (let left = pace.due * MOVES_PER_UPDATE; pace.due >= 1 && left > 0; left -= 1) {
+      const market = pace.markets[pace.turn % pace.markets.length];
+      if (market === undefined) return;
+      pace.turn += 1;
+      const { venue, id } = market;
+      const before = venue.bookUpdatesTold;
+      venue.move(id, this.#priceOf, now);
+      pace.due -= venue.bookUpdatesTold - before;
+    }
+    pace.due = Math.min(pace.due, 1);
   }
 
   stop(): void {
