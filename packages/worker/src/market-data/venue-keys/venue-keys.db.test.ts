@@ -191,7 +191,10 @@ describe('a worker that dies', () => {
     expect(await actsOn(id)).toEqual(['venues.submitKey', 'venues.probeKey', 'venues.findKeyFit']);
   }, 30_000);
 
-  it('and comes back late, changes nothing of what another has found', async () => {
+  it.each([
+    ['Refused', told({ mayWithdraw: true }), told()],
+    ['Ready', told(), told({ mayWithdraw: true })],
+  ])('and comes back late, leaves %s what another has found since', async (status, since, late) => {
     const slow = aBench(database);
     let answer: (late: ReturnType<typeof told>) => void = () => undefined;
     slow.probe.answer = new Promise((resolve) => {
@@ -201,14 +204,13 @@ describe('a worker that dies', () => {
     const hanging = run(slow);
     await expect.poll(() => slow.probe.asked.length).toBe(1);
     const quick = { ...later(slow, LEASE_MS + 1_000), probe: aBench(database).probe };
-    quick.probe.answer = told({ mayWithdraw: true });
+    quick.probe.answer = since;
     await run(quick);
-    answer(told());
+    const found = await keyOf(id);
+    expect(found.status).toBe(status);
+    answer(late);
     await hanging;
-    expect(await keyOf(id)).toMatchObject({
-      status: 'Refused',
-      reasons: [{ code: 'MayWithdraw' }],
-    });
+    expect(await keyOf(id)).toEqual(found);
   });
 
   it('two at once ask the venue once', async () => {
