@@ -5,6 +5,8 @@ import { seconds } from './steps.mjs';
 const LOOK_FIRST = [
   ['/sign-in', 'sign in as any of them: the page fills in password and code'],
   ['/operations/access', 'who may do what, as an administrator'],
+  ['/desk/markets', 'simulated markets of three venues, live'],
+  ['/operations/venues', 'how the connections to them are, and why'],
   ['/compliance/audit', 'the sealed trail and its proof, as compliance'],
   ['/operations', 'this machine and its database, live'],
   ['/dev/mail', 'mails that were not sent'],
