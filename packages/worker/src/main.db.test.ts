@@ -130,6 +130,29 @@ describe('the engine', () => {
     await enter(door());
   });
 
+  it('is ready whatever its venues do: one that is away is told as down', async () => {
+    // Nobody listens at the port that a system keeps for nobody.
+    const venues = { VENUES: 'binance,kraken', VENUE_SIMULATOR: 'http://127.0.0.1:1' };
+    const engine = start(['engine'], { ...engineEnv(), ...venues });
+    await engine.says('Ready.');
+    const peer = await enter(door());
+    const told = await peer.heard(
+      (frame) => frame.type === 'notice' && frame.body.topic === 'market-data.venues',
+    );
+    expect(told).toMatchObject({
+      key: 'binance',
+      body: { payload: { network: 'Simulator', current: { state: 'DOWN' } } },
+    });
+  });
+
+  it('refuses simulated venues in production', async () => {
+    const simulated = { VENUES: 'kraken', VENUE_SIMULATOR: 'http://127.0.0.1:1' };
+    const env = { ...engineEnv(), ...simulated, DEPLOYMENT: 'PRODUCTION' };
+    const engine = start(['engine'], env);
+    expect(await engine.ended).toBe(EXIT.config);
+    expect(engine.err()).toMatch(/VENUE_SIMULATOR is set.*no place in PRODUCTION/);
+  });
+
   it.each([
     ['a superuser', () => db.adminUrl, /superuser or bypasses row-level security/],
     ['the role of another process', () => db.url('jobs'), /role jobs.*runs as engine/],
