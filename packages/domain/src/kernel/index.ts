@@ -8,6 +8,7 @@ export * from './format-text.ts';
 export * from './format-time.ts';
 export * from './ids.ts';
 export * from './money.ts';
+export * from './persistent-map.ts';
 export * from './ports.ts';
 export * from './read-number.ts';
 export * from './result.ts';
