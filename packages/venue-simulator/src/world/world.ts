@@ -27,7 +27,7 @@ export interface WorldSetup {
 }
 
 const MINUTE_MS = 60_000;
-const LATE_MOST_MS = 250;
+const LATE_MOST_MS = 5000;
 /** Some moves are out of every reader's sight, and without readers all of them are. */
 const MOVES_PER_UPDATE = 8;
 
@@ -91,7 +91,7 @@ export class World {
     for (const venue of this.venues) venue.tellsAtOnce = true;
   }
 
-  /** What is late is made up for, but no more than a quarter of a second of it. */
+  /** What is late is made up for, but no more than five seconds of it. */
   #keepPace(pace: Pace, elapsedMs: number, now: number): void {
     pace.due += (Math.min(elapsedMs, LATE_MOST_MS) * pace.updatesPerSecond) / 1000;
     for (let left = pace.due * MOVES_PER_UPDATE; pace.due >= 1 && left > 0; left -= 1) {
