@@ -41,6 +41,7 @@ export const STAFF: readonly StaffMember[] = [
   { name: 'Clara Moretti', role: 'PortfolioManager', clients: [NORTHGATE, HALDEN, TAMAR] },
   { name: 'Daniel Osei', role: 'Trader', clients: [NORTHGATE, HALDEN, TAMAR, KESTREL] },
   { name: 'Freya Jensen', role: 'Operations' },
+  { name: 'Anton Vesely', role: 'Operations' },
   { name: 'Arjun Mehta', role: 'Finance' },
   { name: 'Ruth Goldberg', role: 'Auditor' },
 ];

@@ -30,7 +30,8 @@ const SIMULATED = {
 } as const;
 const ACCOUNT = 'Simulated';
 const KEY = 'First key';
-const ENTERS = 'Freya Jensen';
+// Not the first of operations: whoever looks at the demo signs in as that one, and a code works once.
+const ENTERS = 'Anton Vesely';
 const AGREES = ['Leila Haddad', 'Marek Nowak'] as const;
 const LOOK_EVERY_MS = 1_000;
 const STEP_S = 30;
@@ -91,10 +92,10 @@ async function step(
 ): Promise<boolean> {
   const unnamed = KEYED_VENUES.filter((venue) => !accounts.some((one) => one.venue === venue));
   if (unnamed.length > 0) {
-    const freya = await signIn(given, ENTERS);
+    const officer = await signIn(given, ENTERS);
     for (const venue of unnamed) {
-      const account = { venue, label: ACCOUNT, clientId: null, idempotencyKey: freya.key() };
-      await freya.call().venues.createAccount(account);
+      const account = { venue, label: ACCOUNT, clientId: null, idempotencyKey: officer.key() };
+      await officer.call().venues.createAccount(account);
     }
     return true;
   }
@@ -102,11 +103,11 @@ async function step(
   if (empty !== undefined) return enter(given, empty);
   const fresh = keys.find(({ status, activatedAt }) => status === 'Ready' && activatedAt === null);
   if (fresh !== undefined) {
-    const freya = await signIn(given, ENTERS);
-    await freya.call().venues.proposeKey({
+    const officer = await signIn(given, ENTERS);
+    await officer.call().venues.proposeKey({
       venueKeyId: fresh.id,
       reason: `The firm trades at the simulated ${fresh.venue}.`,
-      idempotencyKey: freya.key(),
+      idempotencyKey: officer.key(),
     });
     return true;
   }
@@ -119,8 +120,8 @@ async function step(
 /** Entered as a browser enters it: what leaves here only the worker opens. */
 async function enter(given: Connecting, account: StoredVenueAccount): Promise<boolean> {
   const { crypto } = globalThis;
-  const freya = await signIn(given, ENTERS);
-  const to = await freya
+  const officer = await signIn(given, ENTERS);
+  const to = await officer
     .call()
     .venues.getSealKey({ venueAccountId: account.id })
     .catch(() => null);
@@ -130,14 +131,14 @@ async function enter(given: Connecting, account: StoredVenueAccount): Promise<bo
   // Kraken's secrets are whole base64, padding and all; the others take theirs as the text it is.
   const secret = account.venue === 'kraken' ? `${SIMULATED.secret}=` : SIMULATED.secret;
   const sealed = await sealCredentials(crypto, sealKey, binding, { ...SIMULATED, secret });
-  await freya.call().venues.submitKey({
+  await officer.call().venues.submitKey({
     venueAccountId: account.id,
     label: KEY,
     maskedName: maskKeyName(SIMULATED.key),
     fingerprint: await venueKeyFingerprint(crypto, account.venue, SIMULATED.key),
     sealKeyId: to.sealKeyId,
     sealed: toBase64(sealed),
-    idempotencyKey: freya.key(),
+    idempotencyKey: officer.key(),
   });
   return true;
 }
