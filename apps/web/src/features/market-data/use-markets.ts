@@ -56,7 +56,7 @@ export function useBook(instrument: string) {
   const asked = useQuery(
     trpc.markets.getBook.queryOptions({ instrument }, { refetchInterval: READ_AGAIN_MS }),
   );
-  const heard = useLive('market-data.books');
+  const heard = useLive('market-data.books', instrument);
   const live = heard.find(({ payload }) => payload.instrument === instrument);
   const read = asked.data;
   const book: BookView | undefined =

@@ -7,7 +7,6 @@ import { useTRPC } from '@/trpc/client.ts';
 import { toldError } from '@/trpc/told-error.ts';
 import { useLocale } from '@/ui/locale.tsx';
 import { QuantityInput } from '@/ui/number-input.tsx';
-import { SectionHeading } from '@/ui/section-heading.tsx';
 import { SideSwitch } from '@/ui/segmented.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { PlainTable } from '@/ui/table/plain-table.tsx';
@@ -95,8 +94,12 @@ export function VenueComparison({ row }: { readonly row: InstrumentRow }) {
   const lot = digits === 0 ? '1' : `0.${'1'.padStart(digits, '0')}`;
   return (
     <section aria-label="Venues compared" className="px-gutter pb-4">
-      <SectionHeading title="Venues" about="prices, fees, and what a size would cost at once">
-        <span className="flex items-center gap-3">
+      <div className="flex flex-wrap items-end gap-x-3 gap-y-1 pt-3 pb-1.5">
+        <h2 className="font-medium">Venues</h2>
+        <span className="text-ink-3 text-label">
+          prices, fees, and what a size would cost at once
+        </span>
+        <span className="ml-auto flex items-center gap-3 max-md:ml-0">
           <SideSwitch value={side} onValueChange={setSide} className="w-36" />
           <QuantityInput
             label="Size"
@@ -108,7 +111,7 @@ export function VenueComparison({ row }: { readonly row: InstrumentRow }) {
             className="w-36"
           />
         </span>
-      </SectionHeading>
+      </div>
       {cost === undefined ? (
         <p className="py-2 text-ink-2">
           {asked.error === null ? 'Asking the engine.' : toldError(asked.error).sentence}
