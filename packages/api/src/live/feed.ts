@@ -27,6 +27,7 @@ export interface Placed {
 export class LiveFeed {
   readonly #door: DoorClient;
   readonly #topics: ReadonlySet<Topic>;
+  readonly #books: ReadonlySet<string>;
   readonly #queue: Placed[] = [];
   #place: ShardPosition | null;
   #subscription: { close(): void } | null = null;
@@ -34,9 +35,18 @@ export class LiveFeed {
   #engine: DoorState;
   #wake: () => void = () => undefined;
 
-  /** @param since the last place the browser has; null for what comes from now on */
-  constructor(door: DoorClient, topics: readonly Topic[], since: ShardPosition | null) {
+  /**
+   * @param since the last place the browser has; null for what comes from now on
+   * @param books instruments whose depth it reads, of those that somebody reads
+   */
+  constructor(
+    door: DoorClient,
+    topics: readonly Topic[],
+    since: ShardPosition | null,
+    books: readonly string[] = [],
+  ) {
     this.#door = door;
+    this.#books = new Set(books);
     this.#topics = new Set(topics);
     this.#place = since;
     this.#engine = door.state();
@@ -112,6 +122,7 @@ export class LiveFeed {
   #hearNotice({ shard, run, sequence, key, body }: Notice): void {
     this.#place = { shard, run, sequence };
     if (!this.#topics.has(body.topic)) return;
+    if (body.topic === 'market-data.books' && !this.#books.has(key)) return;
     this.#push({ id: trackedId(this.#place), message: { kind: 'Notice', key, body } });
   }
 

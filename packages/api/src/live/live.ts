@@ -7,14 +7,22 @@ import { tracked } from '@trpc/server';
 import { mayTry, type Permission } from '@ultrathink/domain/access';
 import { parseTrackedId, type ShardPosition, type Topic } from '@ultrathink/domain/engine';
 import type { Clock, UtcTime } from '@ultrathink/domain/kernel';
+import { instrumentTextSchema } from '@ultrathink/domain/market-data';
 import { z } from 'zod';
 import type { Caller } from '../auth/caller.ts';
+import { type Asker, askEngine } from '../engine/ask-engine.ts';
 import { Refusal } from '../errors.ts';
 import { marketsOf } from '../market-data/markets-of.ts';
 import { actingIn } from '../procedures/authorise.ts';
 import { query } from '../procedures/query.ts';
 import { LiveFeed } from './feed.ts';
-import { BEAT_EVERY_MS, type LiveMessage, liveMessageSchema, topicsSchema } from './message.ts';
+import {
+  BEAT_EVERY_MS,
+  type LiveMessage,
+  liveMessageSchema,
+  MOST_BOOKS,
+  topicsSchema,
+} from './message.ts';
 import type { OpenStream } from './streams.ts';
 import { LOOK_AGAIN_MS, type Look, lookAgain } from './watch-session.ts';
 
@@ -24,6 +32,8 @@ const placeSchema = z.string().max(TRACKED_MAX_CHARACTERS).nullish();
 
 const input = z.strictObject({
   topics: topicsSchema,
+  /** Instruments whose depth is read: the engine tells of it for as long as this stream is open. */
+  books: z.array(instrumentTextSchema).max(MOST_BOOKS).optional(),
   /** The last tracked id this browser has, from any of its tabs. */
   since: placeSchema,
   /** Set by the browser's EventSource when it comes back by itself; newer than `since`. */
@@ -65,14 +75,15 @@ function isHeard(topic: Topic, caller: Caller, at: UtcTime): boolean {
 export const live = query('self.read')
   .input(input)
   .output(output)
-  .subscription(({ ctx, input: { topics, since, lastEventId }, signal }) => {
+  .subscription(({ ctx, input: { topics, books = [], since, lastEventId }, signal }) => {
     const { services, session, caller, person } = ctx;
     ctx.requirePermission('self.read', { kind: 'Self', person });
     const at = services.clock.now();
     const stream = services.streams.open(signal);
     if (stream === null) throw new Refusal('TooMany');
     const heard = topics.filter((topic) => isHeard(topic, caller, at));
-    const feed = new LiveFeed(services.door, heard, placeOf(lastEventId ?? since));
+    const read = heard.includes('market-data.books') ? books : [];
+    const feed = new LiveFeed(services.door, heard, placeOf(lastEventId ?? since), read);
     const end = () => stream.close();
     const forget = session === null ? end : services.endings.listen(session.id, end);
     const over = () => {
@@ -80,8 +91,24 @@ export const live = query('self.read')
       feed.close();
     };
     stream.signal.addEventListener('abort', over, { once: true });
-    return messages(feed, stream, services.clock, lookAgain(services, session));
+    const look = watching(ctx, read, lookAgain(services, session));
+    return messages(feed, stream, services.clock, look);
   });
+
+/** Asks for the books as long as the stream is looked at, so that nobody hears who else reads what. */
+function watching(asker: Asker, books: readonly string[], isSignedIn: Look): Look {
+  const watch = () => {
+    for (const instrument of books) {
+      // Without an engine there is nothing to tell of; it is asked again at the next look.
+      void askEngine(asker, { name: 'readBook', instrument }).catch(() => undefined);
+    }
+  };
+  watch();
+  return () => {
+    watch();
+    return isSignedIn();
+  };
+}
 
 async function* messages(
   feed: LiveFeed,

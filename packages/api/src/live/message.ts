@@ -6,6 +6,9 @@ import { z } from 'zod';
 /** A beat comes at least this often, so that silence means a broken line. */
 export const BEAT_EVERY_MS = 500;
 
+/** Instruments whose depth one browser reads at once. */
+export const MOST_BOOKS = 16;
+
 export const topicsSchema = z.array(z.enum(TOPICS)).min(1).max(TOPICS.length);
 
 export const liveMessageSchema = z.discriminatedUnion('kind', [

@@ -11,12 +11,7 @@ import {
   type Price,
   type UtcTime,
 } from '@ultrathink/domain/kernel';
-import {
-  type BookView,
-  opensAtOf,
-  type Quote,
-  type VenueReport,
-} from '@ultrathink/domain/market-data';
+import { type BookView, opensAtOf, type Quote } from '@ultrathink/domain/market-data';
 import { systemClock } from '@ultrathink/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -27,6 +22,7 @@ import {
   memoryDoor,
   testServices,
 } from '../../testing/index.ts';
+import { aVenueReport } from '../../testing/venue-report.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Accepted, CommandToSend } from '../engine/door-client.ts';
 import { createRestInterface } from '../rest/answer.ts';
@@ -288,46 +284,27 @@ describe('how venues are', () => {
 
 describe('the live stream', () => {
   const PROBE = { topic: 'market-data.quotes', payload: QUOTE } as const;
-  const REPORT: VenueReport = {
-    venue: 'kraken',
-    at: now,
-    network: 'Simulator',
-    current: { state: 'UP', since: now, reasons: [] },
-    history: [],
-    latencies: [],
-    budgets: [],
-    breakers: [],
-    requests: { answered: 0, notSent: 0, noAnswer: 0, waiting: 0, inFlight: 0 },
-    clockOffset: null,
-    streams: [],
-    feed: {
-      instruments: 0,
-      booksGood: 0,
-      booksStale: 0,
-      updatesPerSecond: 0,
-      updates: 0,
-      conflated: 0,
-      trades: 0,
-      gaps: { NoSnapshot: 0, Gap: 0, Crossed: 0, ChecksumDiffers: 0 },
-    },
-    instrumentsAt: null,
-    refused: 0,
-    lastFaults: [],
-  };
 
   async function heard(caller: Caller): Promise<string[]> {
     const door = memoryDoor(100);
     const ended = new AbortController();
     const context = aContext(testServices(database, { door }), { caller });
-    const stream = await appRouter
-      .createCaller(context, { signal: ended.signal })
-      .live({ topics: ['market-data.quotes', 'market-data.books', 'market-data.venues'] });
+    const stream = await appRouter.createCaller(context, { signal: ended.signal }).live({
+      topics: ['market-data.quotes', 'market-data.books', 'market-data.venues'],
+      books: ['BTC/EUR'],
+    });
     const messages = stream[Symbol.asyncIterator]();
     await messages.next();
-    const about = { clientId: null, key: 'x' };
+    const about = { clientId: null, key: 'BTC/EUR' };
     door.publish({ ...about, body: PROBE });
     door.publish({ ...about, body: { topic: 'market-data.books', payload: BOOK } });
-    door.publish({ ...about, body: { topic: 'market-data.venues', payload: REPORT } });
+    // Depth that somebody else reads.
+    door.publish({
+      clientId: null,
+      key: 'X/Y',
+      body: { topic: 'market-data.books', payload: BOOK },
+    });
+    door.publish({ ...about, body: { topic: 'market-data.venues', payload: aVenueReport(now) } });
     const topics: string[] = [];
     for (;;) {
       const { value } = await messages.next();
@@ -339,6 +316,22 @@ describe('the live stream', () => {
     ended.abort();
     return topics;
   }
+
+  it('asks the engine for the depth it is to carry, so that it tells nothing of who else reads', async () => {
+    const asked: unknown[] = [];
+    const door = memoryDoor(100, (body) => {
+      asked.push(body);
+      return engine(body);
+    });
+    const ended = new AbortController();
+    const context = aContext(testServices(database, { door }), {
+      caller: atHalden('ClientViewer'),
+    });
+    const open = { topics: ['market-data.books' as const], books: ['BTC/EUR'] };
+    await appRouter.createCaller(context, { signal: ended.signal }).live(open);
+    expect(asked).toEqual([{ name: 'readBook', instrument: 'BTC/EUR' }]);
+    ended.abort();
+  });
 
   it('brings markets to clients and the desk, and how venues are to staff alone', async () => {
     const markets = ['market-data.quotes', 'market-data.books'];

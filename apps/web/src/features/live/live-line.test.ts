@@ -121,3 +121,21 @@ it('the stream carries what some tab reads, from where it was, and nothing that 
   expect(opened, 'what is carried already').toHaveLength(2);
   expect(states).not.toContain('Lost');
 });
+
+it('the stream carries depth of the instruments that some tab reads', async () => {
+  const { opened, open } = streams();
+  const tab = line(open);
+  await vi.waitFor(() => expect(opened).toHaveLength(1));
+  expect(opened[0]?.books).toEqual([]);
+  const leave = tab.want('market-data.books BTC/EUR');
+  await vi.waitFor(() => expect(opened).toHaveLength(2));
+  expect(opened[1]).toMatchObject({
+    topics: ['market-data.books', 'operations.process-metrics'],
+    books: ['BTC/EUR'],
+  });
+  leave();
+  tab.want('market-data.books ETH/EUR');
+  await vi.waitFor(() => expect(opened).toHaveLength(3));
+  // The one that was left is carried a little longer: who comes back to it finds it.
+  expect(opened[2]?.books).toEqual(['BTC/EUR', 'ETH/EUR']);
+});

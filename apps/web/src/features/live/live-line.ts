@@ -8,7 +8,7 @@
 import type { LiveMessage } from '@ultrathink/api/client';
 import type { NoticeBody, Topic } from '@ultrathink/domain/engine';
 import type { LineState } from './freshness.ts';
-import { SAY_EVERY_MS, WantedTopics } from './wanted-topics.ts';
+import { carried, SAY_EVERY_MS, type Want, WantedTopics } from './wanted-topics.ts';
 
 const NAME = 'ultrathink.live';
 
@@ -23,7 +23,7 @@ const ALWAYS: readonly Topic[] = ['operations.process-metrics'];
 
 /** Opens the stream of some topics from a place; calls back until it is closed. */
 export type OpenStream = (
-  from: { readonly since: string | null; readonly topics: readonly Topic[] },
+  from: { readonly since: string | null } & ReturnType<typeof carried>,
   on: {
     readonly message: (message: LiveMessage, place: string | null) => void;
     readonly state: (state: LineState) => void;
@@ -34,7 +34,7 @@ export type OpenStream = (
 type Relayed =
   | { readonly kind: 'Message'; readonly message: LiveMessage; readonly place: string | null }
   | { readonly kind: 'State'; readonly state: LineState }
-  | { readonly kind: 'Want'; readonly topics: readonly Topic[] };
+  | { readonly kind: 'Want'; readonly topics: readonly Want[] };
 
 export type Beat = Extract<LiveMessage, { kind: 'Beat' }>;
 
@@ -90,7 +90,7 @@ export class LiveLine {
   }
 
   /** The stream carries this topic until what is given back is called. */
-  want(topic: Topic): () => void {
+  want(topic: Want): () => void {
     if (this.#wanted.add(topic)) this.#say();
     return () => this.#wanted.remove(topic);
   }
@@ -120,7 +120,7 @@ export class LiveLine {
     this.#hearWanted(topics);
   }
 
-  #hearWanted(topics: readonly Topic[]): void {
+  #hearWanted(topics: readonly Want[]): void {
     this.#wanted.hear(topics, performance.now());
     this.#review();
   }
@@ -156,7 +156,7 @@ export class LiveLine {
         if (`${this.#wanted.all(performance.now())}` !== `${topics}`) leave('Switched');
       };
       const stream = this.#open(
-        { since: this.#place, topics },
+        { since: this.#place, ...carried(topics) },
         {
           message: (message, place) => {
             heard = true;

@@ -15,9 +15,9 @@ function canShare(): boolean {
 }
 
 function streamOf(client: TRPCClient<AppRouter>): OpenStream {
-  return ({ since, topics }, on) =>
+  return ({ since, topics, books }, on) =>
     client.live.subscribe(
-      { topics: [...topics], since },
+      { topics: [...topics], books: [...books], since },
       {
         onData: (data) => {
           if ('id' in data) on.message(data.data, data.id);

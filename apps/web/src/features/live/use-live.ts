@@ -5,6 +5,7 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { type Freshness, lineFreshness } from './freshness.ts';
 import type { Heard, LineSnapshot } from './live-line.ts';
 import { useLine } from './provider.tsx';
+import type { Want } from './wanted-topics.ts';
 
 const NEVER = (): (() => void) => () => undefined;
 const CONNECTING: LineSnapshot = { state: 'Connecting', beat: null, beatAtMs: null };
@@ -28,10 +29,17 @@ export type Live<T extends Topic> = {
   readonly atMs: number;
 };
 
-/** The newest notice of each key of a topic; at most ten changes a second. */
-export function useLive<T extends Topic>(topic: T): readonly Live<T>[] {
+/**
+ * The newest notice of each key of a topic; at most ten changes a second. Depth comes for the
+ * instrument that is named alone.
+ */
+export function useLive<T extends Topic>(
+  topic: T,
+  instrument?: T extends 'market-data.books' ? string : never,
+): readonly Live<T>[] {
   const line = useLine();
-  useEffect(() => line?.want(topic), [line, topic]);
+  const want: Want = instrument === undefined ? topic : `market-data.books ${instrument}`;
+  useEffect(() => line?.want(want), [line, want]);
   const heard = useSyncExternalStore(
     line?.subscribe ?? NEVER,
     useCallback(() => line?.topic(topic), [line, topic]),
