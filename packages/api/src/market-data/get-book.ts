@@ -1,7 +1,4 @@
-/**
- * Depth of one instrument. Who reads it is told of it by the topic `market-data.books` for a minute
- * from then on, and reads it again before that is over.
- */
+/** Depth of one instrument, once; a live stream that names it in `books` is told each change. */
 import { bookViewSchema, instrumentTextSchema } from '@ultrathink/domain/market-data';
 import { z } from 'zod';
 import { askEngine } from '../engine/ask-engine.ts';
