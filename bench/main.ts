@@ -23,6 +23,8 @@ const BARS: Readonly<Record<string, () => Promise<Bar>>> = {
   P5: async () => (await import('./p5-ticks.ts')).bar,
   P6: async () => (await import('./p6-seal.ts')).bar,
   P7: async () => (await import('./p7-verify.ts')).bar,
+  ADAPTER: async () => (await import('./adapter.ts')).bar,
+  MEMORY: async () => (await import('./memory.ts')).bar,
   PROOF: async () => (await import('./proof-10m.ts')).bar,
 };
 

@@ -13,21 +13,6 @@ const simulator = await startSimulator({
   stepMs: STEP_MS,
   historyMs: 600_000,
 });
-for (const { customers, venue } of simulator.world.venues) {
-  customers.add({
-    key: 'a-key',
-    secret: 'c2VjcmV0IG9mIHRoZSBzaW11bGF0b3I=',
-    passphrase: null,
-    owner: 'ann',
-    mayTrade: true,
-    mayWithdraw: false,
-    addresses: ['127.0.0.1'],
-    createdAt: 0,
-    rateFactor: 1_000_000,
-  });
-  // A thousand million of each, in the simulator's units of 10^-18.
-  for (const asset of ['USDT', 'USD', 'EUR']) venue.funds.move('ann', asset, 10n ** 27n);
-}
 process.on('message', () => {
   const { user, system } = process.cpuUsage();
   process.send?.({

@@ -3,6 +3,8 @@
 export interface WorldClock {
   /** Unix ms. */
   now(): number;
+  /** For durations: it never goes back, nor jumps when somebody sets the time. */
+  monotonicMs(): number;
   /** Calls once, at the first moment that is not before `at`. Answers with what takes it back. */
   at(at: number, call: () => void): () => void;
 }
@@ -10,6 +12,7 @@ export interface WorldClock {
 export function realClock(): WorldClock {
   return {
     now: Date.now,
+    monotonicMs: () => performance.now(),
     at(at, call) {
       const timer = setTimeout(call, Math.max(0, at - Date.now()));
       return () => clearTimeout(timer);
@@ -21,6 +24,7 @@ export function realClock(): WorldClock {
 export function skewedClock(clock: WorldClock, skewMs: () => number): WorldClock {
   return {
     now: () => clock.now() + skewMs(),
+    monotonicMs: () => clock.monotonicMs(),
     at: (at, call) => clock.at(at - skewMs(), call),
   };
 }
@@ -42,6 +46,10 @@ export class VirtualClock implements WorldClock {
   }
 
   now(): number {
+    return this.#now;
+  }
+
+  monotonicMs(): number {
     return this.#now;
   }
 

@@ -36,6 +36,8 @@ interface Pace {
   readonly markets: readonly { readonly venue: VenueWorld; readonly id: string }[];
   due: number;
   turn: number;
+  /** When it was last kept, on the clock that does not jump. */
+  at: number;
 }
 
 export class World {
@@ -73,7 +75,7 @@ export class World {
         for (const venue of this.venues) {
           venue.step(this.#priceOf, (now - last) * busyness, slotsPerStep, now);
         }
-      } else this.#keepPace(this.#pace, now - last, now);
+      } else this.#keepPace(this.#pace, now);
       last = now;
       this.#stop = this.clock.at(now + this.#setup.stepMs, step);
     };
@@ -87,13 +89,15 @@ export class World {
   setPace(updatesPerSecond: number, names = this.venues.map(({ name }) => name)): void {
     const venues = this.venues.filter(({ name }) => names.includes(name));
     const markets = venues.flatMap((venue) => venue.listings().map(({ id }) => ({ venue, id })));
-    this.#pace = { updatesPerSecond, markets, due: 0, turn: 0 };
+    this.#pace = { updatesPerSecond, markets, due: 0, turn: 0, at: this.clock.monotonicMs() };
     for (const venue of this.venues) venue.tellsAtOnce = true;
   }
 
   /** What is late is made up for, but no more than five seconds of it. */
-  #keepPace(pace: Pace, elapsedMs: number, now: number): void {
-    pace.due += (Math.min(elapsedMs, LATE_MOST_MS) * pace.updatesPerSecond) / 1000;
+  #keepPace(pace: Pace, now: number): void {
+    const ms = this.clock.monotonicMs();
+    pace.due += (Math.min(ms - pace.at, LATE_MOST_MS) * pace.updatesPerSecond) / 1000;
+    pace.at = ms;
     for (let left = pace.due * MOVES_PER_UPDATE; pace.due >= 1 && left > 0; left -= 1) {
       const market = pace.markets[pace.turn % pace.markets.length];
       if (market === undefined) return;
