@@ -6,8 +6,10 @@ import {
   equals,
   fromUnits,
   isZero,
+  least,
   lessThan,
   mapEntries,
+  mapGet,
   money,
   signOf,
   toText,
@@ -116,19 +118,21 @@ function decide({ ledger, events }: Run, op: Operation, n: number): Decided {
     case 'Release':
       return release(ledger, holdId(op.hold));
     case 'Trade': {
+      // Of an order that has funds reserved, where it has them; otherwise of anybody, anywhere.
+      const working = op.hold === null ? undefined : mapGet(ledger.holds, holdId(op.hold));
+      const { kind, account, place: there } = working?.account ?? { ...op.holder, place: op.place };
+      const figures = { qty: toText(op.qty), px: toText(op.px) };
       const terms = trade(
-        {
-          n,
-          side: op.side,
-          qty: toText(op.qty),
-          px: toText(op.px),
-          holder: op.holder,
-          place: op.place,
-        },
+        { n, side: op.side, ...figures, holder: { kind, account }, place: there },
         { fee: money(op.fee, BNB) },
       );
       const entry = unwrap(tradeEntry(terms));
-      const commit = op.hold === null ? null : { hold: holdId(op.hold), amount: op.commits };
+      if (working === undefined) {
+        const commit = op.hold === null ? null : { hold: holdId(op.hold), amount: op.commits };
+        return op.isFact ? bookFact(ledger, entry, commit) : book(ledger, entry, commit);
+      }
+      const part = least(op.commits, openOf(working));
+      const commit = { hold: working.id, amount: op.isFact ? op.commits : part };
       return op.isFact ? bookFact(ledger, entry, commit) : book(ledger, entry, commit);
     }
     case 'Transfer': {
@@ -160,8 +164,21 @@ function decide({ ledger, events }: Run, op: Operation, n: number): Decided {
   }
 }
 
+/** Everybody has something of everything, so that most of what is tried may be done. */
+const FUNDED: Run = [ALPHA, BETA, DESK]
+  .flatMap((one) =>
+    [BINANCE, KRAKEN].flatMap((there) => [BTC, EUR, BNB].map((of) => at(there, one, of))),
+  )
+  .reduce<Run>(
+    ({ ledger, events }, account, n) => {
+      const more = unwrap(book(ledger, deposit(1000 + n, account, '5000'), null));
+      return { ledger: withEvents(ledger, more), events: [...events, ...more] };
+    },
+    { ledger: EMPTY_LEDGER, events: [] },
+  );
+
 function run(operations: readonly Operation[], check?: (run: Run) => void): Run {
-  let state: Run = { ledger: EMPTY_LEDGER, events: [] };
+  let state: Run = FUNDED;
   operations.forEach((op, n) => {
     const decided = decide(state, op, n);
     if (!decided.ok) return;
