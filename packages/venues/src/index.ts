@@ -1,6 +1,7 @@
 /** Venues' one door: the contract, and one adapter per venue behind it. */
+export { ADDRESS_RULES } from './address-rules.ts';
 export { connectBinance } from './binance/index.ts';
 export { connectCoinbase } from './coinbase/index.ts';
 export * from './contract/index.ts';
 export { connectKraken, KRAKEN_TIERS, type KrakenTier } from './kraken/index.ts';
-export { realTimers, type Timers } from './line/index.ts';
+export { type AddressBudget, createAddressBudget, realTimers, type Timers } from './line/index.ts';

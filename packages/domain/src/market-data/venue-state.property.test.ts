@@ -28,6 +28,7 @@ function well(at: UtcTime, reconciledFrom: UtcTime = at): VenueSignals {
     ],
     p99Ms: 20,
     clock: { ms: 3, uncertaintyMs: 10 },
+    clockSetByMs: null,
     budgets: { weight: { left: 900, capacity: 1_000 } },
     reconciledFrom,
   };
@@ -42,6 +43,7 @@ const STEP = fc.record({
   isMarketOpen: fc.boolean(),
   p99Ms: fc.constantFrom(null, 20, 900),
   clockMs: fc.constantFrom(0, 5_000),
+  clockSetByMs: fc.constantFrom(null, null, -600_000),
   left: fc.constantFrom(50, 900),
   reconciledMsAgo: fc.oneof(fc.constant(null), fc.integer({ min: 0, max: 20_000 })),
 });
@@ -58,6 +60,7 @@ function signalsOf(step: Step, at: UtcTime): VenueSignals {
     ],
     p99Ms: step.p99Ms,
     clock: { ms: step.clockMs, uncertaintyMs: 10 },
+    clockSetByMs: step.clockSetByMs,
     budgets: { weight: { left: step.left, capacity: 1_000 } },
     reconciledFrom: step.reconciledMsAgo === null ? null : addMs(at, -step.reconciledMsAgo),
   };
@@ -223,6 +226,7 @@ describe('What a venue connection goes through', () => {
     ['slow acts', { p99Ms: 501 }, 'DEGRADED', ['Slow']],
     ['acts just quick enough', { p99Ms: 500 }, 'UP', []],
     ['another time', { clock: { ms: -1_020, uncertaintyMs: 10 } }, 'DEGRADED', ['ClockDiffers']],
+    ['a time of day that was set', { clockSetByMs: -600_000 }, 'DEGRADED', ['ClockSet']],
     ['a time that may be ours', { clock: { ms: 1_020, uncertaintyMs: 30 } }, 'UP', []],
     [
       'little headroom',

@@ -53,6 +53,8 @@ export type VenueReason =
   | { readonly code: 'MarketDataDown'; readonly stream: string }
   | { readonly code: 'Slow'; readonly p99Ms: number; readonly limitMs: number }
   | { readonly code: 'ClockDiffers'; readonly offsetMs: number; readonly limitMs: number }
+  /** This machine's time of day was set, by so much: what was kept by it before may be wrong. */
+  | { readonly code: 'ClockSet'; readonly byMs: number }
   | {
       readonly code: 'HeadroomLow';
       readonly budget: string;
@@ -74,6 +76,7 @@ const STATE_OF: Readonly<Record<VenueReason['code'], Exclude<VenueState, 'UP'>>>
   MarketDataDown: 'DEGRADED',
   Slow: 'DEGRADED',
   ClockDiffers: 'DEGRADED',
+  ClockSet: 'DEGRADED',
   HeadroomLow: 'DEGRADED',
 };
 
@@ -93,6 +96,8 @@ export interface VenueSignals {
   /** Of acts, over the last minutes; null when there were none. */
   readonly p99Ms: number | null;
   readonly clock: { readonly ms: number; readonly uncertaintyMs: number } | null;
+  /** By how much this machine's time of day was set of late; null when it was not. */
+  readonly clockSetByMs: number | null;
   readonly budgets: Readonly<Record<string, { readonly left: number; readonly capacity: number }>>;
   /**
    * When the newest reconciliation that ended without a break had begun; null when none has. For a
@@ -240,7 +245,7 @@ function streams(signals: VenueSignals): readonly VenueReason[] {
 
 function measures(signals: VenueSignals, limits: VenueLimits): readonly VenueReason[] {
   const reasons: VenueReason[] = [];
-  const { p99Ms, clock } = signals;
+  const { p99Ms, clock, clockSetByMs } = signals;
   if (p99Ms !== null && p99Ms > limits.p99Ms) {
     reasons.push({ code: 'Slow', p99Ms, limitMs: limits.p99Ms });
   }
@@ -248,6 +253,7 @@ function measures(signals: VenueSignals, limits: VenueLimits): readonly VenueRea
   if (clock !== null && Math.abs(clock.ms) - clock.uncertaintyMs > limits.clockMs) {
     reasons.push({ code: 'ClockDiffers', offsetMs: clock.ms, limitMs: limits.clockMs });
   }
+  if (clockSetByMs !== null) reasons.push({ code: 'ClockSet', byMs: clockSetByMs });
   for (const [budget, { left, capacity }] of Object.entries(signals.budgets)) {
     if (left < capacity * limits.headroomShare) {
       reasons.push({ code: 'HeadroomLow', budget, left, capacity });

@@ -66,6 +66,7 @@ export async function connectBinance(setup: VenueSetup): Promise<VenueConnection
     timers: setup.timers,
     ask: () => askTime(wire),
     everyMs: limits.refreshMs,
+    ...(setup.onClockJump === undefined ? {} : { onJump: setup.onClockJump }),
   });
   const { parts, refresh, stop } = assemble({ setup, limits, signer, wire, venueClock, streams });
   const market = createMarketDataClient(parts);

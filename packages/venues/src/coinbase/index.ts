@@ -71,6 +71,7 @@ export async function connectCoinbase(
     timers: setup.timers,
     ask: () => askTime(wire),
     everyMs: limits.refreshMs,
+    ...(setup.onClockJump === undefined ? {} : { onJump: setup.onClockJump }),
   });
   const parts = partsOf({ setup, limits, signer, wire, venueClock }, streams);
   const market = createMarketDataClient(parts);

@@ -48,6 +48,8 @@ export interface VenueSetup {
   readonly address?: AddressBudget;
   readonly onEvidence?: (evidence: Evidence) => void;
   readonly onLatency?: (operation: Operation, durationMs: number) => void;
+  /** This machine's time of day was set, by so much; what is sent keeps the venue's time. */
+  readonly onClockJump?: (byMs: number) => void;
   readonly limits?: Partial<ConnectionLimits>;
 }
 

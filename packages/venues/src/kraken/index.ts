@@ -83,6 +83,7 @@ export async function connectKraken(
     timers: setup.timers,
     ask: () => askTime(wire),
     everyMs: limits.refreshMs,
+    ...(setup.onClockJump === undefined ? {} : { onJump: setup.onClockJump }),
   });
   const market = createMarketDataClient(parts);
   const execution = keyLine === null ? null : createExecutionClient(parts);

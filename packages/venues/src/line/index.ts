@@ -1,5 +1,10 @@
 /** The line's one door, for the adapters of this package. */
-export { type AddressBudget, type BudgetRule, createAddressBudget } from './budget.ts';
+export {
+  type AddressBudget,
+  type BudgetRule,
+  type BudgetRules,
+  createAddressBudget,
+} from './budget.ts';
 export { ClockOffset } from './clock-offset.ts';
 export { createLine } from './create-line.ts';
 export type { LineHealth, StreamDown, StreamHealth } from './health.ts';

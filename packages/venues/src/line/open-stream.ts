@@ -39,6 +39,8 @@ class ReopeningStream implements Stream {
   #gaps = 0;
   #messages = 0;
   #lastDown: StreamHealth['lastDown'] = null;
+  /** Of the connections before. */
+  #lastHeardAt: UtcTime | null = null;
 
   constructor(options: StreamOptions) {
     this.#options = options;
@@ -83,7 +85,7 @@ class ReopeningStream implements Stream {
       name,
       state: this.#closing !== null ? 'Closed' : (connection?.state() ?? 'Waiting'),
       openedAt: connection?.openedAt ?? null,
-      lastHeardAt: connection?.lastHeardAt() ?? null,
+      lastHeardAt: connection?.lastHeardAt() ?? this.#lastHeardAt,
       reconnects: Math.max(0, this.#attempts - 1),
       gaps: this.#gaps,
       messages: this.#messages,
@@ -94,6 +96,7 @@ class ReopeningStream implements Stream {
   #ended(connection: Connection, reason: StreamDown): void {
     if (connection !== this.#connection) return;
     this.#connection = null;
+    this.#lastHeardAt = connection.lastHeardAt() ?? this.#lastHeardAt;
     const { clock, timers, random, backoff = BACKOFF } = this.#options;
     this.#lastDown = { at: clock.now(), reason };
     this.#failures = connection.openForMs() >= STEADY_MS ? 0 : this.#failures;

@@ -2,6 +2,7 @@
 import { createProcessMeter, EXIT, type Life, UP } from '@ultrathink/runtime';
 import { openCheckedDatabase } from '../database.ts';
 import type { EngineEnv } from '../env.ts';
+import { createAddresses } from '../market-data/connect.ts';
 import { startMarketData } from '../market-data/start.ts';
 import { startVenueKeys } from '../market-data/venue-keys/start.ts';
 import { createDecide } from './commands.ts';
@@ -25,6 +26,7 @@ export async function startEngine(life: Life, env: EngineEnv): Promise<void> {
   const meter = createProcessMeter({ kind: 'engine', processId }, clock);
   life.onStop('process meter', meter.close);
 
+  const addresses = createAddresses(clock);
   const door = await openDoor({
     path: env.ENGINE_DOOR,
     relay,
@@ -32,7 +34,7 @@ export async function startEngine(life: Life, env: EngineEnv): Promise<void> {
       relay,
       processId,
       clock,
-      answerMarket: startMarketData(life, env, relay),
+      answerMarket: startMarketData(life, env, relay, addresses),
     }),
     processId,
     clock,
@@ -45,5 +47,5 @@ export async function startEngine(life: Life, env: EngineEnv): Promise<void> {
   life.onStop('door', () => door.close());
   life.addCheck('door', () => UP);
   life.onStop('process metrics', publishProcessMetrics({ relay, door, meter }));
-  startVenueKeys(life, env, database);
+  startVenueKeys(life, env, database, addresses);
 }

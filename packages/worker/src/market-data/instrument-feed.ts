@@ -36,16 +36,18 @@ export class InstrumentFeed {
   readonly instrument: InstrumentId;
   readonly #sources: Sources;
   readonly #noBook: Book;
+  readonly #maxAgeMs: number;
   readonly #minutes = new Map<VenueId, Minutes>();
   /** Newest first. */
   readonly #trades: MarketTradeText[] = [];
   day: Day | null = null;
 
   /** @param noBook what stands for a book that is not there: an empty one */
-  constructor(instrument: InstrumentId, sources: Sources, noBook: Book) {
+  constructor(instrument: InstrumentId, sources: Sources, noBook: Book, maxAgeMs: number) {
     this.instrument = instrument;
     this.#sources = sources;
     this.#noBook = noBook;
+    this.#maxAgeMs = maxAgeMs;
   }
 
   get trades(): readonly MarketTradeText[] {
@@ -107,7 +109,7 @@ export class InstrumentFeed {
     return {
       instrument: this.instrument,
       at,
-      maxAgeMs: MAX_BOOK_AGE_MS,
+      maxAgeMs: this.#maxAgeMs,
       books: this.#sources
         .filter((feed) => feed.lists(this.instrument))
         .map((feed) => ({

@@ -7,7 +7,7 @@ import { silentLog, systemClock } from '@ultrathink/runtime';
 import { realClock, startSimulator } from '@ultrathink/venue-simulator';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { NoticeToPublish } from '../engine/relay.ts';
-import { chosenVenues } from './connect.ts';
+import { chosenVenues, createAddresses } from './connect.ts';
 import { MarketKeeper } from './keep-market.ts';
 import { MarketFeed } from './market-feed.ts';
 
@@ -30,7 +30,7 @@ const store = openMarketStore(database.url('engine'));
 const notices: NoticeToPublish[] = [];
 const feed = new MarketFeed(
   {
-    ...chosenVenues(env, systemClock),
+    ...chosenVenues(env, systemClock, createAddresses(systemClock)),
     clock: systemClock,
     log: silentLog,
     relay: { publish: (notice) => notices.push(notice) },
@@ -180,8 +180,8 @@ describe('a venue', () => {
   });
 
   it('that is simulated is refused in production', () => {
-    expect(() => chosenVenues({ ...env, DEPLOYMENT: 'PRODUCTION' }, systemClock)).toThrow(
-      /simulated prices have no place/,
-    );
+    expect(() =>
+      chosenVenues({ ...env, DEPLOYMENT: 'PRODUCTION' }, systemClock, createAddresses(systemClock)),
+    ).toThrow(/simulated prices have no place/);
   });
 });

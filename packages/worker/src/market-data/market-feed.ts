@@ -34,6 +34,8 @@ export interface MarketFeedParts {
   readonly relay: Pick<Relay, 'publish'>;
   readonly wanted: readonly InstrumentId[];
   readonly venues: readonly Omit<FeedSetup, 'listener' | 'clock' | 'log' | 'wanted'>[];
+  /** A book whose last word is older has no part; `MAX_BOOK_AGE_MS` where absent. */
+  readonly maxBookAgeMs?: number;
 }
 
 interface Followed {
@@ -47,6 +49,7 @@ interface Followed {
 export class MarketFeed {
   readonly venues: readonly VenueFeed[];
   readonly #parts: MarketFeedParts;
+  readonly #maxBookAgeMs: number;
   readonly #followed = new Map<InstrumentId, Followed>();
   readonly #rates = new Map<VenueId, { updates: number; atMs: number; perSecond: number }>();
   #timers: NodeJS.Timeout[] = [];
@@ -55,6 +58,7 @@ export class MarketFeed {
   constructor(parts: MarketFeedParts, onListed: (feed: VenueFeed) => void) {
     const { clock, log, wanted } = parts;
     this.#parts = parts;
+    this.#maxBookAgeMs = parts.maxBookAgeMs ?? MAX_BOOK_AGE_MS;
     const listener: FeedListener = {
       onBook: (venue, instrument) => this.#onBook(venue, instrument),
       onBookLost: (venue, instrument) => this.#onBookLost(venue, instrument),
@@ -66,7 +70,7 @@ export class MarketFeed {
     );
     const noBook = new Book();
     for (const instrument of wanted) {
-      const feed = new InstrumentFeed(instrument, this.venues, noBook);
+      const feed = new InstrumentFeed(instrument, this.venues, noBook, this.#maxBookAgeMs);
       const fresh = { changed: new Set<VenueId>(), toldMs: 0, watchedUntilMs: 0 };
       this.#followed.set(instrument, { feed, ...fresh });
     }
@@ -196,7 +200,7 @@ export class MarketFeed {
   #report(venue: VenueFeed, at: UtcTime): VenueReport {
     const perSecond = this.#rates.get(venue.venue)?.perSecond ?? 0;
     const updatesPerSecond = Math.round(perSecond * 10) / 10;
-    return reportOf(venue, at, { updatesPerSecond, maxAgeMs: MAX_BOOK_AGE_MS });
+    return reportOf(venue, at, { updatesPerSecond, maxAgeMs: this.#maxBookAgeMs });
   }
 }
 

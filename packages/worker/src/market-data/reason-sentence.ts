@@ -31,6 +31,8 @@ export function sentenceOfReason(reason: VenueReason): string {
       return `One answer of a hundred takes more than ${reason.p99Ms} ms; ${reason.limitMs} ms are allowed.`;
     case 'ClockDiffers':
       return `Its clock differs from ours by ${reason.offsetMs} ms; ${reason.limitMs} ms are allowed.`;
+    case 'ClockSet':
+      return `The clock of this machine was set by ${seconds(reason.byMs)} a moment ago.`;
     case 'HeadroomLow':
       return `Of its limit ${reason.budget} ${reason.left} of ${reason.capacity} are left.`;
   }

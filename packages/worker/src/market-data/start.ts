@@ -3,16 +3,21 @@ import { openMarketStore } from '@ultrathink/db/market-data';
 import type { Life } from '@ultrathink/runtime';
 import type { Relay } from '../engine/relay.ts';
 import type { EngineEnv } from '../env.ts';
-import { chosenVenues } from './connect.ts';
+import { type Addresses, chosenVenues } from './connect.ts';
 import { MarketKeeper } from './keep-market.ts';
 import { MarketFeed } from './market-feed.ts';
 import { answerWithoutVenues } from './no-markets.ts';
 import type { AnswerMarket } from './questions.ts';
 
 /** Comes back at once: no venue that is away keeps an engine from starting. */
-export function startMarketData(life: Life, env: EngineEnv, relay: Relay): AnswerMarket {
+export function startMarketData(
+  life: Life,
+  env: EngineEnv,
+  relay: Relay,
+  addresses: Addresses,
+): AnswerMarket {
   const { clock, log } = life;
-  const chosen = chosenVenues(env, clock);
+  const chosen = chosenVenues(env, clock, addresses);
   if (chosen.venues.length === 0) return (question) => answerWithoutVenues(question, clock.now());
   const store = openMarketStore(env.DATABASE_URL);
   life.onStop('market store', () => store.close());

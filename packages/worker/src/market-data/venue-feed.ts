@@ -22,6 +22,7 @@ import type {
   TradingStatus,
   VenueConnection,
   VenueInstrument,
+  VenueSetup,
 } from '@ultrathink/venues';
 import type { Rates } from './universe.ts';
 import { signalsOf } from './venue-signals.ts';
@@ -29,6 +30,9 @@ import { signalsOf } from './venue-signals.ts';
 /** Between two looks at what the venue lists, and between two attempts to have the first one. */
 const LIST_EVERY_MS = 600_000;
 const LIST_AGAIN_MS = 5_000;
+
+/** A time of day that was set is told of for so long; whoever looks at the page has to see it. */
+const CLOCK_SET_SHOWN_MS = 60_000;
 
 /** For a connection that only listens: it has no acts that could be slow, or that would need room. */
 const LIMITS: VenueLimits = { silentMs: 15_000, p99Ms: 2_000, clockMs: 1_000, headroomShare: 0 };
@@ -38,11 +42,14 @@ export interface FeedSetup {
   readonly network: 'Production' | 'Test' | 'Simulator';
   readonly rates: Rates;
   readonly wanted: readonly InstrumentId[];
-  readonly connect: () => Promise<VenueConnection>;
+  readonly connect: (hooks: ConnectHooks) => Promise<VenueConnection>;
+  readonly limits?: Partial<VenueLimits>;
   readonly clock: Clock;
   readonly log: Log;
   readonly listener: FeedListener;
 }
+
+export type ConnectHooks = Required<Pick<VenueSetup, 'onClockJump'>>;
 
 /** Told in the moment it happens; whoever listens must be quick. */
 export interface FeedListener {
@@ -71,6 +78,7 @@ export class VenueFeed {
     refused: 0,
     gaps: { NoSnapshot: 0, Gap: 0, Crossed: 0, ChecksumDiffers: 0 },
   };
+  readonly #limits: VenueLimits;
   readonly #books = new Map<InstrumentId, Book>();
   readonly #listed = new Map<InstrumentId, VenueInstrument>();
   readonly #statuses = new Map<InstrumentId, TradingStatus>();
@@ -79,11 +87,13 @@ export class VenueFeed {
   #subscribed = '';
   #standing: VenueStanding;
   #listTimer: NodeJS.Timeout | undefined;
+  #clockSet: { readonly byMs: number; readonly atMs: number } | null = null;
   #isClosed = false;
 
   constructor(setup: FeedSetup) {
     this.setup = setup;
-    this.#standing = unheardVenue(setup.clock.now(), LIMITS);
+    this.#limits = { ...LIMITS, ...setup.limits };
+    this.#standing = unheardVenue(setup.clock.now(), this.#limits);
   }
 
   get venue(): VenueId {
@@ -127,10 +137,11 @@ export class VenueFeed {
   /** Looks at how the connection is now. */
   observe(at: UtcTime): void {
     const health = this.#connection?.health();
-    const books = { good: this.#books, statuses: this.listed() };
-    const signals = signalsOf(health, books, at);
+    const clockSetByMs = this.#clockSetByMs();
+    const seen = { good: this.#books, statuses: this.listed(), clockSetByMs };
+    const signals = signalsOf(health, seen, at);
     const before = this.#standing.state;
-    this.#standing = observeVenue(this.#standing, signals, LIMITS, at);
+    this.#standing = observeVenue(this.#standing, signals, this.#limits, at);
     if (this.#standing.state === before) return;
     const { state, reasons } = this.#standing;
     this.setup.log.info('A venue is in another state.', {
@@ -148,9 +159,23 @@ export class VenueFeed {
     await this.#connection?.close();
   }
 
+  #noteClockSet(byMs: number): void {
+    const { clock, log } = this.setup;
+    this.#clockSet = { byMs, atMs: clock.monotonicMs() };
+    log.warn('The clock of this machine was set.', { venue: this.venue, byMs: Math.round(byMs) });
+  }
+
+  #clockSetByMs(): number | null {
+    const set = this.#clockSet;
+    const isShown = set !== null && this.setup.clock.monotonicMs() - set.atMs < CLOCK_SET_SHOWN_MS;
+    return isShown ? Math.round(set.byMs) : null;
+  }
+
   async #connect(): Promise<void> {
     try {
-      const connection = await this.setup.connect();
+      const connection = await this.setup.connect({
+        onClockJump: (byMs) => this.#noteClockSet(byMs),
+      });
       if (this.#isClosed) return await connection.close();
       this.#connection = connection;
       await this.#list(connection);

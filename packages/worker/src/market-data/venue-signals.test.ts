@@ -81,6 +81,26 @@ describe('a connection that listens', () => {
     expect(stateOf(health({}, { state: 'Open', reason, until: at }))).toBe(expected);
   });
 
+  it.each([
+    [['RateLimited', 'Banned'], 'DOWN'],
+    [['RateLimited', 'Maintenance'], 'MAINTENANCE'],
+    [['Maintenance', 'Faults', 'RateLimited'], 'DOWN'],
+  ])('whose lines are open by %j is as the strictest of them makes it: %s', (reasons, expected) => {
+    const lineOf = (reason: string | null): Line =>
+      ({
+        budgets: {},
+        breaker: { state: reason === null ? 'Closed' : 'Open', reason, until: at },
+      }) as Line;
+    expect(stateOf(health({ lines: [null, ...reasons].map(lineOf) }))).toBe(expected);
+    expect(stateOf(health({ lines: [...reasons.toReversed(), null].map(lineOf) }))).toBe(expected);
+  });
+
+  it('A7-21 whose machine had its clock set of late is degraded, and says by how much', () => {
+    const given = { ...books(['A/B', aBook()]), clockSetByMs: -600_000 };
+    const { state, reasons } = standingOf(health(), { given });
+    expect([state, reasons]).toEqual(['DEGRADED', [{ code: 'ClockSet', byMs: -600_000 }]]);
+  });
+
   it('is what the venue says of all its instruments at once, and of one alone it says nothing', () => {
     const word = (...statuses: TradingStatus[]) =>
       signalsOf(

@@ -9,6 +9,10 @@ interface Books {
   readonly statuses: readonly VenueInstrument[];
 }
 
+interface Seen extends Books {
+  readonly clockSetByMs?: number | null;
+}
+
 const NOTHING: VenueSignals = {
   heardAt: null,
   breaker: null,
@@ -16,14 +20,18 @@ const NOTHING: VenueSignals = {
   streams: [],
   p99Ms: null,
   clock: null,
+  clockSetByMs: null,
   budgets: {},
   reconciledFrom: null,
 };
 
-/** @param health undefined before the connection was made: nothing is known. */
+/**
+ * @param health undefined before the connection was made: nothing is known.
+ * @param seen `clockSetByMs`: by how much this machine's time of day was set of late, null if not
+ */
 export function signalsOf(
   health: ConnectionHealth | undefined,
-  { good, statuses }: Books,
+  { good, statuses, clockSetByMs = null }: Seen,
   at: UtcTime,
 ): VenueSignals {
   if (health === undefined) return NOTHING;
@@ -38,6 +46,7 @@ export function signalsOf(
     // Of acts alone, and this connection has none.
     p99Ms: null,
     clock: health.clockOffset,
+    clockSetByMs,
     budgets: Object.assign({}, ...health.lines.map(({ budgets }) => budgets)),
     // Good books are whole by what they are: nothing that was missed is missing in them.
     reconciledFrom: isWhole(good, statuses) ? at : null,
@@ -51,13 +60,15 @@ function isWhole(good: Books['good'], statuses: Books['statuses']): boolean {
   );
 }
 
+/** The strictest first, as the domain judges them; what it does not know counts as a fault. */
+const OPENINGS = ['Banned', 'Faults', 'Maintenance', 'RateLimited'] as const;
+
+/** Of all lines; null where none is open. */
 function breakerOf({ lines }: ConnectionHealth): VenueSignals['breaker'] {
-  const open = lines.find(({ breaker }) => breaker.state !== 'Closed');
-  if (open === undefined) return null;
-  const { reason } = open.breaker;
-  return reason === 'RateLimited' || reason === 'Banned' || reason === 'Maintenance'
-    ? reason
-    : 'Faults';
+  const open = lines.flatMap(({ breaker: { state, reason } }) =>
+    state === 'Closed' ? [] : [OPENINGS.find((known) => known === reason) ?? 'Faults'],
+  );
+  return OPENINGS.find((reason) => open.includes(reason)) ?? null;
 }
 
 /** Of all the venue's instruments at once; null where they differ. */

@@ -5,7 +5,7 @@ import { systemClock } from '@ultrathink/runtime';
 import { fixed, realClock, startSimulator } from '@ultrathink/venue-simulator';
 import { realTimers } from '@ultrathink/venues';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { CONNECT, networkOf } from '../connect.ts';
+import { CONNECT, createAddresses, networkOf } from '../connect.ts';
 import { createVenueProbe } from './probe-venue.ts';
 
 // Bounds for a busy machine; nothing here waits for as long.
@@ -56,6 +56,7 @@ for (const venue of KEYED_VENUES) {
 const probe = createVenueProbe({
   networkOf: (venue) => networkOf(`http://127.0.0.1:${simulator.port}`, venue),
   connect: CONNECT,
+  addresses: createAddresses(systemClock),
   clock: systemClock,
   timers: realTimers,
   random: () => 0.5,
@@ -103,6 +104,7 @@ it('a venue there is no way to is told of in a sentence, and none is asked', asy
   const closed = createVenueProbe({
     networkOf: () => null,
     connect: CONNECT,
+    addresses: {},
     clock: systemClock,
     timers: realTimers,
     random: () => 0.5,
@@ -119,6 +121,7 @@ it('a venue that does not answer is not waited for', async () => {
   const stuck = createVenueProbe({
     networkOf: () => 'Production',
     connect: { kraken: () => new Promise(() => undefined) },
+    addresses: {},
     clock: systemClock,
     timers: {
       after: (_ms, run) => {

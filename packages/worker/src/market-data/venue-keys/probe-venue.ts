@@ -1,7 +1,7 @@
 /** Asks a venue about a key by the adapter that trades with it: a connection for one question, then closed. */
 import type { Clock } from '@ultrathink/domain/kernel';
 import type { KeyedVenue, VenueCredentials } from '@ultrathink/domain/market-data';
-import type { Network, VenueConnection, VenueSetup } from '@ultrathink/venues';
+import type { AddressBudget, Network, VenueConnection, VenueSetup } from '@ultrathink/venues';
 import { PROBE_MOST_MS, type ProbeAnswer, type VenueProbe } from './parts.ts';
 
 export interface VenueLines {
@@ -10,6 +10,8 @@ export interface VenueLines {
   readonly connect: Readonly<
     Partial<Record<KeyedVenue, (setup: VenueSetup) => Promise<VenueConnection>>>
   >;
+  /** What this machine's address may do there, shared with whoever else asks from it. */
+  readonly addresses: Readonly<Partial<Record<KeyedVenue, AddressBudget>>>;
   readonly clock: Clock;
   readonly timers: VenueSetup['timers'];
   readonly random: () => number;
@@ -68,6 +70,7 @@ async function ask<T>(
   const connect = lines.connect[venue];
   if (network === null || connect === undefined) return otherwise(`There is no way to ${venue}.`);
   const { clock, timers, random } = lines;
+  const address = lines.addresses[venue];
   const credentials = { key, secret, ...(passphrase !== null && { passphrase }) };
   const setup: VenueSetup = {
     name: `${venue}/probe`,
@@ -77,6 +80,7 @@ async function ask<T>(
     clock,
     timers,
     random,
+    ...(address !== undefined && { address }),
   };
   const asked = (async () => {
     const connection = await connect(setup);

@@ -8,7 +8,7 @@ import { realTimers } from '@ultrathink/venues';
 import { createFileProvider } from '../../drivers/key-provider/file-provider.ts';
 import type { EngineEnv } from '../../env.ts';
 import { startRounds } from '../../jobs/rounds.ts';
-import { CONNECT, networkOf } from '../connect.ts';
+import { type Addresses, CONNECT, networkOf } from '../connect.ts';
 import type { VenueKeyParts } from './parts.ts';
 import { createVenueProbe } from './probe-venue.ts';
 import { rewrapSecrets } from './rewrap.ts';
@@ -23,6 +23,7 @@ export function startVenueKeys(
   life: Life,
   env: Pick<EngineEnv, 'SHARD' | 'VENUE_KEY_FILE' | 'DEPLOYMENT' | 'VENUE_SIMULATOR'>,
   database: Database,
+  addresses: Addresses,
 ): void {
   const { clock, ids, log, processId } = life;
   const ring = readKeyRing('venue', env.VENUE_KEY_FILE);
@@ -39,6 +40,7 @@ export function startVenueKeys(
     networkOf: (venue) =>
       DEPLOYMENT === 'DEMO' && simulator === undefined ? null : networkOf(simulator, venue),
     connect: CONNECT,
+    addresses,
     clock,
     timers: realTimers,
     random: Math.random,
