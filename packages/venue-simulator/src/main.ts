@@ -2,13 +2,14 @@
  * The simulator as a program: `npm run simulator`. Keeps its state in a file, so that orders and
  * balances are there again after a restart, and prints a customer's key for each venue.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readEnv } from './env.ts';
 import { fixed } from './kernel/fixed.ts';
 import { type Simulator, startSimulator } from './simulator.ts';
 import { realClock } from './world/clock.ts';
 import { type KeptWorld, readWorld, writeWorld } from './world/keeping.ts';
+import { readRecording, record } from './world/recording.ts';
 
 const KEEP_EVERY_MS = 1000;
 const START = {
@@ -57,16 +58,28 @@ function addFirstCustomers(simulator: Simulator): void {
 }
 
 async function main(): Promise<void> {
-  const { port, seed, stateFile } = readEnv();
+  const { port, seed, stateFile, recordingFile, recordTo, tls } = readEnv();
   const kept = readKept(stateFile);
-  const simulator = await startSimulator({ seed, clock: realClock(), port, kept });
+  const text = (file: string) => readFileSync(file, 'utf8');
+  const simulator = await startSimulator({
+    seed,
+    clock: realClock(),
+    port,
+    kept,
+    recording: recordingFile === undefined ? undefined : readRecording(text(recordingFile)),
+    tls: tls === undefined ? undefined : { key: text(tls.keyFile), cert: text(tls.certFile) },
+  });
+  if (recordTo !== undefined) {
+    const file = createWriteStream(recordTo);
+    record(simulator.world.venues, Date.now(), (line) => file.write(line));
+  }
   addFirstCustomers(simulator);
   const names = simulator.world.venues.map(({ name }) => name);
-  const address = `http://127.0.0.1:${simulator.port}`;
+  const address = `http${tls === undefined ? '' : 's'}://127.0.0.1:${simulator.port}`;
   process.stdout.write(
     `The venue simulator is ready at ${address} (${names.join(', ')}).
   ${kept === undefined ? 'A new world.' : 'The world goes on as it was kept.'}
-  In a client's urls put ${address}/<venue> for https://<host>, ws://127.0.0.1:${simulator.port}/<venue> for wss://<host>.
+  In a client's urls put ${address}/<venue> for https://<host>, ${address.replace('http', 'ws')}/<venue> for wss://<host>.
   Key simulated-key, secret c2ltdWxhdGVkIHNlY3JldCwgbm9ib2R5J3MgbW9uZXk. Ctrl-C stops it.\n`,
   );
   const timer = setInterval(() => keep(simulator, stateFile), KEEP_EVERY_MS);

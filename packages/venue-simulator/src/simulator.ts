@@ -7,9 +7,10 @@ import { KrakenProtocol } from './kraken/kraken.ts';
 import { BINANCE, COINBASE, KRAKEN } from './listings.ts';
 import { ASSETS } from './market/universe.ts';
 import { FaultBoard } from './server/faults.ts';
-import { type ServedVenue, type SimulatorServer, serve } from './server/server.ts';
+import { type ServedVenue, type SimulatorServer, serve, type TlsFiles } from './server/server.ts';
 import { skewedClock, type WorldClock } from './world/clock.ts';
 import type { KeptWorld } from './world/keeping.ts';
+import type { Happened } from './world/recording.ts';
 import type { VenueWorld } from './world/venue-world.ts';
 import { World } from './world/world.ts';
 
@@ -37,6 +38,10 @@ export interface SimulatorOptions {
   readonly slotsPerStep?: number;
   readonly busyness?: number;
   readonly historyMs?: number;
+  /** As `readRecording` answers: these markets instead of the model's. */
+  readonly recording?: readonly Happened[] | undefined;
+  /** Key and certificate as PEM: https and wss instead of http and ws. */
+  readonly tls?: TlsFiles | undefined;
   /** As `world.keep()` of an earlier simulator answered. */
   readonly kept?: KeptWorld | undefined;
 }
@@ -67,6 +72,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     busyness,
     historyMs,
     kept: options.kept,
+    recording: options.recording,
   });
   const venues = new Map<string, SimulatedVenue & ServedVenue>();
   for (const venue of world.venues) {
@@ -80,6 +86,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   }
   const server: SimulatorServer = await serve([...venues.values()], clock, {
     port,
+    tls: options.tls,
     aside: adminAside(world, venues),
   });
   world.start();

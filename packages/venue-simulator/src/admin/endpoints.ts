@@ -41,7 +41,7 @@ function route(
   if (!path.startsWith('/admin')) return undefined;
   // A page of another site may send here without asking, and must change nothing.
   const { origin, host } = incoming.headers;
-  if (origin !== undefined && origin !== `http://${host}`) {
+  if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
     return { status: 403, body: { error: 'Only the simulator’s own page may ask this.' } };
   }
   const query = new URLSearchParams(incoming.query);

@@ -3,6 +3,7 @@
  * Faults are here and not in the protocols, so that each venue fails in the same ways.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Order } from '../matching/index.ts';
@@ -30,17 +31,29 @@ export interface SimulatorServer {
   close(): Promise<void>;
 }
 
+export interface TlsFiles {
+  readonly key: string;
+  readonly cert: string;
+}
+
+export interface ServerOptions {
+  readonly port: number;
+  readonly aside?: Aside;
+  readonly tls?: TlsFiles | undefined;
+}
+
 export async function serve(
   venues: readonly ServedVenue[],
   clock: WorldClock,
-  { port, aside }: { readonly port: number; readonly aside?: Aside },
+  { port, aside, tls }: ServerOptions,
 ): Promise<SimulatorServer> {
   const byName = new Map(venues.map((venue) => [venue.protocol.name, venue]));
-  const server = createServer((request, response) => {
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     answer(byName, clock, aside, request, response).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : undefined);
     });
-  });
+  };
+  const server = tls === undefined ? createServer(onRequest) : createTlsServer(tls, onRequest);
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: FRAME_MAX_BYTES,

@@ -5,7 +5,7 @@
  */
 import { type Fixed, fromNumber, ONE } from '../kernel/fixed.ts';
 import type { Random } from '../kernel/random.ts';
-import { activityAt, Liquidity, type LiquidityStyle } from '../market/index.ts';
+import { activityAt, Liquidity, type LiquidityStyle, ReplayedLiquidity } from '../market/index.ts';
 import {
   type FeeRules,
   type Instrument,
@@ -20,6 +20,7 @@ import { Bars } from './bars.ts';
 import { concerns, type VenueFault } from './conditions.ts';
 import { Customers } from './customers.ts';
 import type { KeptVenue } from './keeping.ts';
+import type { Happened } from './recording.ts';
 
 export interface Listing extends Instrument {
   readonly liquidity: LiquidityStyle;
@@ -75,6 +76,8 @@ interface Listed {
   sequence: number;
   /** False while somebody holds its price still. */
   isMoving: boolean;
+  /** Its people are those of a recording; undefined for those of the model. */
+  replayed: ReplayedLiquidity | undefined;
   /** Nothing of it is told. */
   isStale: boolean;
   /** By the model, for this venue. */
@@ -120,6 +123,7 @@ export class VenueWorld {
         basis: 0,
         sequence: 0,
         isMoving: true,
+        replayed: undefined,
         isStale: false,
         mid: 0,
         factor: 1,
@@ -209,13 +213,30 @@ export class VenueWorld {
     this.tell(this.venue.fillLate(order, share, at + this.#skewMs), at + this.#skewMs);
   }
 
+  /** Its people are from now on those of a recording: before `open`. */
+  replay(instrument: string): void {
+    const listed = this.#listed.get(instrument);
+    if (listed !== undefined) listed.replayed = new ReplayedLiquidity(listed.market);
+  }
+
+  /** What happened once happens again, unless somebody holds the market still. */
+  again({ instrument, levels, trades }: Happened, now: number): void {
+    const listed = this.#listed.get(instrument);
+    if (listed?.replayed === undefined || listed.market.state === 'Halted') return;
+    const { replayed } = listed;
+    const at = now + this.#skewMs;
+    const reports = trades.flatMap((trade) => replayed.trade(trade, at));
+    reports.push(...replayed.lay(levels, at));
+    this.tell(this.venue.background(reports), at);
+  }
+
   /** Fills every book for the first time. */
   open(priceOf: (listing: Listing) => number, at: number): void {
     for (const listed of this.#listed.values()) {
       const mid = priceOf(listed.listing);
       listed.mid = mid;
       listed.market.lastPrice = fromNumber(mid, listed.listing.tickSize);
-      this.tell(listed.liquidity.fill(mid, at), at);
+      if (listed.replayed === undefined) this.tell(listed.liquidity.fill(mid, at), at);
     }
   }
 
@@ -289,8 +310,14 @@ export class VenueWorld {
 }
 
 /** Whether its people come and go. */
-function isFree({ isMoving, isStale, uncross, market }: Listed): boolean {
-  return isMoving && !isStale && uncross === undefined && market.state !== 'Halted';
+function isFree({ isMoving, isStale, uncross, market, replayed }: Listed): boolean {
+  return (
+    replayed === undefined &&
+    isMoving &&
+    !isStale &&
+    uncross === undefined &&
+    market.state !== 'Halted'
+  );
 }
 
 /** Undefined: no fault sets it, and what was before comes back. */

@@ -7,6 +7,7 @@ import { createRandom } from '../kernel/random.ts';
 import { type AssetModel, PriceModel } from '../market/index.ts';
 import type { WorldClock } from './clock.ts';
 import type { KeptWorld } from './keeping.ts';
+import type { Happened } from './recording.ts';
 import { type Listing, type VenueSetup, VenueWorld, volumeOf } from './venue-world.ts';
 
 export interface WorldSetup {
@@ -22,6 +23,8 @@ export interface WorldSetup {
   readonly busyness: number;
   /** How much of the past there is to see when it begins. */
   readonly historyMs: number;
+  /** Instead of the model, for the instruments it has. */
+  readonly recording?: readonly Happened[] | undefined;
   /** As an earlier world left it. */
   readonly kept?: KeptWorld | undefined;
 }
@@ -47,6 +50,9 @@ export class World {
   readonly #model: PriceModel;
   #stop: (() => void) | undefined;
   #pace: Pace | undefined;
+  readonly #startedAt: number;
+  /** What of the recording has not happened again yet. */
+  #nextHappening = 0;
 
   constructor(setup: WorldSetup) {
     const random = createRandom(setup.seed);
@@ -57,7 +63,12 @@ export class World {
     this.venues = setup.venues.map((venue) => new VenueWorld(venue, random.fork(venue.name)));
     this.#live(now);
     this.#restore(setup.kept);
+    this.#startedAt = now;
+    for (const { venue, instrument } of setup.recording ?? []) {
+      this.venue(venue)?.replay(instrument);
+    }
     for (const venue of this.venues) venue.open(this.#priceOf, now);
+    this.#replay(now);
   }
 
   venue(name: string): VenueWorld | undefined {
@@ -71,6 +82,7 @@ export class World {
     const step = () => {
       const now = this.clock.now();
       this.#model.stepTo(now);
+      this.#replay(now);
       if (this.#pace === undefined) {
         for (const venue of this.venues) {
           venue.step(this.#priceOf, (now - last) * busyness, slotsPerStep, now);
@@ -91,6 +103,16 @@ export class World {
     const markets = venues.flatMap((venue) => venue.listings().map(({ id }) => ({ venue, id })));
     this.#pace = { updatesPerSecond, markets, due: 0, turn: 0, at: this.clock.monotonicMs() };
     for (const venue of this.venues) venue.tellsAtOnce = true;
+  }
+
+  #replay(now: number): void {
+    const { recording = [] } = this.#setup;
+    for (;;) {
+      const happened = recording[this.#nextHappening];
+      if (happened === undefined || this.#startedAt + happened.at > now) return;
+      this.#nextHappening += 1;
+      this.venue(happened.venue)?.again(happened, now);
+    }
   }
 
   /** What is late is made up for, but no more than five seconds of it. */
