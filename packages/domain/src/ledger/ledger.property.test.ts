@@ -346,7 +346,7 @@ test('a fact is always booked, and with the venue’s figures', () => {
     fc.property(operations, fact, (list, op) => {
       const state = run(list);
       if (op.do !== 'Trade') return;
-      const decided = unwrap(decide(state, { ...op, isFact: true }, 5000));
+      const decided = unwrap(decide(state, { ...op, isFact: true, hold: null }, 5000));
       const [entry] = entriesOf(decided);
       const after = twin([...state.events, ...decided]).balances;
       const before = twin(state.events).balances;
