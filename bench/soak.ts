@@ -11,6 +11,7 @@ import { KeptMarkets } from './lib/kept-markets.ts';
 import { describeMachine } from './lib/machine.ts';
 import { connectTo, listedAt, VENUE_NAMES, type VenueName } from './lib/simulated-venues.ts';
 import { type SimulatorProcess, startSimulatorProcess } from './lib/simulator.ts';
+import { startStandstillMeter } from './lib/standstill.ts';
 
 const UPDATES_PER_SECOND = 10_000;
 /** The generator aims a little higher, so that what it reaches is not just below. */
@@ -190,12 +191,15 @@ async function main(): Promise<number> {
   const simulator = await startSimulatorProcess();
   const soak = new Soak(simulator);
   await soak.begin();
+  const standstill = startStandstillMeter();
   await soak.run(minutes * 60_000);
+  const stoodStillSeconds = standstill.ms() / 1000;
+  standstill.stop();
   const account = await soak.account();
   const differing = await soak.differing();
   const { samples } = soak;
   const last = samples.at(-1);
-  const rate = last === undefined ? 0 : last.sent / last.seconds;
+  const rate = last === undefined ? 0 : last.sent / (last.seconds - stoodStillSeconds);
   const slopes = {
     readerMbPerMinute: slopeOf(samples, ({ rssMb }) => rssMb),
     simulatorMbPerMinute: slopeOf(samples, ({ simulatorRssMb }) => simulatorRssMb),
@@ -207,7 +211,16 @@ async function main(): Promise<number> {
     flatMemory: slopes.readerMbPerMinute <= FLAT_MB_PER_MINUTE,
   };
   const met = Object.values(goals).every((goal) => goal);
-  const figures = { rate, goals, met, slopes, account, differing, ...soak.shown() };
+  const figures = {
+    rate,
+    stoodStillSeconds,
+    goals,
+    met,
+    slopes,
+    account,
+    differing,
+    ...soak.shown(),
+  };
   await soak.close();
   simulator.stop();
   const results = new URL('./results/', import.meta.url);
@@ -221,7 +234,8 @@ async function main(): Promise<number> {
     );
   }
   process.stdout.write(
-    `${met ? 'met' : 'NOT MET'}: ${Math.round(rate)} updates/s (goal ${UPDATES_PER_SECOND}), ` +
+    `${met ? 'met' : 'NOT MET'}: ${Math.round(rate)} updates/s (goal ${UPDATES_PER_SECOND}) while the ` +
+      `machine ran, which stood still for ${stoodStillSeconds.toFixed(1)} s; ` +
       `${account.unaccounted} unaccounted for, ${differing.length} books differ at the end, RSS ` +
       `${slopes.readerMbPerMinute.toFixed(2)} MB/min (goal ${FLAT_MB_PER_MINUTE}; simulator ` +
       `${slopes.simulatorMbPerMinute.toFixed(2)}), ${soak.shown().conflated} conflated on the way to ` +

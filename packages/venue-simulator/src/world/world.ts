@@ -30,7 +30,7 @@ export interface WorldSetup {
 }
 
 const MINUTE_MS = 60_000;
-const LATE_MOST_MS = 5000;
+const LATE_MOST_MS = 1000;
 /** Some moves are out of every reader's sight, and without readers all of them are. */
 const MOVES_PER_UPDATE = 8;
 
@@ -115,7 +115,7 @@ export class World {
     }
   }
 
-  /** What is late is made up for, but no more than five seconds of it. */
+  /** What is late is made up for, but no more than a second of it. */
   #keepPace(pace: Pace, now: number): void {
     const ms = this.clock.monotonicMs();
     pace.due += (Math.min(ms - pace.at, LATE_MOST_MS) * pace.updatesPerSecond) / 1000;
