@@ -23,6 +23,7 @@ PendingCancel Accept PendingCancel · PendingCancel Reject Rejected
 PendingCancel FillPart PendingCancel · PendingCancel FillRest Filled
 PendingCancel AskCancel PendingCancel · PendingCancel CancelRejected PartiallyFilled
 PendingCancel Cancel Canceled · PendingCancel Expire Expired
+PendingCancel Replace PendingCancel · PendingCancel ReplaceRejected PendingCancel
 PendingReplace FillPart PendingReplace · PendingReplace FillRest Filled
 PendingReplace AskCancel PendingCancel · PendingReplace Replace PartiallyFilled
 PendingReplace ReplaceRejected PartiallyFilled · PendingReplace Cancel Canceled

@@ -88,6 +88,9 @@ export const ORDER_TRANSITIONS: Readonly<Record<OrdStatus, Moves>> = {
     // Asked again: the first answer was lost.
     AskCancel: 'PendingCancel',
     CancelRejected: 'Resume',
+    // The answer to a change that was asked for before the cancel.
+    Replace: 'PendingCancel',
+    ReplaceRejected: 'PendingCancel',
     ...ENDS,
   },
   PendingReplace: {
