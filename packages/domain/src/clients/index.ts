@@ -1,0 +1,2 @@
+/** Clients' one door: so far, what their commercial tiers are worth. */
+export * from './tiers.ts';
