@@ -9,8 +9,8 @@ import { ASSETS } from './market/universe.ts';
 import { FaultBoard } from './server/faults.ts';
 import { type ServedVenue, type SimulatorServer, serve, type TlsFiles } from './server/server.ts';
 import { skewedClock, type WorldClock } from './world/clock.ts';
+import type { Happened } from './world/happened.ts';
 import type { KeptWorld } from './world/keeping.ts';
-import type { Happened } from './world/recording.ts';
 import type { VenueWorld } from './world/venue-world.ts';
 import { World } from './world/world.ts';
 

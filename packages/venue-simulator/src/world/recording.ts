@@ -11,18 +11,8 @@
  * replayed.
  */
 import { formatFixed, parseFixed } from '../kernel/fixed.ts';
-import type { Side } from '../matching/index.ts';
+import type { Happened, Row } from './happened.ts';
 import type { VenueWorld } from './venue-world.ts';
-
-type Row = readonly [side: Side, price: bigint, qty: bigint];
-
-export interface Happened {
-  readonly at: number;
-  readonly venue: string;
-  readonly instrument: string;
-  readonly levels: readonly Row[];
-  readonly trades: readonly Row[];
-}
 
 const FORMAT = 'market-recording';
 const VERSION = 1;

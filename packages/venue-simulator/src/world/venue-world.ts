@@ -19,8 +19,8 @@ import {
 import { Bars } from './bars.ts';
 import { concerns, type VenueFault } from './conditions.ts';
 import { Customers } from './customers.ts';
+import type { Happened } from './happened.ts';
 import type { KeptVenue } from './keeping.ts';
-import type { Happened } from './recording.ts';
 
 export interface Listing extends Instrument {
   readonly liquidity: LiquidityStyle;

@@ -6,8 +6,8 @@ import { fromNumber } from '../kernel/fixed.ts';
 import { createRandom } from '../kernel/random.ts';
 import { type AssetModel, PriceModel } from '../market/index.ts';
 import type { WorldClock } from './clock.ts';
+import type { Happened } from './happened.ts';
 import type { KeptWorld } from './keeping.ts';
-import type { Happened } from './recording.ts';
 import { type Listing, type VenueSetup, VenueWorld, volumeOf } from './venue-world.ts';
 
 export interface WorldSetup {
