@@ -1,4 +1,7 @@
 /** Trading's one door: orders, what venues say of them, and what is not known yet. */
+
+export * from './allocation.ts';
+export * from './check.ts';
 export * from './early-fills.ts';
 export * from './failover.ts';
 export * from './order.ts';
@@ -6,4 +9,5 @@ export * from './order-event.ts';
 export * from './order-state.ts';
 export * from './order-status.ts';
 export * from './parent-order.ts';
+export * from './pre-allocation.ts';
 export * from './unconfirmed.ts';
