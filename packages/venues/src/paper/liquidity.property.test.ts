@@ -1,8 +1,10 @@
 import {
   type Asset,
   add,
+  addMs,
   type Decimal,
   decimal,
+  fromEpochMs,
   greaterThan,
   lessThan,
   subtract,
@@ -14,7 +16,7 @@ import type { Level } from '@ultrathink/domain/market-data';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Funds } from './funds.ts';
-import { afterLevel, afterTrade, Liquidity, type Place } from './liquidity.ts';
+import { afterLevel, afterTrade, behind, Liquidity } from './liquidity.ts';
 
 const amount = fc.integer({ min: 0, max: 50 }).map((n) => decimal(`${n}`));
 const level = (quantity: Decimal) => ({ price: decimal('100'), quantity }) as Level;
@@ -43,36 +45,54 @@ describe('liquidity', () => {
 });
 
 describe('a place in the queue', () => {
-  it('is served only by what was traded beyond all that stood ahead of it and did not leave', () => {
+  const now = fromEpochMs(1_795_000_000_000);
+  const trade = (volume: Decimal, at = now) => ({
+    volume,
+    isBeyond: false,
+    leaves: decimal('5'),
+    now: at,
+  });
+
+  it('is served only by what was traded beyond all that stood ahead of it', () => {
     const events = fc.array(fc.tuple(fc.boolean(), amount));
     fc.assert(
       fc.property(amount, amount, events, (ahead, orderQty, list) => {
-        let place: Place = { ahead };
-        let [traded, gone, filled] = [ZERO, ZERO, ZERO];
+        let place = behind(ahead);
+        let [traded, filled] = [ZERO, ZERO];
         for (const [isTrade, size] of list) {
           if (!isTrade) {
-            const before = place.ahead;
-            place = afterLevel(place, size);
-            gone = add(gone, subtract(before, place.ahead));
+            place = afterLevel(place, size, now);
             continue;
           }
           traded = add(traded, size);
           const leaves = subtract(orderQty, filled);
-          const next = afterTrade(place, { volume: size, isBeyond: false, leaves });
+          const next = afterTrade(place, { ...trade(size), leaves });
           place = next.place;
           filled = add(filled, next.filled);
           expect(greaterThan(filled, orderQty)).toBe(false);
         }
-        const most = subtract(add(traded, gone), ahead);
+        const most = subtract(traded, ahead);
         expect(greaterThan(filled, greaterThan(most, ZERO) ? most : ZERO)).toBe(false);
       }),
     );
   });
 
+  it('counts a decrease that is heard before its trade, and that trade, once', () => {
+    const place = afterLevel(behind(decimal('10')), decimal('8'), now);
+    const after = afterTrade(place, trade(decimal('2')));
+    expect(String(after.place.ahead)).toBe('8');
+    expect(String(afterTrade(after.place, trade(decimal('9'))).filled)).toBe('1');
+  });
+
+  it('counts a decrease as a cancel once no trade explained it for five seconds', () => {
+    const place = afterLevel(behind(decimal('10')), decimal('8'), now);
+    expect(String(afterTrade(place, trade(decimal('9'), addMs(now, 5_000))).filled)).toBe('0');
+    expect(String(afterTrade(place, trade(decimal('9'), addMs(now, 5_001))).filled)).toBe('1');
+  });
+
   it('is first once a trade went beyond its price, for no more than was traded', () => {
-    const place = { ahead: decimal('9') };
-    const trade = { volume: decimal('2'), isBeyond: true, leaves: decimal('5') };
-    expect(String(afterTrade(place, trade).filled)).toBe('2');
+    const beyond = { ...trade(decimal('2')), isBeyond: true };
+    expect(String(afterTrade(behind(decimal('9')), beyond).filled)).toBe('2');
   });
 });
 

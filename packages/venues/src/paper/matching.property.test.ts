@@ -15,6 +15,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Report } from '../contract/execution-client.ts';
 import { Matching } from './matching.ts';
+import { openingState } from './parts.ts';
 
 const at = fromEpochMs(1_795_000_000_000);
 const ID = 'BTC/EUR' as InstrumentId;
@@ -55,12 +56,14 @@ it('funds add up but for fees, no fill is worse than its limit, and no quantity 
       const matching = new Matching({
         market: {
           instrument: () => parsed.value,
+          terms: () => undefined,
           book: () => book,
           rates: () => ({ maker: decimal('0.001'), taker: decimal('0.002') }),
         },
         now: () => at,
         nextId: () => `${++ids}`,
-        state: { balances: opening, orders: [], fills: [] },
+        limits: { workingMost: 100, endedMost: 100, fillsMost: 1000 },
+        state: openingState(opening),
         tell: (report) => heard.push(report),
       });
       const sent = new Map<string, VenueOrder>();
@@ -83,7 +86,7 @@ it('funds add up but for fees, no fill is worse than its limit, and no quantity 
           return;
         }
         if (kind === 'Cancel') {
-          matching.cancel(`${size}`);
+          matching.cancel(`${size}`, null);
           return;
         }
         const terms =
@@ -103,7 +106,7 @@ it('funds add up but for fees, no fill is worse than its limit, and no quantity 
         sent.set(order.clOrdId, order);
         matching.place(order);
       });
-      const fills = matching.fills(at);
+      const fills = matching.records.fills(at);
       filled += fills.length;
       const of = (asset: string) =>
         matching.balances().find((one) => one.asset === asset)?.total ?? ZERO;
@@ -138,7 +141,7 @@ it('funds add up but for fees, no fill is worse than its limit, and no quantity 
         expect(lessThan(cumQty, cum.get(orderId) ?? ZERO)).toBe(false);
         cum.set(orderId, cumQty);
       }
-      for (const one of matching.reports(true)) matching.cancel(one.clOrdId ?? '');
+      matching.cancelAll(null);
       for (const { held } of matching.balances()) expect(toText(held)).toBe('0');
     }),
     { numRuns: 400 },

@@ -2,12 +2,16 @@
  * Orders of one paper account against live books, pessimistic: who takes walks the book and never
  * takes the same twice; who rests is filled by trades alone, after all that stood before it; who would
  * meet an order of the same account is ended instead. Time, ids and the market come in.
+ *
+ * Without a trade nothing that rests is filled, not even where the other side's quotes reach its price:
+ * who quoted there did so without meeting us. Nothing is triggered, taken or placed without a book.
  */
 import {
   type Asset,
   add,
   type Decimal,
-  decimal,
+  divide,
+  fromEpochMs,
   greaterThan,
   greatest,
   isZero,
@@ -23,11 +27,10 @@ import {
   ZERO,
 } from '@ultrathink/domain/kernel';
 import {
-  type Book,
-  type Instrument,
   type InstrumentId,
   type Level,
   otherSide,
+  quantityOnStep,
   type Side,
 } from '@ultrathink/domain/market-data';
 import type {
@@ -35,203 +38,190 @@ import type {
   VenueBalance,
   VenueFill,
   VenueOrder,
+  VenueOrderId,
   VenueOrdStatus,
 } from '@ultrathink/domain/trading';
 import type { RejectReason } from '../contract/answer.ts';
-import type { Report } from '../contract/execution-client.ts';
 import type { MarketTrade } from '../contract/market-data-client.ts';
 import { Funds } from './funds.ts';
-import { afterLevel, afterTrade, Liquidity } from './liquidity.ts';
+import { afterLevel, afterTrade, behind, Liquidity } from './liquidity.ts';
 import {
   endsAt,
   isWorking,
   isWorse,
   leavesOf,
   limitOf,
+  newOrder,
   type PaperOrder,
   reportOf,
   shownAt,
 } from './orders.ts';
-
-/** Shares of the notional, paid in quote asset. */
-export interface PaperRates {
-  readonly maker: Decimal;
-  readonly taker: Decimal;
-}
-
-export interface PaperMarket {
-  readonly instrument: (id: InstrumentId) => Instrument;
-  /** Undefined while there is no good one. */
-  readonly book: (id: InstrumentId) => Book | undefined;
-  readonly rates: (id: InstrumentId) => PaperRates;
-}
-
-/** Everything that a restart has to find again; decimals are their plain text in JSON. */
-export interface PaperState {
-  readonly balances: readonly VenueBalance[];
-  readonly orders: readonly Readonly<PaperOrder>[];
-  readonly fills: readonly VenueFill[];
-}
-
-export interface MatchingParts {
-  readonly market: PaperMarket;
-  readonly now: () => UtcTime;
-  readonly nextId: () => string;
-  readonly state: PaperState;
-  readonly tell: (report: Report) => void;
-}
-
-export type Placing =
-  | {
-      readonly kind: 'Placed';
-      readonly order: OrderReport;
-      readonly fills: readonly VenueFill[];
-    }
-  | { readonly kind: 'Refused'; readonly reason: RejectReason };
+import type { MatchingParts, PaperState, Placing } from './parts.ts';
+import { Records } from './records.ts';
 
 /** Books deeper than this are not looked at. */
 const LEVELS_MOST = 1000;
 
+const BEGINNING = fromEpochMs(0);
+
+interface Offer {
+  readonly level: Level;
+  readonly free: Decimal;
+}
+
 export class Matching {
   readonly #parts: MatchingParts;
   readonly #funds: Funds;
-  readonly #orders = new Map<string, PaperOrder>();
-  readonly #fills: VenueFill[];
+  readonly #records: Records;
   readonly #sides = new Map<string, Liquidity>();
   readonly #last = new Map<InstrumentId, Decimal>();
 
   constructor(parts: MatchingParts) {
+    const { state, limits } = parts;
     this.#parts = parts;
-    this.#funds = new Funds(parts.state.balances);
-    for (const order of parts.state.orders) this.#orders.set(order.sent.clOrdId, { ...order });
-    this.#fills = [...parts.state.fills];
+    this.#funds = new Funds(state.balances);
+    this.#records = new Records(state, limits);
+    for (const { instrument, side } of state.taken) {
+      const own = state.taken.filter((o) => o.instrument === instrument && o.side === side);
+      this.#sides.set(`${instrument} ${side}`, new Liquidity(own));
+    }
+    for (const { instrument, price } of state.last) this.#last.set(instrument, price);
   }
 
-  state(): PaperState {
-    const orders = [...this.#orders.values()].map((order) => ({ ...order }));
-    return { balances: this.#funds.all(), orders, fills: [...this.#fills] };
+  state(): Omit<PaperState, 'deadManAt'> {
+    return {
+      balances: this.#funds.all(),
+      orders: this.#records.all().map((order) => ({ ...order })),
+      fills: this.#records.fills(BEGINNING),
+      taken: [...this.#sides].flatMap(([key, liquidity]) => {
+        const [instrument, side] = key.split(' ') as [InstrumentId, Side];
+        return liquidity.taken().map((level) => ({ instrument, side, ...level }));
+      }),
+      last: [...this.#last].map(([instrument, price]) => ({ instrument, price })),
+      forgotten: this.#records.forgotten,
+    };
   }
 
   balances(): readonly VenueBalance[] {
     return this.#funds.all();
   }
 
-  fills(since: UtcTime): readonly VenueFill[] {
-    return this.#fills.filter(({ at }) => at >= since);
-  }
-
-  reports(isOpen: boolean): readonly OrderReport[] {
-    return [...this.#orders.values()].filter((one) => isWorking(one) === isOpen).map(reportOf);
+  get records(): Pick<Records, 'working' | 'ended' | 'fills' | 'forgotten'> {
+    return this.#records;
   }
 
   find(clOrdId: string): OrderReport | null {
-    const order = this.#orders.get(clOrdId);
+    const order = this.#records.find(clOrdId);
     return order === undefined ? null : reportOf(order);
   }
 
   place(sent: VenueOrder): Placing {
-    const refused = this.#refusal(sent);
+    if (this.#records.find(sent.clOrdId) !== undefined) return { kind: 'Exists' };
+    const now = this.#parts.now();
+    const order = newOrder(sent, this.#parts.nextId(), now);
+    const refused = this.#refusal(order, now);
     if (refused !== null) return { kind: 'Refused', reason: refused };
-    const order: PaperOrder = {
-      sent,
-      orderId: this.#parts.nextId(),
-      status: 'New',
-      cumQty: ZERO,
-      notional: ZERO,
-      held: ZERO,
-      isTriggered: !('stopPx' in sent.terms),
-      place: null,
-      placedAt: this.#parts.now(),
-      at: this.#parts.now(),
-      text: null,
-    };
     if (!this.#hold(order)) return { kind: 'Refused', reason: 'InsufficientFunds' };
-    this.#orders.set(sent.clOrdId, order);
+    this.#records.add(order);
     this.#tell(order);
-    const before = this.#fills.length;
-    if (order.isTriggered) this.#enter(order);
-    else this.#trigger(order);
-    return { kind: 'Placed', order: reportOf(order), fills: this.#fills.slice(before) };
+    const fills = order.isTriggered ? this.#enter(order) : this.#trigger(order);
+    return { kind: 'Placed', order: reportOf(order), fills };
   }
 
   /** Null where there is no such working order. */
-  cancel(clOrdId: string): OrderReport | null {
-    const order = this.#orders.get(clOrdId);
+  cancel(clOrdId: string, orderId: VenueOrderId | null): OrderReport | null {
+    const order = this.#records.find(clOrdId);
     if (order === undefined || !isWorking(order)) return null;
+    if (orderId !== null && orderId !== order.orderId) return null;
     this.#end(order, 'Canceled', null);
     return reportOf(order);
   }
 
   cancelAll(instrument: InstrumentId | null): void {
-    for (const { sent } of this.#working(instrument)) this.cancel(sent.clOrdId);
+    for (const order of this.#records.working(instrument)) this.#end(order, 'Canceled', null);
   }
 
   onBook(instrument: InstrumentId): void {
     const book = this.#parts.market.book(instrument);
     if (book === undefined) return;
+    const now = this.#parts.now();
     for (const side of ['Buy', 'Sell'] as const) {
+      const liquidity = this.#side(instrument, side);
+      const resting = this.#records.resting(instrument, side);
+      // Reading levels costs more than the rest of it.
+      if (liquidity.isUntouched && resting.length === 0) continue;
       const levels = book.levels(side, LEVELS_MOST);
-      this.#side(instrument, side).see(levels);
-      for (const order of this.#resting(instrument, side)) {
-        order.place = afterLevel(order.place ?? { ahead: ZERO }, shownAt(levels, limitOf(order)));
+      liquidity.see(levels);
+      for (const order of resting) {
+        const shown = shownAt(levels, limitOf(order));
+        order.place = afterLevel(order.place ?? behind(ZERO), shown, now);
       }
     }
+    this.#triggerAll(instrument);
   }
 
-  onTrade({ instrument, price, quantity, side }: MarketTrade): void {
+  /** Of what was placed after it, a trade says nothing: venues also tell those of before. */
+  onTrade({ instrument, price, quantity, side, at }: MarketTrade): void {
+    this.onTime();
     this.#last.set(instrument, price);
+    const now = this.#parts.now();
     let volume: Decimal = quantity;
     // Who took by selling met those who rest to buy.
-    for (const order of this.#resting(instrument, otherSide(side))) {
+    for (const order of this.#records.resting(instrument, otherSide(side))) {
       const limit = limitOf(order);
-      if (isZero(volume) || limit === null || isWorse(order.sent.side, price, limit)) continue;
+      if (isZero(volume) || limit === null || at < order.placedAt) continue;
+      if (isWorse(order.sent.side, price, limit)) continue;
       const isBeyond = isWorse(order.sent.side, limit, price);
       const leaves = leavesOf(order);
-      const part = afterTrade(order.place ?? { ahead: ZERO }, { volume, isBeyond, leaves });
+      const part = afterTrade(order.place ?? behind(ZERO), { volume, isBeyond, leaves, now });
       order.place = part.place;
       if (isZero(part.filled)) continue;
       volume = subtract(volume, part.filled);
       this.#fill(order, limit, part.filled, true);
       this.#settle(order);
     }
-    for (const order of this.#working(instrument)) if (!order.isTriggered) this.#trigger(order);
+    this.#triggerAll(instrument);
   }
 
   /** Ends what is past its time. */
   onTime(): void {
     const now = this.#parts.now();
-    for (const order of this.#working(null)) {
+    for (const order of this.#records.working(null)) {
       const ends = endsAt(order);
       if (ends !== null && ends <= now) this.#end(order, 'Expired', null);
     }
   }
 
-  #refusal(sent: VenueOrder): RejectReason | null {
-    const { instrument, side, terms } = sent;
+  /** When the next of them is past its time. */
+  nextEnd(): UtcTime | null {
+    const ends = this.#records.working(null).flatMap((order) => endsAt(order) ?? []);
+    return ends.reduce<UtcTime | null>((a, b) => (a === null || b < a ? b : a), null);
+  }
+
+  #refusal(order: PaperOrder, now: UtcTime): RejectReason | null {
+    const { instrument, side, terms, isPostOnly } = order.sent;
     const book = this.#parts.market.book(instrument);
     if (book === undefined) return 'MarketClosed';
+    if (this.#records.isFull) return 'TooManyOrders';
+    const ends = endsAt(order);
+    if (ends !== null && ends <= now) return 'Malformed';
+    if (!isPostOnly || terms.ordType !== 'Limit') return null;
     const other = otherSide(side);
     const best = book.best(other)?.price ?? null;
-    if (!sent.isPostOnly || terms.ordType !== 'Limit') return null;
     const own = this.#ownBest(instrument, other);
     const meets = [best, own].some((price) => price !== null && !isWorse(side, price, terms.price));
     return meets ? 'WouldTake' : null;
   }
 
-  /** What it may need at most is held at once; a market order is held for when it is walked. */
+  /** What it may need at most is held at once: of a market order, what the book asks for it now. */
   #hold(order: PaperOrder): boolean {
-    const { sent } = order;
-    const asset = this.#heldAsset(sent);
-    const needed = this.#needed(sent);
-    if (needed === null || !this.#funds.hold(asset, needed)) return false;
-    order.held = needed;
-    return true;
+    order.held = this.#needed(order.sent);
+    return this.#funds.hold(this.#heldAsset(order.sent), order.held);
   }
 
-  #needed({ instrument, side, orderQty, terms }: VenueOrder): Decimal | null {
+  #needed({ instrument, side, orderQty, terms }: VenueOrder): Decimal {
     if (side === 'Sell') return orderQty;
-    const { maker, taker } = this.#parts.market.rates(instrument);
-    const rate = add(ONE, greatest(greatest(maker, taker), ZERO));
+    const rate = this.#rate(instrument);
     if ('price' in terms) return multiply(multiply(orderQty, terms.price), rate);
     if ('stopPx' in terms) return multiply(multiply(orderQty, terms.stopPx), rate);
     let [left, cost] = [orderQty as Decimal, ZERO];
@@ -240,8 +230,13 @@ export class Matching {
       cost = add(cost, multiply(part, level.price));
       left = subtract(left, part);
     }
-    // Each fill's fee is rounded up by itself.
-    return roundTo(add(multiply(cost, rate), decimal('0.000001')), NUMERIC_SCALE, 'Ceiling');
+    return multiply(cost, rate);
+  }
+
+  /** What is paid for one unit of notional at most. */
+  #rate(instrument: InstrumentId): Decimal {
+    const { maker, taker } = this.#parts.market.rates(instrument);
+    return add(ONE, greatest(greatest(maker, taker), ZERO));
   }
 
   #heldAsset({ instrument, side }: VenueOrder): Asset {
@@ -249,77 +244,92 @@ export class Matching {
     return side === 'Buy' ? quote : base;
   }
 
-  #offers(instrument: InstrumentId, side: Side): { level: Level; free: Decimal }[] {
+  #offers(instrument: InstrumentId, side: Side): Offer[] {
     const levels = this.#parts.market.book(instrument)?.levels(side, LEVELS_MOST) ?? [];
     const liquidity = this.#side(instrument, side);
     liquidity.see(levels);
     return levels.map((level) => ({ level, free: liquidity.left(level) }));
   }
 
-  #trigger(order: PaperOrder): void {
+  #triggerAll(instrument: InstrumentId): void {
+    for (const order of this.#records.working(instrument)) {
+      if (!order.isTriggered) this.#trigger(order);
+    }
+  }
+
+  #trigger(order: PaperOrder): readonly VenueFill[] {
     const { terms, side, instrument } = order.sent;
     const last = this.#last.get(instrument);
-    if (last === undefined || !('stopPx' in terms)) return;
+    const isKnown = last !== undefined && this.#parts.market.book(instrument) !== undefined;
+    if (!isKnown || !('stopPx' in terms)) return [];
     const isStop = terms.ordType === 'Stop' || terms.ordType === 'StopLimit';
     const isUp = (side === 'Buy') === isStop;
-    if (isUp ? lessThan(last, terms.stopPx) : greaterThan(last, terms.stopPx)) return;
+    if (isUp ? lessThan(last, terms.stopPx) : greaterThan(last, terms.stopPx)) return [];
     order.isTriggered = true;
-    this.#enter(order);
+    return this.#enter(order);
   }
 
   /** Takes what it may, then rests or ends. */
-  #enter(order: PaperOrder): void {
-    const { sent } = order;
+  #enter(order: PaperOrder): readonly VenueFill[] {
+    const { instrument, side, timeInForce, orderQty } = order.sent;
     const limit = limitOf(order);
-    const own = this.#ownBest(sent.instrument, otherSide(sent.side));
-    const offers = this.#offers(sent.instrument, otherSide(sent.side)).filter(
+    const own = this.#ownBest(instrument, otherSide(side));
+    const offers = this.#offers(instrument, otherSide(side)).filter(
       ({ level: { price } }) =>
-        (limit === null || !isWorse(sent.side, price, limit)) &&
-        (own === null || isWorse(sent.side, own, price)),
+        (limit === null || !isWorse(side, price, limit)) &&
+        (own === null || isWorse(side, own, price)),
     );
-    const isAllOrNone = sent.timeInForce === 'FillOrKill';
     const there = offers.reduce<Decimal>((all, { free }) => add(all, free), ZERO);
-    if (isAllOrNone && lessThan(there, sent.orderQty)) {
-      this.#end(order, 'Expired', null);
-      return;
+    if (timeInForce === 'FillOrKill' && lessThan(there, orderQty)) {
+      this.#end(order, 'Expired', 'WouldNotFill');
+      return [];
     }
+    const fills = this.#take(order, offers);
+    const meetsOwn = own !== null && limit !== null && !isWorse(side, own, limit);
+    const rests = limit !== null && !meetsOwn && timeInForce !== 'ImmediateOrCancel';
+    if (!isZero(leavesOf(order)) && !rests) {
+      this.#end(order, 'Expired', meetsOwn ? 'SelfTrade' : null);
+      return fills;
+    }
+    const levels = this.#parts.market.book(instrument)?.levels(side, LEVELS_MOST) ?? [];
+    order.place = behind(shownAt(levels, limit));
+    if (!isZero(order.cumQty)) this.#settle(order);
+    return fills;
+  }
+
+  #take(order: PaperOrder, offers: readonly Offer[]): VenueFill[] {
+    const { instrument, side } = order.sent;
+    const fills: VenueFill[] = [];
     for (const { level, free } of offers) {
       const part = this.#affordable(order, level.price, least(leavesOf(order), free));
       if (isZero(part)) continue;
-      this.#side(sent.instrument, otherSide(sent.side)).take(level, part);
-      this.#fill(order, level.price, part, false);
+      this.#side(instrument, otherSide(side)).take(level, part);
+      fills.push(this.#fill(order, level.price, part, false));
     }
-    const meetsOwn = own !== null && limit !== null && !isWorse(sent.side, own, limit);
-    const rests = limit !== null && !meetsOwn && sent.timeInForce !== 'ImmediateOrCancel';
-    if (!isZero(leavesOf(order)) && !rests) {
-      this.#end(order, 'Expired', meetsOwn ? 'SelfTrade' : null);
-      return;
-    }
-    const levels = this.#parts.market.book(sent.instrument)?.levels(sent.side, LEVELS_MOST) ?? [];
-    order.place = { ahead: shownAt(levels, limit) };
-    if (!isZero(order.cumQty)) this.#settle(order);
+    return fills;
   }
 
-  /** A triggered market order may find prices beyond what was held for it. */
+  /** A triggered market order may find prices beyond what was held for it: it gets what it can pay. */
   #affordable(order: PaperOrder, price: Decimal, part: Decimal): Decimal {
     const { side, instrument } = order.sent;
     if (side === 'Sell' || limitOf(order) !== null || isZero(part)) return part;
-    const { quote } = this.#parts.market.instrument(instrument);
-    const { taker } = this.#parts.market.rates(instrument);
-    const funds = subtract(
-      add(order.held, this.#funds.free(quote)),
-      decimal('0.000000000000000001'),
-    );
-    const each = multiply(price, add(ONE, greatest(taker, ZERO)));
-    return !greaterThan(multiply(each, part), funds) ? part : ZERO;
+    const { instrument: instrumentOf, terms: termsOf } = this.#parts.market;
+    const funds = add(order.held, this.#funds.free(instrumentOf(instrument).quote));
+    const each = multiply(price, this.#rate(instrument));
+    if (!greaterThan(multiply(each, part), funds)) return part;
+    const terms = termsOf(instrument);
+    return terms === undefined
+      ? ZERO
+      : quantityOnStep(terms, divide(funds, each, NUMERIC_SCALE, 'Down'));
   }
 
-  #fill(order: PaperOrder, price: Decimal, part: Decimal, isMaker: boolean): void {
+  #fill(order: PaperOrder, price: Decimal, part: Decimal, isMaker: boolean): VenueFill {
     const { instrument, side, clOrdId } = order.sent;
     const { base, quote } = this.#parts.market.instrument(instrument);
     const { maker, taker } = this.#parts.market.rates(instrument);
     const notional = multiply(part, price);
-    const fee = roundTo(multiply(notional, isMaker ? maker : taker), NUMERIC_SCALE, 'Ceiling');
+    // Down, so that many fills never cost more than was held for the whole of them.
+    const fee = roundTo(multiply(notional, isMaker ? maker : taker), NUMERIC_SCALE, 'Down');
     order.cumQty = add(order.cumQty, part);
     order.notional = add(order.notional, notional);
     const paid = side === 'Buy' ? add(notional, fee) : part;
@@ -340,8 +350,9 @@ export class Matching {
       isMaker,
       at: this.#parts.now(),
     };
-    this.#fills.push(fill);
+    this.#records.addFill(fill);
     this.#parts.tell({ kind: 'Fill', fill });
+    return fill;
   }
 
   #settle(order: PaperOrder): void {
@@ -360,6 +371,7 @@ export class Matching {
     order.place = null;
     order.text = text;
     this.#tell(order);
+    this.#records.end(order);
   }
 
   #tell(order: PaperOrder): void {
@@ -371,23 +383,8 @@ export class Matching {
     }
   }
 
-  #working(instrument: InstrumentId | null): PaperOrder[] {
-    const orders = [...this.#orders.values()].filter(isWorking);
-    return instrument === null ? orders : orders.filter((o) => o.sent.instrument === instrument);
-  }
-
-  /** Best price first, then the older: orders are kept as they came. */
-  #resting(instrument: InstrumentId, side: Side): PaperOrder[] {
-    return this.#working(instrument)
-      .filter((order) => order.sent.side === side && order.place !== null)
-      .sort((a, b) => {
-        const [x, y] = [limitOf(a) ?? ZERO, limitOf(b) ?? ZERO];
-        return isWorse(side, x, y) ? -1 : isWorse(side, y, x) ? 1 : 0;
-      });
-  }
-
   #ownBest(instrument: InstrumentId, side: Side): Decimal | null {
-    const [best] = this.#resting(instrument, side);
+    const [best] = this.#records.resting(instrument, side);
     return best === undefined ? null : limitOf(best);
   }
 

@@ -33,6 +33,20 @@ export interface PaperOrder {
   text: string | null;
 }
 
+export const newOrder = (sent: VenueOrder, orderId: string, now: UtcTime): PaperOrder => ({
+  sent,
+  orderId,
+  status: 'New',
+  cumQty: ZERO,
+  notional: ZERO,
+  held: ZERO,
+  isTriggered: !('stopPx' in sent.terms),
+  place: null,
+  placedAt: now,
+  at: now,
+  text: null,
+});
+
 export const isWorking = ({ status }: Pick<PaperOrder, 'status'>) =>
   status === 'New' || status === 'PartiallyFilled';
 export const leavesOf = ({ sent, cumQty }: PaperOrder) => subtract(sent.orderQty, cumQty);
