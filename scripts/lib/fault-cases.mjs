@@ -21,6 +21,9 @@ import {
 
 /** A start after the first one takes less than this: 10 s are promised. */
 const LATER_START_S = 10;
+/** Of a demo, and how long they may take until they are UP: streams wait longer with each attempt. */
+const VENUES = 3;
+const VENUES_UP_MS = 90_000;
 const PROCESSES = ['simulator', 'engine', 'jobs', 'web'];
 
 const mark = (state) =>
@@ -53,23 +56,57 @@ const first = {
   },
 };
 
+async function killAndSeeAgain(state, name) {
+  const pid = pidOf(state.dataDir, name);
+  killByForce(pid);
+  const again = () => {
+    const now = pidOf(state.dataDir, name);
+    return now !== undefined && now !== pid && runs(now);
+  };
+  const about = () => state.demo.output;
+  await until(again, `${name} to be started again`, { about });
+  await until(allReady, 'every process to be ready', { about });
+}
+
 const killed = (name) => ({
   name: `kill -9 of ${name}`,
   run: async (state) => {
     await mark(state);
-    const pid = pidOf(state.dataDir, name);
-    killByForce(pid);
-    const again = () => {
-      const now = pidOf(state.dataDir, name);
-      return now !== undefined && now !== pid && runs(now);
-    };
-    const about = () => state.demo.output;
-    await until(again, `${name} to be started again`, { about });
-    await until(allReady, 'every process to be ready', { about });
+    await killAndSeeAgain(state, name);
     await marksAreWhole(state);
     return 'started again by the demo';
   },
 });
+
+/** Rows of what the page of a venue shows as its history. */
+const venueStates = (state, text, values = []) =>
+  asAdmin(state.dataDir, async (client) => (await client.query(text, values)).rows);
+
+const NEWEST = `select distinct on (venue) venue, state from market_data.venue_state
+  order by venue, at desc`;
+const LOST_SINCE = `select distinct venue from market_data.venue_state
+  where at > $1 and state <> 'UP'`;
+
+const venuesGone = {
+  name: 'kill -9 of the simulator, which is every venue at once',
+  run: async (state) => {
+    const about = () => state.demo.output;
+    const allUp = async () => {
+      const newest = await venueStates(state, NEWEST);
+      return newest.length === VENUES && newest.every((venue) => venue.state === 'UP');
+    };
+    await until(allUp, 'every venue to be UP', { withinMs: VENUES_UP_MS, about });
+    const engine = pidOf(state.dataDir, 'engine');
+    const since = new Date();
+    await killAndSeeAgain(state, 'simulator');
+    const allLost = async () => (await venueStates(state, LOST_SINCE, [since])).length === VENUES;
+    await until(allLost, 'the loss of every venue to be told', { about });
+    await until(allUp, 'every venue to be UP again', { withinMs: VENUES_UP_MS, about });
+    assert.equal(pidOf(state.dataDir, 'engine'), engine, 'the engine was started again');
+    const took = (Date.now() - since.getTime()) / 1000;
+    return `the loss was told, and all venues were UP again after ${took.toFixed(1)} s`;
+  },
+};
 
 const postgresKilled = {
   name: 'kill -9 of PostgreSQL',
@@ -215,7 +252,8 @@ const reset = {
 
 export const CASES = [
   first,
-  ...PROCESSES.map(killed),
+  ...PROCESSES.filter((name) => name !== 'simulator').map(killed),
+  venuesGone,
   postgresKilled,
   second,
   portTaken,
