@@ -115,7 +115,16 @@ test('agrees with the naive twin that deals out one unit after the other', () =>
     fc.property(weightLists, unitLists, (weights, fills) => {
       expect(inUnits(afterAll(weights, fills))).toEqual(twin(weights, fills));
     }),
-    { numRuns: 500 },
+    {
+      numRuns: 500,
+      // Small accounts are ahead, and the last unit can't be everybody's who is a whole one behind.
+      examples: [
+        [
+          [9n, 9n, 1n, 1n, 1n],
+          [2n, 1n, 3n, 2n, 2n, 3n, 1n],
+        ],
+      ],
+    },
   );
 });
 
