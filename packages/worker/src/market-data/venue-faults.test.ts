@@ -139,17 +139,6 @@ describe.each(VENUES)('%s', (name) => {
     await isWell();
   });
 
-  it('A7-19 is silent on an open socket: it is cut, and opened anew', async () => {
-    await isWell();
-    const silences = () => reportOf(name).streams.map(({ lastDown }) => lastDown?.code);
-    const before = reportOf(name).streams.reduce((sum, { reconnects }) => sum + reconnects, 0);
-    strike(name, { kind: 'Silence' }, { streams: ['public'], times: 1 });
-    await expect.poll(silences, PATIENCE).toContain('Silent');
-    await isWell();
-    const after = reportOf(name).streams.reduce((sum, { reconnects }) => sum + reconnects, 0);
-    expect(after).toBeGreaterThan(before);
-  });
-
   it('A7-20 has a bid above its own ask: it has no part, and the others go on', async () => {
     await isWell();
     const before = reportOf(name).feed.gaps.Crossed;
@@ -189,28 +178,50 @@ describe.each(VENUES)('%s', (name) => {
     const seen = since(name, from);
     expect(seen.slice(seen.lastIndexOf('MAINTENANCE'))).toContain('RECONCILING');
   });
+});
 
-  it('A7-15 says there were too many requests: the open breaker and what is left are told', async () => {
-    await isWell();
+it('A7-19 sockets that are silent and open are cut, and opened anew', async () => {
+  await isWell();
+  const reconnects = () =>
+    VENUES.map((name) => reportOf(name).streams.reduce((sum, one) => sum + one.reconnects, 0));
+  const before = reconnects();
+  for (const name of VENUES) strike(name, { kind: 'Silence' }, { streams: ['public'], times: 1 });
+  const lastDowns = () =>
+    VENUES.map((name) =>
+      reportOf(name).streams.some(({ lastDown }) => lastDown?.code === 'Silent'),
+    );
+  await expect.poll(lastDowns, PATIENCE).toEqual([true, true, true]);
+  await isWell();
+  for (const [n, count] of reconnects().entries()) expect(count).toBeGreaterThan(before[n] ?? 0);
+});
+
+it('A7-15 too many requests: the open breaker and what is left are told, and it ends', async () => {
+  await isWell();
+  for (const name of VENUES) {
     strike(name, { kind: 'RateLimited', retryAfterSeconds: 3 }, { times: 1 });
-    await expect.poll(() => codesOf(name), PATIENCE).toContain('RateLimited');
+  }
+  const limited = () => VENUES.map((name) => codesOf(name).includes('RateLimited'));
+  await expect.poll(limited, PATIENCE).toEqual([true, true, true]);
+  for (const name of VENUES) {
     const { breakers, budgets, current } = reportOf(name);
     expect(current.state).toBe('DEGRADED');
     expect(breakers).toMatchObject([{ state: 'Open', reason: 'RateLimited' }]);
     expect(budgets.length).toBeGreaterThan(0);
     expect(budgets.every(({ left, capacity }) => left >= 0 && left <= capacity)).toBe(true);
-    await isWell();
-  });
+  }
+  await isWell();
+});
 
-  it('A7-16 answers with pages of HTML: its line is open as failing, and heals by itself', async () => {
-    await isWell();
-    strike(name, { kind: 'Html', status: 502 });
-    await expect.poll(() => codesOf(name), PATIENCE).toContain('LineFailing');
-    expect(['DEGRADED', 'DOWN']).toContain(reportOf(name).current.state);
-    expect(others.map(excludedOf)).toEqual([null, null]);
-    simulator.venue(name).faults.clear();
-    await isWell();
-  });
+it('A7-16 answers of HTML open the line as failing; the others go on, and it heals by itself', async () => {
+  await isWell();
+  const sick = ['binance', 'kraken'] as const;
+  for (const name of sick) strike(name, { kind: 'Html', status: 502 });
+  const failing = () => sick.map((name) => codesOf(name).includes('LineFailing'));
+  await expect.poll(failing, PATIENCE).toEqual([true, true]);
+  expect(states().slice(0, 2)).toEqual(['DOWN', 'DOWN']);
+  expect(excludedOf('coinbase')).toBeNull();
+  for (const name of sick) simulator.venue(name).faults.clear();
+  await isWell();
 });
 
 it.each(['binance', 'kraken'] as const)(
