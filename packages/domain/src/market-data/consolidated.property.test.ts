@@ -99,6 +99,11 @@ describe('a venue', () => {
       { code: 'Stale', limitMs: 1000, actualMs: 1001 },
     ],
     [
+      'is stamped ahead of now, so that nobody knows its age',
+      venue('v', aBook([['99', '1']], [['100', '1']], addMs(at, 1001))),
+      { code: 'Stale', limitMs: 1000, actualMs: -1001 },
+    ],
+    [
       'has a broken book',
       venue('v', aBook([['100', '1']], [['99', '1']])),
       { code: 'BookBroken', why: { code: 'Crossed', bid: '100', ask: '99' } },

@@ -130,7 +130,8 @@ function partOf({ venue, book, isUp }: VenueBook, at: UtcTime, maxAgeMs: number)
   }
   const ageMs = msBetween(state.at, at);
   if (!isUp) return { venue, ageMs, excluded: { code: 'NotUp' } };
-  if (ageMs <= maxAgeMs) return { venue, ageMs, excluded: null };
+  // A stamp ahead of us says no more: a clock is wrong, and nobody knows how old the book is.
+  if (Math.abs(ageMs) <= maxAgeMs) return { venue, ageMs, excluded: null };
   return { venue, ageMs, excluded: { code: 'Stale', limitMs: maxAgeMs, actualMs: ageMs } };
 }
 

@@ -55,7 +55,7 @@ export function reportOf(
       gaps: { ...counts.gaps },
       instruments: feed.listed().length,
       booksGood: ages.length,
-      booksStale: ages.filter((ageMs) => ageMs > maxAgeMs).length,
+      booksStale: ages.filter((ageMs) => Math.abs(ageMs) > maxAgeMs).length,
       updatesPerSecond,
     },
     instrumentsAt: health?.instrumentsAt ?? null,

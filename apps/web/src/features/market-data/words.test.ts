@@ -19,6 +19,9 @@ test('a venue that has no part says why', () => {
   expect(exclusionWord({ code: 'Stale', limitMs: 5_000, actualMs: 12_000 }, 'en')).toBe(
     'stale 12 s',
   );
+  expect(exclusionWord({ code: 'Stale', limitMs: 5_000, actualMs: -12_000 }, 'en')).toBe(
+    'stamped ahead of now',
+  );
   const why = { code: 'Gap', expected: 4, actual: 6 } as const;
   expect(exclusionWord({ code: 'BookBroken', why }, 'en')).toBe('a message is missing');
 });

@@ -37,6 +37,7 @@ export function exclusionWord(excluded: Exclusion, locale: string): string {
     case 'NoBook':
       return 'no book yet';
     case 'Stale':
+      if (excluded.actualMs < 0) return 'stamped ahead of now';
       return `stale ${formatAge(excluded.actualMs, locale)}`;
     case 'OffMarket':
       return 'off the market';

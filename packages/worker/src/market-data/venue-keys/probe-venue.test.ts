@@ -53,10 +53,11 @@ for (const venue of KEYED_VENUES) {
   world.venue.funds.move('ann', 'USDT', fixed('1000'));
 }
 
+const addresses = createAddresses(systemClock);
 const probe = createVenueProbe({
   networkOf: (venue) => networkOf(`http://127.0.0.1:${simulator.port}`, venue),
   connect: CONNECT,
-  addresses: createAddresses(systemClock),
+  addresses,
   clock: systemClock,
   timers: realTimers,
   random: () => 0.5,
@@ -98,6 +99,14 @@ describe.each(KEYED_VENUES)('%s', (venue: KeyedVenue) => {
     expect(await probe.hasOpenOrders(venue, credentials('trades', SECRETS[venue]))).toBe(false);
     expect(await probe.hasOpenOrders(venue, credentials('nobody', SECRETS[venue]))).toBeNull();
   });
+});
+
+it('what a probe asks counts on the budget that every line of this address counts on', async () => {
+  const left = () =>
+    addresses.binance.budgets.headroom(systemClock.monotonicMs())['weight']?.left ?? 0;
+  const before = left();
+  await probe.permissions('binance', credentials('trades', SECRETS.binance));
+  expect(before - left()).toBeGreaterThan(20);
 });
 
 it('a venue there is no way to is told of in a sentence, and none is asked', async () => {
