@@ -70,6 +70,20 @@ export type CheckReason =
   | 'NotAllowed'
   | 'TurnedOff';
 
+/** What a sentence may name. */
+export type CheckWord =
+  | 'level'
+  | 'scope'
+  | 'limitId'
+  | 'fact'
+  | 'rule'
+  | 'asset'
+  | 'clOrdId'
+  | 'grade'
+  | 'act'
+  | 'mandate'
+  | 'restriction';
+
 export interface Check {
   readonly code: CheckCode;
   readonly verdict: CheckVerdict;
@@ -77,7 +91,7 @@ export interface Check {
   /** Plain text, decimals in full; null where there is none. In the unit of the code. */
   readonly limit: string | null;
   readonly actual: string | null;
-  readonly words: Readonly<Record<string, string>>;
+  readonly words: Readonly<Partial<Record<CheckWord, string>>>;
 }
 
 /** What compliance says of one order: the whole of it, as a value. */
