@@ -1,5 +1,4 @@
 /** Routing inputs for tests: books of whole prices, sizes in tenths. */
-import fc from 'fast-check';
 import { decimal, fromEpochMs, type Price, type Quantity } from '../../kernel/index.ts';
 import type { InstrumentId, VenueId } from '../../market-data/index.ts';
 import type { RoutingInput, RoutingVenue } from './inputs.ts';
@@ -64,61 +63,3 @@ export function anInput(venues: RoutingVenue[], change: Partial<RoutingInput> = 
     ...change,
   };
 }
-
-/** Prices near each other, so that fees decide; steps and minimums as given. */
-export const inputs = (steps: readonly string[], most: number): fc.Arbitrary<RoutingInput> => {
-  const tenths = (max: number) => fc.integer({ min: 1, max }).map((n) => decimal(`${n / 10}`));
-  const levels = fc.uniqueArray(
-    fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 1, max: 12 })),
-    { selector: ([price]) => price, minLength: 1, maxLength: 4 },
-  );
-  const venue = fc.record({
-    levels,
-    fee: fc.integer({ min: 0, max: 60 }),
-    step: fc.constantFrom(...steps),
-    min: fc.constantFrom('0.1', '0.3', '0.5'),
-    minNotional: fc.constantFrom(null, '20', '45'),
-    free: fc.constantFrom('30', '80', '100000'),
-    cap: fc.constantFrom('50', '100000'),
-  });
-  return fc
-    .record({
-      venues: fc.array(venue, { minLength: 1, maxLength: most }),
-      quantity: tenths(25),
-      side: fc.constantFrom('Buy' as const, 'Sell' as const),
-      limit: fc.option(fc.integer({ min: 99, max: 105 })),
-    })
-    .map(({ venues, quantity, side, limit }) => {
-      const list = venues.map((one, n) => {
-        const taking = one.levels
-          .map(([off, size]): [string, string] => [`${100 + off}`, `${size / 10}`])
-          .sort(([a], [b]) => (side === 'Buy' ? Number(a) - Number(b) : Number(b) - Number(a)));
-        const own = aVenue(`v${n}`, []);
-        const isBuy = side === 'Buy';
-        return {
-          ...own,
-          book: {
-            kind: 'Good' as const,
-            last: 1,
-            at: AT,
-            bids: isBuy ? [] : taking,
-            asks: isBuy ? taking : [],
-          },
-          fees: { maker: decimal('0'), taker: decimal(`${one.fee / 10_000}`) },
-          terms: {
-            ...own.terms,
-            stepSize: decimal(one.step) as Quantity,
-            minQty: decimal(one.min) as Quantity,
-            minNotional: one.minNotional === null ? null : decimal(one.minNotional),
-          },
-          free: isBuy ? decimal(one.free) : decimal(`${Number(one.free) / 100}`),
-          capLeft: decimal(one.cap),
-        };
-      });
-      return anInput(list, {
-        side,
-        quantity: quantity as Quantity,
-        limit: limit === null ? null : (decimal(`${limit}`) as Price),
-      });
-    });
-};
