@@ -94,6 +94,7 @@ afterAll(async () => {
   await simulator.close();
 });
 afterEach(() => {
+  setByMs = 0;
   for (const name of VENUES) simulator.venue(name).faults.clear();
 });
 
@@ -134,7 +135,7 @@ describe.each(VENUES)('%s', (name) => {
       return Object.values(gaps).reduce((sum, count) => sum + count, 0);
     };
     const before = lost();
-    strike(name, { kind: 'Drop' }, { streams: ['public'], times: 30, share: 0.4 });
+    strike(name, { kind: 'Drop' }, { streams: ['public'], times: 6, share: 0.4 });
     await expect.poll(lost, PATIENCE).toBeGreaterThan(before);
     await isWell();
   });
@@ -255,11 +256,12 @@ it('A7-21 the clock of the machine is set: every venue says so, and the log', as
     .poll(() => VENUES.map((name) => codesOf(name).includes('ClockSet')), PATIENCE)
     .toEqual([true, true, true]);
   expect(states().every((state) => state !== 'UP')).toBe(true);
-  // Nobody knows how old a book is that was stamped ahead of us.
-  expect(VENUES.map(excludedOf)).toEqual(['Stale', 'Stale', 'Stale']);
+  // Nobody knows how old a book is that was stamped ahead of us; Kraken's are stamped as they come.
+  expect([excludedOf('binance'), excludedOf('coinbase')]).toEqual(['Stale', 'Stale']);
   const told = lines.filter((line) => line.includes('The clock of this machine was set.'));
   expect(told).toHaveLength(VENUES.length);
   setByMs = 0;
+  await expect.poll(() => VENUES.map(excludedOf), PATIENCE).toEqual([null, null, null]);
 });
 
 it('all venues go away at once and come back: the same feed finds them by itself', async () => {
