@@ -72,6 +72,7 @@ function splitOver(
   let left = subtract(quantity, sum([...given.values()]));
   if (signOf(left) < 0) return undefined;
   for (const { ladder, rung } of places) {
+    if (signOf(left) === 0) break;
     const has = given.get(ladder);
     if (has === undefined) continue;
     // A rung is for those that took all before it: the child's price is the last one it reaches.
