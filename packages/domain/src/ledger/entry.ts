@@ -9,7 +9,6 @@ import {
   type AmountRefusal,
   type Asset,
   add,
-  type Brand,
   type Decimal,
   err,
   type Id,
@@ -67,8 +66,36 @@ export interface EntryDraft {
   readonly postings: readonly Posting[];
 }
 
+/**
+ * A class and not a brand, because a copy with other postings (`{ ...entry, postings }`) would keep the
+ * brand; it has no private member, so neither the compiler nor `isMinted` takes it for an entry.
+ */
+class MintedEntry implements EntryDraft {
+  readonly id: EntryId;
+  readonly at: UtcTime;
+  readonly cause: EntryCause;
+  readonly postings: readonly Posting[];
+  readonly #minted = true;
+
+  constructor({ id, at, cause, postings }: EntryDraft) {
+    this.id = id;
+    this.at = at;
+    this.cause = cause;
+    this.postings = postings;
+  }
+
+  static has(entry: object): boolean {
+    return #minted in entry && entry.#minted;
+  }
+}
+
 /** One posting an account, in the order of account keys. */
-export type JournalEntry = Brand<EntryDraft, 'JournalEntry'>;
+export type JournalEntry = MintedEntry;
+
+/** What a cast could hide from the compiler. */
+export function isMinted(entry: JournalEntry): boolean {
+  return MintedEntry.has(entry);
+}
 
 /** A trade has at most nine; an adjustment of a whole venue account is several entries. */
 export const MAX_POSTINGS = 200;
@@ -100,8 +127,7 @@ export function mintEntry(draft: EntryDraft): Result<JournalEntry, EntryRefusal>
     const actual = sum(amounts);
     if (!isZero(actual)) return err({ code: 'Unbalanced', asset, actual });
   }
-  const { id, at, cause } = draft;
-  return ok({ id, at, cause, postings } as unknown as JournalEntry);
+  return ok(new MintedEntry({ ...draft, postings }));
 }
 
 function draftRefusal({ cause, postings }: EntryDraft): EntryRefusal | undefined {

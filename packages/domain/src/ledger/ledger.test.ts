@@ -10,6 +10,7 @@ import {
   heldAtPlace,
   heldOf,
   type Ledger,
+  type LedgerEvent,
 } from './ledger.ts';
 import { reversalEntry, shortfallRepaidEntry } from './movements.ts';
 import {
@@ -260,6 +261,14 @@ describe('the text of a ledger', () => {
     }
     const bad = ['', 'Client||EUR|Venue|x', accountKey(EUROS).replace('Client', 'Market')];
     for (const key of bad) expect(parseAccountKey(key)).toMatchObject({ ok: false });
+  });
+
+  it('is not made from an entry whose postings were changed after its proof', () => {
+    const entry = deposit(2, EUROS, '1');
+    const copy = { ...entry, postings: entry.postings.slice(0, 1) };
+    // @ts-expect-error A copy of an entry is no entry.
+    const event: LedgerEvent = { type: 'EntryBooked', entry: copy, commit: null };
+    expect(() => applyToLedger(held, event)).toThrow('nobody proved');
   });
 
   it('is not made from an event that breaks an invariant', () => {

@@ -42,7 +42,7 @@ import {
   type Place,
   parseAccountKey,
 } from './account.ts';
-import type { JournalEntry } from './entry.ts';
+import { isMinted, type JournalEntry } from './entry.ts';
 
 /** Funds that are one order's while it works: reserved first, then committed by entries in parts. */
 export interface Hold {
@@ -207,6 +207,7 @@ function assertCovered(ledger: Ledger, account: HolderAccount): void {
 }
 
 function withEntry(ledger: Ledger, entry: JournalEntry, commit: Commit | null): Ledger {
+  invariant(isMinted(entry), 'An entry was booked that nobody proved to balance.');
   let after = commit === null ? ledger : withCommit(ledger, entry.id, commit);
   let { balances } = after;
   for (const { account, amount } of entry.postings) {
