@@ -98,7 +98,7 @@ const columnsOf = (onRevoke: (row: KeyRow) => void, onClaim: (row: KeyRow) => vo
             {row.isYoursToClaim && (
               <Button
                 size="small"
-                aria-label={`Give ${row.name} its secret`}
+                aria-label={`Claim ${row.name}`}
                 onClick={() => onClaim(row)}
               >
                 Claim

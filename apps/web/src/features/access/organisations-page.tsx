@@ -75,7 +75,7 @@ const columnsOf = (onList: (row: OrganisationRow) => void) =>
         <Button
           size="small"
           variant="quiet"
-          aria-label={`Propose where ${row.name} may come from`}
+          aria-label={`Where from: ${row.name}`}
           onClick={() => onList(row)}
         >
           Where from
