@@ -16,7 +16,6 @@ import {
   type Side,
 } from '@ultrathink/domain/market-data';
 import type { OrderTerms, VenueOrder } from '@ultrathink/domain/trading';
-import { expect } from 'vitest';
 import type { Evidence, Outcome } from '../contract/answer.ts';
 import type { TradingStatus, VenueInstrument } from '../contract/capabilities.ts';
 import type { VenueConnection } from '../contract/connection.ts';
@@ -155,8 +154,9 @@ export async function paperRig({ time = virtualTime(), ...changes }: Changes = {
 }
 
 export function accepted<T>(outcome: Outcome<T> | null): T {
-  expect(outcome).toMatchObject({ kind: 'Accepted' });
-  if (outcome?.kind !== 'Accepted') throw new Error('It was not accepted.');
+  if (outcome?.kind !== 'Accepted') {
+    throw new Error(`It was not accepted: ${JSON.stringify(outcome)}`);
+  }
   return outcome.value;
 }
 

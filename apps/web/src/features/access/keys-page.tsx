@@ -96,11 +96,7 @@ const columnsOf = (onRevoke: (row: KeyRow) => void, onClaim: (row: KeyRow) => vo
         row.state === 'InForce' || row.state === 'Unclaimed' ? (
           <span className="flex gap-2">
             {row.isYoursToClaim && (
-              <Button
-                size="small"
-                aria-label={`Claim ${row.name}`}
-                onClick={() => onClaim(row)}
-              >
+              <Button size="small" aria-label={`Claim ${row.name}`} onClick={() => onClaim(row)}>
                 Claim
               </Button>
             )}
