@@ -11,6 +11,8 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./apps/web/src', import.meta.url)) } },
   test: {
     retry: 0,
+    // Many tests wait for sockets and clocks: one more than two cores keeps both of them busy.
+    maxWorkers: 3,
     exclude: [...configDefaults.exclude, '**/.next*/**', '**/.data/**'],
     projects: [
       {

@@ -4,7 +4,7 @@ import { KEYED_VENUES, type KeyedVenue } from '@ultrathink/domain/market-data';
 import { systemClock } from '@ultrathink/runtime';
 import { fixed, realClock, startSimulator } from '@ultrathink/venue-simulator';
 import { realTimers } from '@ultrathink/venues';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CONNECT, createAddresses, networkOf } from '../connect.ts';
 import { createVenueProbe } from './probe-venue.ts';
 
@@ -53,14 +53,19 @@ for (const venue of KEYED_VENUES) {
   world.venue.funds.move('ann', 'USDT', fixed('1000'));
 }
 
-const addresses = createAddresses(systemClock);
-const probe = createVenueProbe({
-  networkOf: (venue) => networkOf(`http://127.0.0.1:${simulator.port}`, venue),
-  connect: CONNECT,
-  addresses,
-  clock: systemClock,
-  timers: realTimers,
-  random: () => 0.5,
+const probeWith = (addresses: ReturnType<typeof createAddresses>) =>
+  createVenueProbe({
+    networkOf: (venue) => networkOf(`http://127.0.0.1:${simulator.port}`, venue),
+    connect: CONNECT,
+    addresses,
+    clock: systemClock,
+    timers: realTimers,
+    random: () => 0.5,
+  });
+/** A machine of its own each time, so that no test waits for what another has used up. */
+let probe = probeWith(createAddresses(systemClock));
+beforeEach(() => {
+  probe = probeWith(createAddresses(systemClock));
 });
 
 describe.each(KEYED_VENUES)('%s', (venue: KeyedVenue) => {
@@ -102,10 +107,11 @@ describe.each(KEYED_VENUES)('%s', (venue: KeyedVenue) => {
 });
 
 it('what a probe asks counts on the budget that every line of this address counts on', async () => {
+  const addresses = createAddresses(systemClock);
   const left = () =>
     addresses.binance.budgets.headroom(systemClock.monotonicMs())['weight']?.left ?? 0;
   const before = left();
-  await probe.permissions('binance', credentials('trades', SECRETS.binance));
+  await probeWith(addresses).permissions('binance', credentials('trades', SECRETS.binance));
   expect(before - left()).toBeGreaterThan(20);
 });
 
