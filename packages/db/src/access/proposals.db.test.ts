@@ -34,9 +34,10 @@ const actor = anActor();
 
 const json = fc.jsonValue({ maxDepth: 3, noUnicodeString: false }).filter(isCanonical);
 
-/** Canonical JSON has no fractions. */
+/** Canonical JSON has no fractions; and no text that comes in has a NUL, which PostgreSQL can't keep. */
 function isCanonical(value: unknown): boolean {
-  return payloadText(value).ok;
+  const text = payloadText(value);
+  return text.ok && !text.value.includes(String.raw`\u0000`);
 }
 
 const amount = fc
@@ -148,7 +149,8 @@ it('keeps its terms: not even its own role can change a word of them', async () 
   const changed = database.as('app_staff').prisma.$transaction(async (tx) => {
     await enter(tx, actor);
     await insertProposal(tx, { proposal, terms, proposerRoles: ['Operations'], reason: 'Needed.' });
-    await tx.proposal.updateMany({ where: { id: proposal.id }, data: { payload: '{}' } });
+    const payload = `${proposal.payload} `;
+    await tx.proposal.updateMany({ where: { id: proposal.id }, data: { payload } });
   });
   await expect(changed).rejects.toThrow(/its terms never change/);
 });
