@@ -339,6 +339,9 @@ function replaced(state: OrderState, at: UtcTime): Applied {
 }
 
 function replaceRejected(state: OrderState, at: UtcTime): Applied {
+  const { orderQty: limit, cumQty: actual } = state;
+  // More was traded than the order asked for before: the venue did change it, whatever it says now.
+  if (greaterThan(actual, limit)) return err({ code: 'Overfilled', limit, actual });
   if (state.replacing === null) return err({ code: 'NotAsked', request: 'Replace' });
   const next = { ...state, replacing: null, isAcknowledged: true };
   if (isEnded(state.ordStatus)) return changed(next);
