@@ -1,0 +1,38 @@
+import { apply } from './apply.ts';
+import type { Effect } from './effect.ts';
+import type { EngineEvent } from './event.ts';
+import { FreshIds } from './fresh-ids.ts';
+import type { Input } from './input.ts';
+import type { Moment } from './market.ts';
+import type { EngineState } from './state.ts';
+
+/** A decision in the making: handlers add to it, and read the state as it already stands with that. */
+export class Draft {
+  readonly moment: Moment;
+  readonly ids: FreshIds;
+  readonly events: EngineEvent[] = [];
+  readonly effects: Effect[] = [];
+  #state: EngineState;
+
+  constructor(state: EngineState, input: Input, moment: Moment) {
+    this.#state = state;
+    this.moment = moment;
+    this.ids = new FreshIds(input.id);
+  }
+
+  get state(): EngineState {
+    return this.#state;
+  }
+
+  /** What is decided is true at once for whatever is decided next of the same input. */
+  add(...events: readonly EngineEvent[]): void {
+    for (const event of events) {
+      this.events.push(event);
+      this.#state = apply(this.#state, event);
+    }
+  }
+
+  perform(...effects: readonly Effect[]): void {
+    this.effects.push(...effects);
+  }
+}

@@ -1,0 +1,98 @@
+/** What is to be done outside, after the events were committed and never before. */
+import type { CommandId, UtcTime } from '../../kernel/index.ts';
+import type { VenueAccountId, VenueId } from '../../market-data/index.ts';
+import type { OrderToCheck, RiskApproved } from '../../risk/index.ts';
+import type {
+  ClOrdId,
+  OrderRequest,
+  Question,
+  VenueOrder,
+  VenueOrderId,
+} from '../../trading/index.ts';
+import type { OrderDecision } from './event.ts';
+
+/** Enough to name an order on every venue. */
+export interface SentRef {
+  readonly clOrdId: ClOrdId;
+  readonly orderId: VenueOrderId | null;
+  readonly instrument: VenueOrder['instrument'];
+  readonly sentAt: UtcTime;
+}
+
+export type CommandRefused =
+  /** The person may not trade this account; outsiders learn nothing else. */
+  | { readonly code: 'NotFound' }
+  | { readonly code: 'KeyReused' }
+  | { readonly code: 'KeyOutOfTime' }
+  | { readonly code: 'NothingToAmend' }
+  | { readonly code: 'AlreadyEnded'; readonly ordStatus: string }
+  | { readonly code: 'Unconfirmed'; readonly clOrdId: ClOrdId }
+  | { readonly code: 'NotAllowed'; readonly detail: string };
+
+export type CommandAnswer =
+  | { readonly kind: 'OrderDecided'; readonly decision: OrderDecision }
+  /** The same decision as placing would have had; nothing was done. */
+  | { readonly kind: 'Previewed'; readonly decision: OrderDecision }
+  | { readonly kind: 'CancelAsked'; readonly clOrdId: ClOrdId; readonly children: number }
+  | { readonly kind: 'AmendAsked'; readonly clOrdId: ClOrdId; readonly children: number }
+  | { readonly kind: 'Killed'; readonly ordersToCancel: number }
+  | { readonly kind: 'Refused'; readonly refusal: CommandRefused };
+
+export type Effect =
+  | {
+      readonly kind: 'SubmitOrder';
+      readonly venueAccount: VenueAccountId;
+      /** Only a passed gate makes one. */
+      readonly order: RiskApproved<OrderToCheck>;
+      readonly notAfter: UtcTime;
+    }
+  /** The very bytes of an order that was sent before, where the venue knows them by their id. */
+  | {
+      readonly kind: 'ResendOrder';
+      readonly venueAccount: VenueAccountId;
+      readonly order: VenueOrder;
+      readonly notAfter: UtcTime;
+    }
+  | {
+      readonly kind: 'CancelOrder';
+      readonly venueAccount: VenueAccountId;
+      readonly order: SentRef;
+      readonly notAfter: UtcTime;
+    }
+  | {
+      readonly kind: 'ReplaceOrder';
+      readonly venueAccount: VenueAccountId;
+      readonly order: SentRef;
+      readonly to: RiskApproved<OrderToCheck>;
+      readonly notAfter: UtcTime;
+    }
+  | {
+      readonly kind: 'AskVenue';
+      readonly venueAccount: VenueAccountId;
+      readonly question: Question;
+      readonly order: SentRef;
+      readonly request: OrderRequest;
+    }
+  | {
+      readonly kind: 'TakeSnapshot';
+      readonly venueAccount: VenueAccountId;
+      readonly why: 'Start' | 'Reconnect' | 'Timer' | 'Daily';
+      readonly since: UtcTime;
+    }
+  /** 0 disarms; after a stop it is not armed again. */
+  | {
+      readonly kind: 'ArmDeadManSwitch';
+      readonly venueAccount: VenueAccountId;
+      readonly seconds: number;
+    }
+  | { readonly kind: 'Answer'; readonly commandId: CommandId; readonly answer: CommandAnswer }
+  /** What the command of this id was answered: it stands in the journal. */
+  | { readonly kind: 'AnswerAgain'; readonly commandId: CommandId; readonly earlier: CommandId }
+  /** Somebody has to look: the runbook is named by the code. */
+  | {
+      readonly kind: 'Alert';
+      readonly code: string;
+      readonly severity: 'Info' | 'Warning' | 'Critical';
+      readonly venue: VenueId | null;
+      readonly subject: string;
+    };

@@ -1,0 +1,298 @@
+/**
+ * What has happened, as the journal keeps it: the only thing that changes the state. An event is a fact
+ * that was decided; folding the same events gives the same state, byte for byte.
+ */
+import type {
+  AccountId,
+  ClientId,
+  CommandId,
+  Decimal,
+  IdempotencyKey,
+  PersonId,
+  Price,
+  ProcessId,
+  UtcTime,
+} from '../../kernel/index.ts';
+import type { LedgerEvent } from '../../ledger/index.ts';
+import type { InstrumentId, VenueAccountId, VenueState } from '../../market-data/index.ts';
+import type { PositionFill, PositionRule } from '../../portfolio/index.ts';
+import type { KillGrade, LevelState, Reading, RiskDecision, StateKey } from '../../risk/index.ts';
+import type {
+  AllocatedLeg,
+  ClOrdId,
+  EvidenceId,
+  News,
+  OrderContradiction,
+  OrderEvent,
+  OrderPlacement,
+  OrderRejection,
+  OrderRequest,
+  PreAllocation,
+  Protection,
+  RoutingReceipt,
+  VenueFill,
+} from '../../trading/index.ts';
+import type { Control } from './control.ts';
+import type { AssetValue, InstrumentMark } from './input.ts';
+
+/** A difference between our books and the venue's. */
+export const BREAK_KINDS = [
+  'MissingInternalFill',
+  'MissingVenueFill',
+  'Quantity',
+  'Price',
+  'FeeAmount',
+  'FeeCurrency',
+  'Duplicate',
+  'Timing',
+  'ExternalOrder',
+  'BalanceDrift',
+  'Dust',
+  'UnattributedDeposit',
+  'Contradiction',
+] as const;
+export type BreakKind = (typeof BREAK_KINDS)[number];
+
+export interface Break {
+  readonly id: string;
+  readonly kind: BreakKind;
+  readonly venueAccount: VenueAccountId;
+  /** Whose money it may be; null: not known, or everybody's. */
+  readonly client: ClientId | null;
+  readonly severity: 'Low' | 'Medium' | 'High';
+  readonly openedAt: UtcTime;
+  /** The order, execution or asset it is about: with kind and account it is one break, not many. */
+  readonly subject: string;
+  readonly ours: string | null;
+  readonly theirs: string | null;
+  /** In the currency of valuation; null where it has none. */
+  readonly value: Decimal | null;
+  /** What would mend it: so much of an asset from the place's suspense to whom it belongs. */
+  readonly proposal: { readonly asset: string; readonly amount: Decimal } | null;
+}
+
+/** The whole decision on one order of a person or program, refused or not: what the trail seals. */
+export interface OrderDecision {
+  readonly clOrdId: ClOrdId;
+  readonly verdict: 'Placed' | 'Refused';
+  readonly rejection: OrderRejection | null;
+  /** One per child that was routed; of an order without a route, of the order itself. */
+  readonly decisions: readonly RiskDecision[];
+  readonly receipt: RoutingReceipt | null;
+  readonly protection: Protection;
+}
+
+export const AGENDA_KINDS = ['Expire', 'Markout', 'Evict', 'Recheck'] as const;
+export interface AgendaItem {
+  readonly due: UtcTime;
+  readonly kind: (typeof AGENDA_KINDS)[number];
+  /** An order's id, or of a markout `venueAccount|execId|afterMs`. */
+  readonly subject: string;
+}
+
+export type EngineEvent =
+  | {
+      readonly type: 'RunStarted';
+      readonly at: UtcTime;
+      readonly ms: number;
+      readonly run: ProcessId;
+      readonly epoch: number;
+    }
+  | { readonly type: 'ControlTaken'; readonly control: Control }
+  /** Remembered for a day, so that the same key gets the same answer. */
+  | {
+      readonly type: 'CommandTaken';
+      readonly at: UtcTime;
+      readonly person: PersonId;
+      readonly idempotencyKey: IdempotencyKey;
+      readonly commandId: CommandId;
+      readonly inputHash: string;
+    }
+  | {
+      readonly type: 'Marked';
+      readonly at: UtcTime;
+      readonly instruments: readonly InstrumentMark[];
+      readonly values: readonly AssetValue[];
+    }
+  | {
+      readonly type: 'FeesTold';
+      readonly venueAccount: VenueAccountId;
+      readonly rates: readonly {
+        readonly instrument: InstrumentId;
+        readonly maker: Decimal;
+        readonly taker: Decimal;
+      }[];
+      readonly version: string;
+    }
+  | {
+      readonly type: 'VenueStateTold';
+      readonly venueAccount: VenueAccountId;
+      readonly state: VenueState;
+    }
+  // ---------------------------------------------------------------- orders
+  | {
+      readonly type: 'OrderDecided';
+      readonly at: UtcTime;
+      readonly person: PersonId | null;
+      readonly decision: OrderDecision;
+    }
+  /** Sealed before the first child leaves. */
+  | {
+      readonly type: 'AllocationSealed';
+      readonly at: UtcTime;
+      readonly pre: PreAllocation;
+      readonly hash: string;
+    }
+  | {
+      readonly type: 'ParentPlaced';
+      readonly at: UtcTime;
+      readonly client: ClientId | null;
+      readonly strategy: string | null;
+      readonly placement: OrderPlacement;
+      readonly protection: Protection;
+    }
+  | {
+      readonly type: 'ChildPlaced';
+      readonly at: UtcTime;
+      readonly placement: OrderPlacement;
+      readonly venueAccount: VenueAccountId;
+      /** Nothing is sent later than this. */
+      readonly notAfter: UtcTime;
+      /** SHA-256 of the canonical order as it is handed to the adapter. */
+      readonly payloadHash: string;
+    }
+  /** Of a parent or a child: what `applyToOrder` takes. */
+  | { readonly type: 'OrderMoved'; readonly clOrdId: ClOrdId; readonly event: OrderEvent }
+  /** Ended and settled: no longer in memory; a late fill finds it in the journal. */
+  | { readonly type: 'OrderEvicted'; readonly clOrdId: ClOrdId }
+  // ---------------------------------------------------------------- fills and money
+  /** Known from now on: told again it is a repeat. */
+  | {
+      readonly type: 'FillBooked';
+      readonly at: UtcTime;
+      readonly venueAccount: VenueAccountId;
+      readonly clOrdId: ClOrdId;
+      readonly fill: VenueFill;
+      readonly mid: Price | null;
+    }
+  | {
+      readonly type: 'FillAllocated';
+      readonly clOrdId: ClOrdId;
+      readonly execId: string;
+      readonly fill: { readonly lastQty: Decimal; readonly lastPx: Price };
+      readonly legs: readonly AllocatedLeg[];
+    }
+  | { readonly type: 'LedgerMoved'; readonly event: LedgerEvent }
+  | {
+      readonly type: 'PositionFilled';
+      readonly account: AccountId;
+      readonly instrument: InstrumentId;
+      readonly rule: PositionRule;
+      readonly fill: PositionFill;
+    }
+  | {
+      readonly type: 'EarlyFillHeld';
+      readonly at: UtcTime;
+      readonly venueAccount: VenueAccountId;
+      readonly fill: VenueFill;
+    }
+  | {
+      readonly type: 'EarlyFillsClaimed';
+      readonly venueAccount: VenueAccountId;
+      readonly execIds: readonly string[];
+    }
+  | {
+      readonly type: 'MarkoutTaken';
+      readonly at: UtcTime;
+      readonly venueAccount: VenueAccountId;
+      readonly execId: string;
+      readonly afterMs: number;
+      readonly mid: Price | null;
+    }
+  // ---------------------------------------------------------------- what is not known
+  | {
+      readonly type: 'ConfirmingStarted';
+      readonly clOrdId: ClOrdId;
+      readonly request: OrderRequest;
+      readonly sentMs: number;
+      readonly sendableUntilMs: number;
+    }
+  | {
+      readonly type: 'ConfirmingHeard';
+      readonly clOrdId: ClOrdId;
+      readonly request: OrderRequest;
+      readonly ms: number;
+      readonly news: News;
+    }
+  /** A question left: no second one before its answer. */
+  | {
+      readonly type: 'ConfirmingAsked';
+      readonly clOrdId: ClOrdId;
+      readonly request: OrderRequest;
+      readonly ms: number;
+    }
+  | {
+      readonly type: 'ConfirmingEnded';
+      readonly clOrdId: ClOrdId;
+      readonly request: OrderRequest;
+      readonly how: 'Adopted' | 'AbsentProven' | 'Answered' | 'Asserted';
+    }
+  | {
+      readonly type: 'HandedToHuman';
+      readonly at: UtcTime;
+      readonly clOrdId: ClOrdId;
+      readonly request: OrderRequest;
+    }
+  | { readonly type: 'BreakOpened'; readonly break: Break }
+  | {
+      readonly type: 'BreakClosed';
+      readonly breakId: string;
+      readonly at: UtcTime;
+      readonly how: 'Agreed' | 'Healed';
+    }
+  /** The venue contradicts itself or us; nothing was changed by it. */
+  | {
+      readonly type: 'Contradicted';
+      readonly at: UtcTime;
+      readonly clOrdId: ClOrdId;
+      readonly contradiction: OrderContradiction;
+      readonly evidence: EvidenceId | null;
+    }
+  /** An account at a venue is open for orders again, or closed until it agrees with us. */
+  | {
+      readonly type: 'VenueAccountReconciled';
+      readonly at: UtcTime;
+      readonly venueAccount: VenueAccountId;
+      readonly watermark: UtcTime;
+    }
+  | {
+      readonly type: 'VenueAccountReconciling';
+      readonly at: UtcTime;
+      readonly venueAccount: VenueAccountId;
+      readonly why: string;
+    }
+  // ---------------------------------------------------------------- risk
+  | {
+      readonly type: 'TradingStateSet';
+      readonly at: UtcTime;
+      readonly key: StateKey;
+      readonly state: LevelState;
+      readonly why: string;
+    }
+  | {
+      readonly type: 'BreakerRead';
+      readonly key: StateKey;
+      readonly breaker: string;
+      readonly reading: Reading;
+      readonly tripped: KillGrade | null;
+    }
+  | {
+      readonly type: 'Throttled';
+      readonly key: string;
+      readonly repeats: number;
+      readonly isOff: boolean;
+    }
+  // ---------------------------------------------------------------- time
+  | { readonly type: 'AgendaSet'; readonly item: AgendaItem }
+  | { readonly type: 'AgendaDone'; readonly items: readonly AgendaItem[] }
+  | { readonly type: 'DayRolled'; readonly at: UtcTime; readonly day: string };

@@ -1,0 +1,11 @@
+/** The engine's core: what decides, what folds, and the shapes of both. */
+export * from './apply.ts';
+export * from './control.ts';
+export * from './effect.ts';
+export * from './event.ts';
+export * from './fresh-ids.ts';
+export * from './input.ts';
+export * from './journal.ts';
+export * from './market.ts';
+export * from './state.ts';
+export * from './step.ts';

@@ -1,0 +1,261 @@
+/**
+ * Everything that can make an engine do something. An input is journaled with the market it was judged
+ * by and the events it led to; nothing else reaches the state.
+ */
+import type {
+  AccountId,
+  Asset,
+  CommandId,
+  CorrelationId,
+  Decimal,
+  Id,
+  IdempotencyKey,
+  PersonId,
+  Price,
+  ProcessId,
+  Quantity,
+  SessionId,
+  UtcTime,
+} from '../../kernel/index.ts';
+import type { InstrumentId, Side, VenueAccountId, VenueState } from '../../market-data/index.ts';
+import type { BreakerKind, KillGrade, StateKey, Trip } from '../../risk/index.ts';
+import type {
+  ClOrdId,
+  EvidenceId,
+  OrderReport,
+  OrderRequest,
+  OrderTerms,
+  PreAllocationTerms,
+  TimeInForce,
+  VenueBalance,
+  VenueFill,
+} from '../../trading/index.ts';
+import type { Control } from './control.ts';
+
+export type InputId = Id<'InputId'>;
+
+/** Who asked, as `api` authorised it; the engine judges again by the grants it was told. */
+export interface Asker {
+  readonly person: PersonId;
+  readonly session: SessionId | null;
+  /** The key of a program, where one asked in the person's name. */
+  readonly apiKey: string | null;
+  readonly correlationId: CorrelationId;
+}
+
+/** Where the fills go: one account, or by a rule that is sealed before the first child leaves. */
+export type Beneficiary =
+  | { readonly kind: 'Account'; readonly account: AccountId }
+  /** `order` and `id` are the engine's to give; version 1, no reallocation. */
+  | {
+      readonly kind: 'Block';
+      /** The house account that trades for them. */
+      readonly account: AccountId;
+      readonly rule: Pick<
+        PreAllocationTerms,
+        'method' | 'legs' | 'quantityScale' | 'notionalScale'
+      >;
+    };
+
+export interface OrderWish {
+  readonly beneficiary: Beneficiary;
+  readonly strategy: string | null;
+  readonly instrument: InstrumentId;
+  readonly side: Side;
+  readonly orderQty: Quantity;
+  readonly terms: OrderTerms;
+  readonly timeInForce: TimeInForce;
+  readonly expireTime: UtcTime | null;
+  readonly isPostOnly: boolean;
+  readonly isReduceOnly: boolean;
+}
+
+/** What a person or a program asks for; each has one answer. */
+export type CommandAct =
+  | { readonly act: 'PlaceOrder'; readonly wish: OrderWish }
+  /** Decided as it would be, and nothing happens. */
+  | { readonly act: 'PreviewOrder'; readonly wish: OrderWish }
+  /** Of a parent. */
+  | { readonly act: 'CancelOrder'; readonly clOrdId: ClOrdId }
+  | {
+      readonly act: 'AmendOrder';
+      readonly clOrdId: ClOrdId;
+      readonly orderQty: Quantity;
+      readonly price: Price | null;
+      readonly stopPx: Price | null;
+    }
+  /** Each a level and its scope; one person is enough to stop. */
+  | {
+      readonly act: 'Kill';
+      readonly key: StateKey;
+      readonly grade: KillGrade;
+      readonly why: string;
+    };
+
+export interface CommandInput {
+  readonly kind: 'Command';
+  readonly commandId: CommandId;
+  /** One per intent; one older than a day is refused, so that none has to be remembered longer. */
+  readonly idempotencyKey: IdempotencyKey;
+  /** Of the canonical act: the same key with another is refused. */
+  readonly inputHash: string;
+  readonly asker: Asker;
+  readonly act: CommandAct;
+}
+
+/** How sending a request ended, as the adapter proved it; what is on no list is `Unconfirmed`. */
+export type SendOutcome =
+  | {
+      readonly kind: 'Accepted';
+      readonly orderId: string | null;
+      readonly report: OrderReport | null;
+      readonly fills: readonly VenueFill[];
+    }
+  | { readonly kind: 'NotSent'; readonly code: string; readonly detail: string }
+  | {
+      readonly kind: 'RejectedProven';
+      readonly reason: string;
+      readonly code: string;
+      readonly text: string;
+    }
+  | { readonly kind: 'Refused'; readonly retryAfterMs: number }
+  | { readonly kind: 'Exists' }
+  | { readonly kind: 'Unconfirmed'; readonly detail: string };
+
+/** What a question about an unconfirmed request, or a reconciliation, was told; null is no information. */
+export type VenueAnswer =
+  | { readonly question: 'Order'; readonly report: OrderReport | null }
+  | { readonly question: 'Fills'; readonly fills: readonly VenueFill[] }
+  | { readonly question: 'Balances'; readonly balances: readonly VenueBalance[] };
+
+/** What the market made necessary, found by `watch`; the quote that caused it is the moment's market. */
+export type WatchFinding =
+  | { readonly kind: 'TriggerReached'; readonly clOrdId: ClOrdId; readonly price: Decimal }
+  | { readonly kind: 'TriggerBlind'; readonly clOrdId: ClOrdId }
+  | { readonly kind: 'BreakerTripped'; readonly key: StateKey; readonly trip: Trip }
+  /** The mid so long after a fill; null where nothing fresh said it. */
+  | {
+      readonly kind: 'MarkoutDue';
+      readonly execId: string;
+      readonly venueAccount: VenueAccountId;
+      readonly afterMs: number;
+      readonly mid: Price | null;
+    };
+
+/** What an instrument is worth, and how wild it is, as of one moment: what figures are made of. */
+export interface InstrumentMark {
+  readonly instrument: InstrumentId;
+  readonly price: Price;
+  /** Share of the price in a day, one standard deviation; null: not known. */
+  readonly volatility: Decimal | null;
+  /** In base asset, of an average day; null: not known. */
+  readonly dailyVolume: Decimal | null;
+}
+
+export interface AssetValue {
+  readonly asset: Asset;
+  /** Currency of valuation for one unit. */
+  readonly value: Decimal;
+}
+
+export interface VenueSnapshot {
+  readonly openOrders: readonly OrderReport[];
+  readonly closedOrders: readonly OrderReport[];
+  readonly fills: readonly VenueFill[];
+  readonly balances: readonly VenueBalance[];
+  /** What orders and fills are told from; balances are of now. */
+  readonly since: UtcTime;
+}
+
+export type InputBody =
+  | CommandInput
+  /** Of the control outbox, in its order, each once. */
+  | { readonly kind: 'Control'; readonly control: Control }
+  /** A new run: what has no answer may have been sent, and every venue account reconciles first. */
+  | { readonly kind: 'Started'; readonly run: ProcessId; readonly epoch: number }
+  | {
+      readonly kind: 'Sent';
+      readonly request: OrderRequest;
+      readonly clOrdId: ClOrdId;
+      readonly outcome: SendOutcome;
+      readonly evidence: EvidenceId | null;
+      /** From the decision's commit to the first byte out, and to the answer; null where none left. */
+      readonly toWireMs: number | null;
+      readonly roundTripMs: number | null;
+    }
+  | {
+      readonly kind: 'Replaced';
+      readonly clOrdId: ClOrdId;
+      readonly canceled: SendOutcome;
+      readonly placed: SendOutcome | null;
+      readonly evidence: EvidenceId | null;
+    }
+  /** What the venue reports by itself. */
+  | {
+      readonly kind: 'OrderReported';
+      readonly venueAccount: VenueAccountId;
+      readonly report: OrderReport;
+    }
+  | {
+      readonly kind: 'FillReported';
+      readonly venueAccount: VenueAccountId;
+      readonly fill: VenueFill;
+    }
+  /** Something may have been missed, or the connection is there again. */
+  | {
+      readonly kind: 'ReportsBroken';
+      readonly venueAccount: VenueAccountId;
+      readonly since: UtcTime;
+    }
+  /** The answer to a question of `confirm`; `answer` null: it failed, and that is no information. */
+  | {
+      readonly kind: 'Answered';
+      readonly clOrdId: ClOrdId;
+      readonly request: OrderRequest;
+      readonly askedMs: number;
+      readonly answer: VenueAnswer | null;
+      readonly evidence: EvidenceId | null;
+    }
+  | {
+      readonly kind: 'SnapshotTaken';
+      readonly venueAccount: VenueAccountId;
+      readonly why: 'Start' | 'Reconnect' | 'Timer' | 'Daily';
+      readonly snapshot: VenueSnapshot;
+    }
+  | {
+      readonly kind: 'SnapshotFailed';
+      readonly venueAccount: VenueAccountId;
+      readonly detail: string;
+    }
+  /** An account's own rates, as its venue told them. */
+  | {
+      readonly kind: 'FeesTold';
+      readonly venueAccount: VenueAccountId;
+      readonly rates: readonly {
+        readonly instrument: InstrumentId;
+        readonly maker: Decimal;
+        readonly taker: Decimal;
+      }[];
+    }
+  | {
+      readonly kind: 'VenueStateTold';
+      readonly venueAccount: VenueAccountId;
+      readonly state: VenueState;
+    }
+  | {
+      readonly kind: 'Marked';
+      readonly instruments: readonly InstrumentMark[];
+      readonly values: readonly AssetValue[];
+    }
+  | { readonly kind: 'Watched'; readonly finding: WatchFinding }
+  /** Something on the agenda, or of an unconfirmed request, is due. */
+  | { readonly kind: 'TimeCame' }
+  /** Readings of what the engine can't see itself: reject bursts it counts, these it is told. */
+  | {
+      readonly kind: 'ReadingTold';
+      readonly breaker: BreakerKind;
+      readonly scope: string;
+      readonly value: Decimal | null;
+    };
+
+export type Input = InputBody & { readonly id: InputId };

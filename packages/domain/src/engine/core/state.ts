@@ -1,0 +1,273 @@
+/**
+ * All that an engine remembers, as one immutable value: made by folding events and by nothing else. It
+ * holds what works or may still change; what has ended and settled is in the journal alone, so the cost
+ * of one more order does not grow with history.
+ */
+import type { ProposalId } from '../../access/index.ts';
+import type { CommercialTier, TierTable } from '../../clients/index.ts';
+import type {
+  CategoryRules,
+  ClientCategory,
+  ClientTradingState,
+  Mandate,
+  Restriction,
+} from '../../compliance/index.ts';
+import {
+  type AccountId,
+  type Asset,
+  type ClientId,
+  type CommandId,
+  type Decimal,
+  emptyMap,
+  type PersistentMap,
+  type PersonId,
+  type Price,
+  type ProcessId,
+  type UtcTime,
+  ZERO,
+} from '../../kernel/index.ts';
+import { EMPTY_LEDGER, type Ledger } from '../../ledger/index.ts';
+import type {
+  InstrumentId,
+  VenueAccountId,
+  VenueId,
+  VenueKeyId,
+  VenueState,
+} from '../../market-data/index.ts';
+import { type LotMethod, NO_POSITIONS, type Positions } from '../../portfolio/index.ts';
+import type { BreakerState, CheckPolicy, LevelState, Limit, Tightening } from '../../risk/index.ts';
+import type {
+  Allocation,
+  EarlyFills,
+  OrderRequest,
+  OrderState,
+  Protection,
+  RoutingPolicy,
+  Unconfirmed,
+} from '../../trading/index.ts';
+import type { AgendaItem, Break } from './event.ts';
+import type { InstrumentMark } from './input.ts';
+
+export interface ClientTerms {
+  readonly client: ClientId;
+  readonly state: ClientTradingState;
+  readonly category: ClientCategory;
+  readonly tier: CommercialTier;
+  readonly lotMethod: LotMethod;
+  readonly dayCutOffMs: number;
+}
+
+export interface VenueAccountTerms {
+  readonly id: VenueAccountId;
+  readonly venue: VenueId;
+  /** Null: the house's. */
+  readonly client: ClientId | null;
+  readonly mode: 'Paper' | 'Live';
+  readonly key: VenueKeyId | null;
+}
+
+/** What people decided; each part came as a control input. Null is not decided yet, and refuses. */
+export interface Config {
+  readonly mode: 'Paper' | 'Live';
+  readonly clients: PersistentMap<ClientId, ClientTerms>;
+  readonly accounts: PersistentMap<AccountId, ClientId | 'House'>;
+  /** By account: at most one in force. */
+  readonly mandates: PersistentMap<string, Omit<Mandate, 'traders'>>;
+  readonly traders: PersistentMap<AccountId, readonly PersonId[]>;
+  readonly restrictions: PersistentMap<string, Restriction>;
+  /** By `level|scope`. */
+  readonly limits: PersistentMap<string, readonly Limit[]>;
+  readonly tightening: Tightening | null;
+  readonly tiers: TierTable | null;
+  readonly policy: CheckPolicy | null;
+  readonly routing: RoutingPolicy | null;
+  readonly categoryRules: CategoryRules | null;
+  readonly regimeLeverage: Readonly<Partial<Record<ClientCategory, Decimal>>>;
+  readonly venueAccounts: PersistentMap<VenueAccountId, VenueAccountTerms>;
+  /** Everything is valued in it. */
+  readonly currency: Asset;
+  readonly modeApproval: ProposalId | null;
+}
+
+/** What is true of an account at a venue now. */
+export interface VenueStanding {
+  /** No new orders until it agrees with our books. */
+  readonly isReconciled: boolean;
+  /** What was asked for up to here has been compared. */
+  readonly watermark: UtcTime | null;
+  readonly state: VenueState;
+  readonly fees: PersistentMap<InstrumentId, { readonly maker: Decimal; readonly taker: Decimal }>;
+  readonly feeVersion: string;
+}
+
+/** One order in memory, parent or child, with what stands beside its own state. */
+export interface OrderInMemory {
+  readonly order: OrderState;
+  readonly client: ClientId | null;
+  readonly strategy: string | null;
+  /** Null for a parent. */
+  readonly venueAccount: VenueAccountId | null;
+  /** Of a parent, oldest first. */
+  readonly children: readonly string[];
+  readonly protection: Protection;
+  /** Nothing of it is sent later. */
+  readonly notAfter: UtcTime | null;
+  readonly allocation: Allocation | null;
+}
+
+/**
+ * What one scope has, and may get, of one base asset: kept with each event, so that no check sums. The
+ * position is what the ledger has for the scope's holders; working is what parents may still trade, and
+ * at the level of a venue what children there may.
+ */
+export interface Exposure {
+  readonly position: Decimal;
+  readonly workingBuy: Decimal;
+  readonly workingSell: Decimal;
+  /** In base asset, today. */
+  readonly traded: Decimal;
+}
+
+export interface ScopeMoney {
+  /** Over all instruments at the last marks, each at its worst with its open orders. */
+  readonly gross: Decimal;
+  readonly netLow: Decimal;
+  readonly netHigh: Decimal;
+  readonly equity: Decimal | null;
+  readonly dayStartEquity: Decimal | null;
+  readonly startEquity: Decimal | null;
+  readonly peakEquity: Decimal | null;
+  readonly valueAtRisk: Decimal | null;
+  /** What came in less what went out today: no gain and no loss. */
+  readonly flowToday: Decimal;
+}
+
+export interface Marks {
+  readonly at: UtcTime | null;
+  readonly instruments: PersistentMap<InstrumentId, InstrumentMark>;
+  readonly values: PersistentMap<Asset, Decimal>;
+  /** Prices over the collar's period, oldest first, thinned. */
+  readonly history: PersistentMap<
+    InstrumentId,
+    readonly { readonly at: UtcTime; readonly price: Price }[]
+  >;
+}
+
+export interface RiskMemory {
+  /** By `level|scope|base asset`. */
+  readonly exposures: PersistentMap<string, Exposure>;
+  /** By `level|scope`. */
+  readonly money: PersistentMap<string, ScopeMoney>;
+  /** By `level|scope`; a level that nobody stopped is absent and Active. */
+  readonly states: PersistentMap<string, LevelState>;
+  /** By `kind|scope`. */
+  readonly breakers: PersistentMap<string, BreakerState>;
+  /** Of each account and instrument, `account|instrument`: sizes of its last orders. */
+  readonly sizes: PersistentMap<string, readonly Decimal[]>;
+  /** By account, newest last: what duplicates, rates and repeats are judged by. */
+  readonly sent: PersistentMap<AccountId, readonly SentMemory[]>;
+  readonly throttles: PersistentMap<string, { readonly repeats: number; readonly isOff: boolean }>;
+}
+
+export interface SentMemory {
+  readonly at: UtcTime;
+  readonly clOrdId: string;
+}
+
+export interface CommandMemory {
+  readonly at: UtcTime;
+  readonly commandId: CommandId;
+  readonly inputHash: string;
+}
+
+export interface EngineState {
+  readonly run: {
+    readonly id: ProcessId;
+    readonly epoch: number;
+    readonly startedMs: number;
+  } | null;
+  readonly at: UtcTime | null;
+  /** Of the last control input that was taken. */
+  readonly controlSequence: number;
+  readonly config: Config;
+  readonly venues: PersistentMap<VenueAccountId, VenueStanding>;
+  readonly orders: PersistentMap<string, OrderInMemory>;
+  /** `venueAccount|orderId` of orders in memory, to our id. */
+  readonly byOrderId: PersistentMap<string, string>;
+  /** `venueAccount|execId` of fills that may be told again. */
+  readonly execIds: PersistentMap<string, UtcTime>;
+  readonly early: PersistentMap<VenueAccountId, EarlyFills>;
+  /** `clOrdId|request`. */
+  readonly confirming: PersistentMap<string, Confirming>;
+  readonly breaks: PersistentMap<string, Break>;
+  readonly ledger: Ledger;
+  readonly positions: Positions;
+  readonly marks: Marks;
+  readonly risk: RiskMemory;
+  /** By second. */
+  readonly agenda: PersistentMap<string, readonly AgendaItem[]>;
+  /** `person|key`. */
+  readonly commands: PersistentMap<string, CommandMemory>;
+}
+
+export interface Confirming {
+  readonly request: OrderRequest;
+  readonly machine: Unconfirmed;
+  /** Asked, and not answered yet. */
+  readonly askedMs: number | null;
+  readonly isWithHuman: boolean;
+}
+
+export const NO_EXPOSURE: Exposure = {
+  position: ZERO,
+  workingBuy: ZERO,
+  workingSell: ZERO,
+  traded: ZERO,
+};
+
+const USD = 'USD' as Asset;
+
+export const EMPTY_STATE: EngineState = {
+  run: null,
+  at: null,
+  controlSequence: 0,
+  config: {
+    mode: 'Paper',
+    clients: emptyMap(),
+    accounts: emptyMap(),
+    mandates: emptyMap(),
+    traders: emptyMap(),
+    restrictions: emptyMap(),
+    limits: emptyMap(),
+    tightening: null,
+    tiers: null,
+    policy: null,
+    routing: null,
+    categoryRules: null,
+    regimeLeverage: {},
+    venueAccounts: emptyMap(),
+    currency: USD,
+    modeApproval: null,
+  },
+  venues: emptyMap(),
+  orders: emptyMap(),
+  byOrderId: emptyMap(),
+  execIds: emptyMap(),
+  early: emptyMap(),
+  confirming: emptyMap(),
+  breaks: emptyMap(),
+  ledger: EMPTY_LEDGER,
+  positions: NO_POSITIONS,
+  marks: { at: null, instruments: emptyMap(), values: emptyMap(), history: emptyMap() },
+  risk: {
+    exposures: emptyMap(),
+    money: emptyMap(),
+    states: emptyMap(),
+    breakers: emptyMap(),
+    sizes: emptyMap(),
+    sent: emptyMap(),
+    throttles: emptyMap(),
+  },
+  agenda: emptyMap(),
+  commands: emptyMap(),
+};
