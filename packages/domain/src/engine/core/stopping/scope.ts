@@ -1,0 +1,64 @@
+/** Which orders a level of the trading state is about. */
+import { mapEntries, mapGet } from '../../../kernel/index.ts';
+import type { StateKey } from '../../../risk/index.ts';
+import { isEnded } from '../../../trading/index.ts';
+import type { EngineState, OrderInMemory } from '../state.ts';
+
+export const stateKeyText = ({ level, scope }: StateKey): string => `${level}|${scope}`;
+
+/** A block is its clients' too: what stops one of them stops it, because no leg can be taken out. */
+export function isInScope(
+  state: EngineState,
+  { level, scope }: StateKey,
+  { order, client, strategy, venueAccount, allocation }: OrderInMemory,
+): boolean {
+  const legs = allocation?.shares ?? [];
+  switch (level) {
+    case 'firm':
+      return true;
+    case 'client':
+      return client === scope || legs.some((leg) => leg.client === scope);
+    case 'account':
+      return order.placement.account === scope || legs.some((leg) => leg.account === scope);
+    case 'strategy':
+      return strategy === scope;
+    case 'venueKey':
+      return venueAccount !== null && keyOf(state, venueAccount) === scope;
+  }
+}
+
+function keyOf(state: EngineState, venueAccount: OrderInMemory['venueAccount']): string | null {
+  if (venueAccount === null) return null;
+  return mapGet(state.config.venueAccounts, venueAccount)?.key ?? null;
+}
+
+/** Every order that has not ended and that the key is about; children before parents, each by id. */
+export function workingIn(
+  state: EngineState,
+  key: StateKey,
+): { readonly children: readonly OrderInMemory[]; readonly parents: readonly OrderInMemory[] } {
+  const children: OrderInMemory[] = [];
+  const parents: OrderInMemory[] = [];
+  for (const [, memory] of mapEntries(state.orders)) {
+    const { ordStatus, placement } = memory.order;
+    if (isEnded(ordStatus)) continue;
+    const isChild = placement.level === 'Child';
+    if (isInScope(state, key, isChild ? withParents(state, memory) : memory)) {
+      (isChild ? children : parents).push(memory);
+    }
+  }
+  return { children, parents };
+}
+
+/** What stands with the parent alone is its children's too. */
+function withParents(state: EngineState, child: OrderInMemory): OrderInMemory {
+  const { parentClOrdId } = child.order.placement;
+  const parent = parentClOrdId === null ? undefined : mapGet(state.orders, parentClOrdId);
+  if (parent === undefined) return child;
+  return {
+    ...child,
+    client: child.client ?? parent.client,
+    strategy: child.strategy ?? parent.strategy,
+    allocation: child.allocation ?? parent.allocation,
+  };
+}
