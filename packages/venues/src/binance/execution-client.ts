@@ -11,7 +11,9 @@ import {
 } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
 import type { OrderReport, VenueOrder } from '@ultrathink/domain/trading';
+import { closedFor, notSent, unlisted } from '../common/not-sent.ts';
 import { type Malformed, malformed } from '../common/reading.ts';
+import { keptSubscriptions } from '../common/subscriptions.ts';
 import type { Answer, NotSentReason, Outcome } from '../contract/answer.ts';
 import type { VenueInstrument } from '../contract/capabilities.ts';
 import type {
@@ -19,8 +21,6 @@ import type {
   OrderRef,
   Placed,
   Replaced,
-  Report,
-  Subscription,
   Urgency,
 } from '../contract/execution-client.ts';
 import type { LineResult } from '../line/index.ts';
@@ -41,7 +41,7 @@ import {
 } from './parse-account.ts';
 import type { BinanceParts } from './parts.ts';
 import { openUserStream } from './user-stream.ts';
-import { answerOf, type Call } from './wire.ts';
+import type { Call } from './wire.ts';
 
 const NO_SUCH_ORDER = -2013;
 
@@ -55,9 +55,11 @@ const ENDED: ReadonlySet<OrderReport['ordStatus']> = new Set([
   'Expired',
 ]);
 
+const NAME = 'Binance';
+
 export function createExecutionClient(parts: BinanceParts): ExecutionClient {
   const { wire, symbols, setup, limits } = parts;
-  const subscriptions = new Set<Subscription>();
+  const subscriptions = keptSubscriptions();
   return {
     traits: traitsOf(limits),
     place: (order, urgency) => place(parts, order, urgency),
@@ -79,29 +81,9 @@ export function createExecutionClient(parts: BinanceParts): ExecutionClient {
         { ...get('key.permissions', 'account/apiRestrictions', 1), api: 'sapi' },
         parsePermissions,
       ),
-    subscribe(onReport: (report: Report) => void) {
-      const subscription = openUserStream(parts, onReport);
-      subscriptions.add(subscription);
-      return subscription;
-    },
-    async close() {
-      await Promise.all([...subscriptions].map((subscription) => subscription.close()));
-      subscriptions.clear();
-    },
+    subscribe: (onReport) => subscriptions.keep(openUserStream(parts, onReport)),
+    close: subscriptions.close,
   };
-}
-
-const notSent = (why: NotSentReason): Outcome<never> => ({ kind: 'NotSent', why });
-
-const unlisted = (instrument: InstrumentId): NotSentReason => ({
-  code: 'NotSupported',
-  detail: `Binance lists no ${instrument}`,
-});
-
-/** Why the venue would take no new order of it now, as far as we know. */
-function closedFor({ status, symbol }: VenueInstrument, order: VenueOrder): NotSentReason | null {
-  if (status === 'Open' || (status === 'PostOnly' && order.isPostOnly)) return null;
-  return { code: 'VenueClosed', reason: `${symbol} is ${status}` };
 }
 
 interface Prepared {
@@ -111,7 +93,7 @@ interface Prepared {
 
 function prepare({ symbols }: BinanceParts, order: VenueOrder): Result<Prepared, NotSentReason> {
   const listed = symbols.find(order.instrument);
-  if (listed === undefined) return err(unlisted(order.instrument));
+  if (listed === undefined) return err(unlisted(NAME, order.instrument));
   const closed = closedFor(listed, order);
   if (closed !== null) return err(closed);
   const params = orderParameters(order, listed);
@@ -159,7 +141,7 @@ async function cancel(
   { notAfter }: Urgency,
 ): Promise<Outcome<OrderReport | null>> {
   const listed = parts.symbols.find(order.instrument);
-  if (listed === undefined) return notSent(unlisted(order.instrument));
+  if (listed === undefined) return notSent(unlisted(NAME, order.instrument));
   const params = nameParameters(order, listed.symbol);
   const result = await parts.wire.act(act('order.cancel', 'DELETE', 'order', params), notAfter);
   return outcomeOf(result, canceledReader(parts, order));
@@ -174,7 +156,7 @@ async function replace(
   const prepared = prepare(parts, to);
   const refusal = prepared.ok ? unreplaceable(parts, order, to) : prepared.error;
   if (!prepared.ok || refusal !== null) {
-    const none = notSent(refusal ?? unlisted(to.instrument));
+    const none = notSent(refusal ?? unlisted(NAME, to.instrument));
     return { canceled: none, placed: none };
   }
   const params = replaceParameters(order, prepared.value.params);
@@ -210,7 +192,7 @@ async function cancelAll(
   const outcomes = await Promise.all(
     wanted.map(async (id): Promise<Outcome<null>> => {
       const listed = parts.symbols.find(id);
-      if (listed === undefined) return notSent(unlisted(id));
+      if (listed === undefined) return notSent(unlisted(NAME, id));
       const { symbol } = listed;
       const call = act('order.cancelAll', 'DELETE', 'openOrders', { symbol });
       return emptied(outcomeOf(await parts.wire.act(call, notAfter), () => ok(null)));
@@ -231,13 +213,13 @@ async function find(parts: BinanceParts, order: OrderRef): Promise<Answer<OrderR
   const { symbols, wire } = parts;
   const listed = symbols.find(order.instrument);
   if (listed === undefined) {
-    const why = unlisted(order.instrument);
+    const why = unlisted(NAME, order.instrument);
     return { kind: 'NoInformation', detail: why.code, notSent: why, evidence: null };
   }
   const params = nameParameters(order, listed.symbol);
   const result = await wire.question({ ...get('order.find', 'order', 4), params });
   if (isNotFound(result)) return { kind: 'Told', value: null, evidence: result.evidence };
-  return answerOf(result, (body) => {
+  return wire.answer(result, (body) => {
     const read = parseOrder(body, symbols.idOf);
     if (!read.ok || read.value.clOrdId === order.clOrdId) return read;
     return err(malformed('the answer is of another order'));

@@ -1,13 +1,13 @@
 /** What Binance shows to everybody: needs no key. */
 import { toEpochMs } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
+import { unlistedAnswer } from '../common/not-sent.ts';
+import { keptSubscriptions } from '../common/subscriptions.ts';
 import type { Answer } from '../contract/answer.ts';
-import type { Subscription } from '../contract/execution-client.ts';
 import type {
   Bar,
   BarQuery,
   MarketDataClient,
-  MarketEvent,
   MarketTrade,
 } from '../contract/market-data-client.ts';
 import { open } from './calls.ts';
@@ -19,38 +19,27 @@ import type { BinanceParts } from './parts.ts';
 /** GET /api/v3/klines gives no more at once. */
 const BARS_MOST = 1000;
 
+const NAME = 'Binance';
+
 export function createMarketDataClient(parts: BinanceParts): MarketDataClient {
   const { wire, readInstruments } = parts;
-  const subscriptions = new Set<Subscription>();
+  const subscriptions = keptSubscriptions();
   return {
     venue: BINANCE,
     instruments: readInstruments,
     time: () => wire.ask(open('time', 'time', 1, {}), parseTime),
     bars: (query) => bars(parts, query),
     trades: (instrument) => trades(parts, instrument),
-    subscribe(instruments: readonly InstrumentId[], onEvent: (event: MarketEvent) => void) {
-      const subscription = openMarketStream(parts, instruments, onEvent);
-      subscriptions.add(subscription);
-      return subscription;
-    },
-    async close() {
-      await Promise.all([...subscriptions].map((subscription) => subscription.close()));
-      subscriptions.clear();
-    },
+    subscribe: (instruments, onEvent) =>
+      subscriptions.keep(openMarketStream(parts, instruments, onEvent)),
+    close: subscriptions.close,
   };
 }
-
-const unlisted = (instrument: InstrumentId): Answer<never> => ({
-  kind: 'NoInformation',
-  detail: `Binance lists no ${instrument}`,
-  notSent: { code: 'NotSupported', detail: `Binance lists no ${instrument}` },
-  evidence: null,
-});
 
 async function bars(parts: BinanceParts, query: BarQuery): Promise<Answer<readonly Bar[]>> {
   const { instrument, interval, from, most } = query;
   const listed = parts.symbols.find(instrument);
-  if (listed === undefined) return unlisted(instrument);
+  if (listed === undefined) return unlistedAnswer(NAME, instrument);
   const params = {
     symbol: listed.symbol,
     interval,
@@ -67,7 +56,7 @@ async function trades(
   instrument: InstrumentId,
 ): Promise<Answer<readonly MarketTrade[]>> {
   const listed = parts.symbols.find(instrument);
-  if (listed === undefined) return unlisted(instrument);
+  if (listed === undefined) return unlistedAnswer(NAME, instrument);
   const call = open('trades', 'trades', 25, { symbol: listed.symbol, limit: 500 });
   return parts.wire.ask(call, (body) => parseTrades(body, instrument));
 }

@@ -1,9 +1,7 @@
 /** One request to Binance: its turn on the line, its signature, and what its answer says of limits. */
-import { addMs, type Clock, type Result, toEpochMs, type UtcTime } from '@ultrathink/domain/kernel';
+import { toEpochMs, type UtcTime } from '@ultrathink/domain/kernel';
+import { Asking, type AskingParts, signedRequest } from '../common/asking.ts';
 import type { CcxtSigner } from '../common/ccxt.ts';
-import type { Malformed } from '../common/reading.ts';
-import type { Answer } from '../contract/answer.ts';
-import type { ConnectionLimits } from '../contract/connection.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { ClockOffset, Feedback, Line, LineResult, SignedRequest } from '../line/index.ts';
 import { type Answered, isRefusal, readError, retryAfterMs } from './outcomes.ts';
@@ -20,12 +18,9 @@ export interface Call {
   readonly orders?: number;
 }
 
-interface WireParts {
+interface WireParts extends AskingParts {
   readonly signer: CcxtSigner;
-  readonly lines: { readonly open: Line; readonly key: Line | null };
-  readonly clock: Clock;
   readonly venueClock: ClockOffset;
-  readonly limits: ConnectionLimits;
   /** The venue said that our time is not its own. */
   readonly onClockRefused: () => void;
 }
@@ -36,32 +31,17 @@ const CLOCK_REFUSED = -1021;
 const SHUTTING_DOWN = -1016;
 const TOO_MANY_ORDERS = -1015;
 
-export class Wire {
+export class Wire extends Asking<Call> {
   readonly #parts: WireParts;
 
   constructor(parts: WireParts) {
+    super(parts);
     this.#parts = parts;
     parts.signer.nonce = () => toEpochMs(parts.venueClock.now());
   }
 
-  /** An act, of which nothing leaves after `notAfter`. */
-  act(call: Call, notAfter: UtcTime): Promise<LineResult> {
-    return this.#call(call, notAfter, this.#parts.limits.actMs);
-  }
-
-  /** A question, answered with what `read` makes of a good answer. */
-  async ask<T>(call: Call, read: (body: string) => Result<T, Malformed>): Promise<Answer<T>> {
-    return answerOf(await this.question(call), read);
-  }
-
-  question(call: Call): Promise<LineResult> {
-    const { clock, limits } = this.#parts;
-    return this.#call(call, addMs(clock.now(), limits.questionMs), limits.questionMs);
-  }
-
-  async #call(call: Call, notAfter: UtcTime, timeoutMs: number): Promise<LineResult> {
-    const { lines } = this.#parts;
-    const line = call.api === 'public' ? lines.open : (lines.key ?? lines.open);
+  protected async call(call: Call, notAfter: UtcTime, timeoutMs: number): Promise<LineResult> {
+    const line = this.lineFor(call.api === 'public');
     const { operation, weight, orders = 0 } = call;
     const cost = orders === 0 ? { weight } : { weight, orders };
     const sign = () => this.#sign(call);
@@ -70,20 +50,15 @@ export class Wire {
     return result;
   }
 
+  protected errorText(body: string): string | null {
+    const error = readError(body);
+    return error === null ? null : `${error.code} ${error.msg}`;
+  }
+
   #sign({ api, method, path, params }: Call): SignedRequest {
     const { signer, limits } = this.#parts;
     const whole = api === 'public' ? params : { ...params, recvWindow: limits.acceptanceMs };
-    const signed = signer.sign(path, api, method, whole);
-    const headers = Object.entries(signed.headers ?? {}).map(([name, value]) => [
-      name,
-      String(value),
-    ]);
-    return {
-      method,
-      url: signed.url,
-      headers: Object.fromEntries(headers),
-      body: signed.body ?? null,
-    };
+    return signedRequest(method, signer.sign(path, api, method, whole));
   }
 
   #learn(line: Line, answered: Answered): void {
@@ -110,28 +85,4 @@ export function feedbackOf({ status, headers, body }: Answered): Feedback {
     return { used, pauseMs: MAINTENANCE_PAUSE_MS, reason: 'Maintenance' };
   }
   return { used };
-}
-
-export function answerOf<T>(
-  result: LineResult,
-  read: (body: string) => Result<T, Malformed>,
-): Answer<T> {
-  if (result.kind === 'NotSent') {
-    const detail = `not sent: ${result.why.code}`;
-    return { kind: 'NoInformation', detail, notSent: result.why, evidence: null };
-  }
-  const { evidence } = result;
-  const none = (detail: string): Answer<T> => ({
-    kind: 'NoInformation',
-    detail,
-    notSent: null,
-    evidence,
-  });
-  if (result.kind === 'NoAnswer') return none(result.fault);
-  if (result.status !== 200) {
-    const error = readError(result.body);
-    return none(`HTTP ${result.status}${error === null ? '' : `, ${error.code} ${error.msg}`}`);
-  }
-  const told = read(result.body);
-  return told.ok ? { kind: 'Told', value: told.value, evidence } : none(told.error.detail);
 }

@@ -2,15 +2,15 @@
 import { err, ok, type Result } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
 import type { OrderReport, VenueOrder, VenueOrderId } from '@ultrathink/domain/trading';
+import { closedFor, notSent, unlisted, unsupported } from '../common/not-sent.ts';
 import { malformed } from '../common/reading.ts';
+import { keptSubscriptions } from '../common/subscriptions.ts';
 import type { Answer, Evidence, NotSentReason, Outcome } from '../contract/answer.ts';
 import type {
   ExecutionClient,
   OrderRef,
   Placed,
   Replaced,
-  Report,
-  Subscription,
   Urgency,
 } from '../contract/execution-client.ts';
 import { editBody, newOrderBody } from './build.ts';
@@ -24,9 +24,11 @@ import { readCanceled, readEdited, readPlaced } from './read-acts.ts';
 import { openUserStream } from './user-stream.ts';
 import { act, ask } from './wire.ts';
 
+const NAME = 'Coinbase';
+
 export function createExecutionClient(parts: CoinbaseParts): ExecutionClient {
   const { wire, setup } = parts;
-  const subscriptions = new Set<Subscription>();
+  const subscriptions = keptSubscriptions();
   return {
     traits: TRAITS,
     place: (order, urgency) => place(parts, order, urgency),
@@ -46,29 +48,9 @@ export function createExecutionClient(parts: CoinbaseParts): ExecutionClient {
         parseFees(body, setup.instruments),
       ),
     permissions: () => wire.ask(ask('key.permissions', 'key_permissions'), parsePermissions),
-    subscribe(onReport: (report: Report) => void) {
-      const subscription = openUserStream(parts, onReport);
-      subscriptions.add(subscription);
-      return subscription;
-    },
-    async close() {
-      await Promise.all([...subscriptions].map((subscription) => subscription.close()));
-      subscriptions.clear();
-    },
+    subscribe: (onReport) => subscriptions.keep(openUserStream(parts, onReport)),
+    close: subscriptions.close,
   };
-}
-
-const notSent = (why: NotSentReason): Outcome<never> => ({ kind: 'NotSent', why });
-
-const unsupported = (detail: string): NotSentReason => ({ code: 'NotSupported', detail });
-
-const unlisted = (instrument: InstrumentId): NotSentReason =>
-  unsupported(`Coinbase lists no ${instrument}`);
-
-/** Why the venue would take no order of it now, as far as we know. */
-function closedFor({ status, symbol }: ListedProduct, order: VenueOrder): NotSentReason | null {
-  if (status === 'Open' || (status === 'PostOnly' && order.isPostOnly)) return null;
-  return { code: 'VenueClosed', reason: `${symbol} is ${status}` };
 }
 
 function prepare<Body>(
@@ -77,7 +59,7 @@ function prepare<Body>(
   build: (listed: ListedProduct) => Result<Body, string>,
 ): Result<Body, NotSentReason> {
   const listed = listings.find(order.instrument);
-  if (listed === undefined) return err(unlisted(order.instrument));
+  if (listed === undefined) return err(unlisted(NAME, order.instrument));
   const closed = closedFor(listed, order);
   if (closed !== null) return err(closed);
   const body = build(listed);
@@ -110,7 +92,8 @@ async function nameOf(
   parts: CoinbaseParts,
   order: OrderRef,
 ): Promise<Result<VenueOrderId, NotSentReason>> {
-  if (parts.listings.find(order.instrument) === undefined) return err(unlisted(order.instrument));
+  if (parts.listings.find(order.instrument) === undefined)
+    return err(unlisted(NAME, order.instrument));
   const known = parts.known.orderIdOf(order.clOrdId);
   const owner = order.orderId === null ? null : parts.known.clOrdIdOf(order.orderId);
   const isMixed = owner !== null && owner !== order.clOrdId;
@@ -189,7 +172,7 @@ async function cancelAll(
   { notAfter }: Urgency,
 ): Promise<Outcome<null>> {
   if (instrument !== null && parts.listings.find(instrument) === undefined) {
-    return notSent(unlisted(instrument));
+    return notSent(unlisted(NAME, instrument));
   }
   const open = await openOrders(parts);
   if (open.kind === 'NoInformation') return unknown(open);

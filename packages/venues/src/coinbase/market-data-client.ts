@@ -1,13 +1,13 @@
 /** What Coinbase shows to everybody: needs no key. */
 import { compareTimes, toEpochMs } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
+import { unlistedAnswer } from '../common/not-sent.ts';
+import { keptSubscriptions } from '../common/subscriptions.ts';
 import type { Answer } from '../contract/answer.ts';
-import type { Subscription } from '../contract/execution-client.ts';
 import type {
   Bar,
   BarQuery,
   MarketDataClient,
-  MarketEvent,
   MarketTrade,
 } from '../contract/market-data-client.ts';
 import { openMarketStream } from './market-stream.ts';
@@ -20,39 +20,28 @@ import { open } from './wire.ts';
 const BARS_MOST = 350;
 const TRADES_MOST = 500;
 
+const NAME = 'Coinbase';
+
 export function createMarketDataClient(parts: CoinbaseParts): MarketDataClient {
   const { wire, readInstruments } = parts;
-  const subscriptions = new Set<Subscription>();
+  const subscriptions = keptSubscriptions();
   return {
     venue: COINBASE,
     instruments: readInstruments,
     time: () => wire.ask(open('time', 'time'), parseTime),
     bars: (query) => bars(parts, query),
     trades: (instrument) => trades(parts, instrument),
-    subscribe(instruments: readonly InstrumentId[], onEvent: (event: MarketEvent) => void) {
-      const subscription = openMarketStream(parts, instruments, onEvent);
-      subscriptions.add(subscription);
-      return subscription;
-    },
-    async close() {
-      await Promise.all([...subscriptions].map((subscription) => subscription.close()));
-      subscriptions.clear();
-    },
+    subscribe: (instruments, onEvent) =>
+      subscriptions.keep(openMarketStream(parts, instruments, onEvent)),
+    close: subscriptions.close,
   };
 }
-
-const unlisted = (instrument: InstrumentId): Answer<never> => ({
-  kind: 'NoInformation',
-  detail: `Coinbase lists no ${instrument}`,
-  notSent: { code: 'NotSupported', detail: `Coinbase lists no ${instrument}` },
-  evidence: null,
-});
 
 /** The venue has no bar of a time in which nothing was traded. */
 async function bars(parts: CoinbaseParts, query: BarQuery): Promise<Answer<readonly Bar[]>> {
   const { instrument, interval, from, most } = query;
   const listed = parts.listings.find(instrument);
-  if (listed === undefined) return unlisted(instrument);
+  if (listed === undefined) return unlistedAnswer(NAME, instrument);
   const { granularity, ms } = INTERVALS[interval];
   const start = Math.ceil(toEpochMs(from) / ms) * ms;
   const end = start + (Math.min(most, BARS_MOST) - 1) * ms;
@@ -74,7 +63,7 @@ async function trades(
   instrument: InstrumentId,
 ): Promise<Answer<readonly MarketTrade[]>> {
   const listed = parts.listings.find(instrument);
-  if (listed === undefined) return unlisted(instrument);
+  if (listed === undefined) return unlistedAnswer(NAME, instrument);
   const call = open('trades', 'market/products/{product_id}/ticker', {
     product_id: listed.symbol,
     limit: TRADES_MOST,

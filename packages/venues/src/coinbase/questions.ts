@@ -27,7 +27,7 @@ import {
   sumBalances,
 } from './parse-account.ts';
 import type { CoinbaseParts } from './parts.ts';
-import { answerOf, ask, type Call } from './wire.ts';
+import { ask, type Call } from './wire.ts';
 
 const ORDERS = 'orders/historical/batch';
 const FILLS = 'orders/historical/fills';
@@ -80,7 +80,7 @@ async function byOrderId(
   const call = ask('order.find', 'orders/historical/{order_id}', { order_id: orderId });
   const result = await wire.question(call);
   if (isNotFound(result)) return { kind: 'Told', value: null, evidence: result.evidence };
-  return answerOf(result, (body): Result<OrderReport | null, Malformed> => {
+  return wire.answer(result, (body): Result<OrderReport | null, Malformed> => {
     const read = parseOrder(body, listings.idOf);
     if (!read.ok || read.value.clOrdId === clOrdId) return read;
     return { ok: false, error: malformed('the answer is of another order') };

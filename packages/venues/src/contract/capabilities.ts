@@ -1,9 +1,6 @@
 /** What a venue can do, per instrument, as it was probed at start and never as a flag promised. */
 import type { Instrument, TradingTerms, VenueId } from '@ultrathink/domain/market-data';
-import type { AbsenceRule, OrdType, TimeInForce } from '@ultrathink/domain/trading';
-
-/** How a position is protected when we are away, strongest first. */
-export type Protection = 'NATIVE_OCO' | 'NATIVE_STOP' | 'EMULATED' | 'NONE';
+import type { AbsenceRule, OrdType, Protection, TimeInForce } from '@ultrathink/domain/trading';
 
 /** What the venue lets happen in an instrument now. */
 export type TradingStatus = 'Open' | 'CancelOnly' | 'PostOnly' | 'Closed';

@@ -11,15 +11,15 @@ import {
 } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
 import type { OrderReport, VenueFill, VenueOrder } from '@ultrathink/domain/trading';
+import { closedFor, notSent, unlisted } from '../common/not-sent.ts';
 import { type Malformed, malformed, readAs } from '../common/reading.ts';
+import { keptSubscriptions } from '../common/subscriptions.ts';
 import type { Answer, NotSentReason, Outcome } from '../contract/answer.ts';
 import type {
   ExecutionClient,
   OrderRef,
   Placed,
   Replaced,
-  Report,
-  Subscription,
   Urgency,
 } from '../contract/execution-client.ts';
 import {
@@ -56,9 +56,11 @@ import type { KrakenParts } from './parts.ts';
 import { openUserStream } from './user-stream.ts';
 import type { Call } from './wire.ts';
 
+const NAME = 'Kraken';
+
 export function createExecutionClient(parts: KrakenParts): ExecutionClient {
   const { wire, listings, limits, setup } = parts;
-  const subscriptions = new Set<Subscription>();
+  const subscriptions = keptSubscriptions();
   return {
     traits: traitsOf(limits),
     place: (order, urgency) => place(parts, order, urgency),
@@ -78,29 +80,9 @@ export function createExecutionClient(parts: KrakenParts): ExecutionClient {
       return wire.ask(call, (body) => readFees(body, listings));
     },
     permissions: () => wire.ask(ask('key.permissions', 'GetApiKeyInfo'), readPermissions),
-    subscribe(onReport: (report: Report) => void) {
-      const subscription = openUserStream(parts, onReport);
-      subscriptions.add(subscription);
-      return subscription;
-    },
-    async close() {
-      await Promise.all([...subscriptions].map((subscription) => subscription.close()));
-      subscriptions.clear();
-    },
+    subscribe: (onReport) => subscriptions.keep(openUserStream(parts, onReport)),
+    close: subscriptions.close,
   };
-}
-
-const notSent = (why: NotSentReason): Outcome<never> => ({ kind: 'NotSent', why });
-
-const unlisted = (instrument: InstrumentId): NotSentReason => ({
-  code: 'NotSupported',
-  detail: `Kraken lists no ${instrument}`,
-});
-
-/** Why the venue would take no order of it now, as far as we know. */
-function closedFor({ status, symbol }: ListedPair, order: VenueOrder): NotSentReason | null {
-  if (status === 'Open' || (status === 'PostOnly' && order.isPostOnly)) return null;
-  return { code: 'VenueClosed', reason: `${symbol} is ${status}` };
 }
 
 function prepare(
@@ -109,7 +91,7 @@ function prepare(
   build: (listed: ListedPair) => Result<Parameters, string>,
 ): Result<Parameters, NotSentReason> {
   const listed = listings.find(order.instrument);
-  if (listed === undefined) return err(unlisted(order.instrument));
+  if (listed === undefined) return err(unlisted(NAME, order.instrument));
   const closed = closedFor(listed, order);
   if (closed !== null) return err(closed);
   const params = build(listed);
@@ -163,7 +145,8 @@ async function cancel(
   { notAfter }: Urgency,
 ): Promise<Outcome<OrderReport | null>> {
   const { listings, known } = parts;
-  if (listings.find(order.instrument) === undefined) return notSent(unlisted(order.instrument));
+  if (listings.find(order.instrument) === undefined)
+    return notSent(unlisted(NAME, order.instrument));
   const clOrdId = known.nameOf(order.clOrdId);
   const cost = cancelCost(restedMs(parts, order));
   const result = await parts.wire.act(
@@ -239,7 +222,7 @@ async function cancelAll(
   if (instrument === null) {
     return canceled(parts, 'CancelAll', {}, { counter: 1 }, notAfter);
   }
-  if (parts.listings.find(instrument) === undefined) return notSent(unlisted(instrument));
+  if (parts.listings.find(instrument) === undefined) return notSent(unlisted(NAME, instrument));
   const open = await openOrders(parts);
   if (open.kind === 'NoInformation') {
     if (open.notSent !== null) return notSent(open.notSent);

@@ -1,18 +1,9 @@
 /** Kraken spot. */
-
-import { type CcxtSigner, loadSigner } from '../common/ccxt.ts';
+import { type AddressTree, loadSigner } from '../common/ccxt.ts';
+import { type CommonParts, connectVenue } from '../common/connect.ts';
 import type { Answer } from '../contract/answer.ts';
 import type { VenueConnection, VenueSetup } from '../contract/connection.ts';
 import type { InstrumentList } from '../contract/market-data-client.ts';
-import {
-  ClockOffset,
-  createAddressBudget,
-  createLine,
-  keepOffset,
-  type LineSetup,
-  openStream,
-  type Stream,
-} from '../line/index.ts';
 import { open } from './calls.ts';
 import { createExecutionClient } from './execution-client.ts';
 import { KnownOrders } from './known-orders.ts';
@@ -27,10 +18,12 @@ import { Wire } from './wire.ts';
 
 export { KRAKEN_TIERS, type KrakenTier } from './limits.ts';
 
+/** The venue tells its time in whole seconds. */
+const TIME_STEP_MS = 1_000;
+
 /**
- * Connects, measures the venue's clock and reads what it lists. Where that can't be had the connection
- * is given all the same, and tries again by itself: until then it places nothing. `tier` is what the
- * account's verification lets it do.
+ * Where something can't be had the connection is given all the same; see `common/connect.ts`. `tier`
+ * is what the account's verification lets it do.
  * @throws {Error} for `Test`: Kraken spot has no test network that is open to everybody.
  */
 export async function connectKraken(
@@ -39,137 +32,53 @@ export async function connectKraken(
 ): Promise<VenueConnection> {
   if (setup.network === 'Test') throw new Error('Kraken spot has no open test network.');
   const limits = { ...LIMITS, ...setup.limits };
-  const signer = await loadSigner('kraken', setup.credentials, setup.network);
-  const { clock } = setup;
-  const address = setup.address ?? createAddressBudget({ clock, budgets: ADDRESS_BUDGETS });
-  const shared = lineSetup(setup, signer);
-  const openLine = createLine({
-    ...shared,
-    name: `${setup.name}/public`,
-    mostInFlight: 4,
-    budgets: {},
-    address,
-  });
-  const keyLine =
-    setup.credentials === null
-      ? null
-      : createLine({
-          ...shared,
-          name: `${setup.name}/key`,
-          // The numbers of a key have to arrive in order.
-          mostInFlight: 1,
-          budgets: keyBudgets(tier, setup.instruments),
-          address,
-          // The cheapest question of the key, so that orders go on without anybody asking.
-          onHalfOpen: () => void execution?.permissions(),
-        });
-  const streams = new Set<Stream>();
-  const venueClock = new ClockOffset(clock, TIME_STEP_MS);
-  const wire = new Wire({
-    sign: createSigner(signer, setup.credentials?.key ?? null, () => venueClock.now()),
-    lines: { open: openLine, key: keyLine },
-    clock,
-    limits,
-    counterMost: tier.counter.most,
-    onTimeDoubted: () => keeper.refused(),
-  });
+  const { clock, credentials } = setup;
+  const signer = await loadSigner('kraken', credentials, setup.network);
   const { addresses } = signer;
-  const { parts, refresh } = assemble({ setup, limits, wire, venueClock, addresses }, streams);
-  // What is asked before the first measurement is asked by our own time of day.
-  await measureClock(parts);
-  const keeper = keepOffset({
-    offset: venueClock,
-    clock,
-    timers: setup.timers,
-    ask: () => askTime(wire),
-    everyMs: limits.refreshMs,
-    ...(setup.onClockJump === undefined ? {} : { onJump: setup.onClockJump }),
-  });
-  const market = createMarketDataClient(parts);
-  const execution = keyLine === null ? null : createExecutionClient(parts);
-  await parts.readInstruments();
-  const stop = every(setup, limits.refreshMs, refresh);
-  return {
-    market,
-    execution,
-    refresh,
-    health: () => ({
-      lines: [openLine, ...(keyLine === null ? [] : [keyLine])].map((line) => line.health()),
-      streams: [...streams].map((stream) => stream.health()),
-      clockOffset: parts.venueClock.offset(),
-      instrumentsAt: parts.listings.at,
-    }),
-    async close() {
-      stop();
-      keeper.close();
-      await Promise.all([market.close(), execution?.close()]);
-      await Promise.all([openLine.close(), keyLine?.close()]);
-    },
-  };
-}
-
-function lineSetup(
-  setup: VenueSetup,
-  { addresses }: CcxtSigner,
-): Pick<LineSetup, 'clock' | 'timers' | 'origins' | 'secrets' | 'onEvidence' | 'onLatency'> {
-  const { clock, timers, credentials, onEvidence, onLatency } = setup;
-  const apis = [addresses['public'], addresses['private']];
-  const origins = apis.flatMap((url) => (typeof url === 'string' ? [new URL(url).origin] : []));
-  return {
-    clock,
-    timers,
-    origins: [...new Set(origins)],
+  return connectVenue<Wire, KrakenParts>(setup, {
+    limits,
+    apis: [addresses['public'], addresses['private']],
     secrets: {
       headers: ['api-key', 'api-sign'],
       // GetWebSocketsToken answers with a secret; GetApiKeyInfo with the key and the account's name.
       parameters: ['token', 'otp', 'apiKey', 'iban'],
       values: credentials === null ? [] : [credentials.secret, credentials.key],
     },
-    ...(onEvidence === undefined ? {} : { onEvidence }),
-    ...(onLatency === undefined ? {} : { onLatency }),
-  };
+    addressBudgets: ADDRESS_BUDGETS,
+    keyBudgets: keyBudgets(tier, setup.instruments),
+    // The numbers of a key have to arrive in order.
+    mostInFlight: { open: 4, key: 1 },
+    clockStepMs: TIME_STEP_MS,
+    wire: ({ lines, venueClock, onTimeDoubted }) =>
+      new Wire({
+        sign: createSigner(signer, credentials?.key ?? null, () => venueClock.now()),
+        lines,
+        clock,
+        limits,
+        counterMost: tier.counter.most,
+        onTimeDoubted,
+      }),
+    askTime: (wire) => wire.ask(open('time', 'Time'), readTime),
+    parts: (common) => partsOf(common, addresses),
+    market: createMarketDataClient,
+    execution: createExecutionClient,
+    onHalfOpen: (key) => key.permissions(),
+    round: (_, refresh) => refresh(),
+    instrumentsAt: ({ listings }) => listings.at,
+  });
 }
 
-function assemble(
-  given: Pick<KrakenParts, 'setup' | 'limits' | 'wire' | 'venueClock' | 'addresses'>,
-  streams: Set<Stream>,
-) {
-  const { setup, wire } = given;
+function partsOf(common: CommonParts<Wire>, addresses: AddressTree): KrakenParts {
   const listings = new Listings();
-  const readInstruments = () => readListings(wire, listings, setup);
-  const parts: KrakenParts = {
-    ...given,
+  const readInstruments = () => readListings(common.wire, listings, common.setup);
+  return {
+    ...common,
+    addresses,
     listings,
     known: new KnownOrders(),
     readInstruments,
     lookAgain: () => void readInstruments(),
-    openStream: (options) => {
-      for (const one of streams) if (one.health().state === 'Closed') streams.delete(one);
-      const stream = openStream(options);
-      streams.add(stream);
-      return stream;
-    },
   };
-  const refresh = async () => {
-    await measureClock(parts);
-    return readInstruments();
-  };
-  return { parts, refresh };
-}
-
-/** The venue tells its time in whole seconds. */
-const TIME_STEP_MS = 1_000;
-
-async function askTime(wire: Wire) {
-  const time = await wire.ask(open('time', 'Time'), readTime);
-  if (time.kind === 'NoInformation') return null;
-  return { venue: time.value, durationMs: time.evidence.durationMs };
-}
-
-async function measureClock({ wire, setup, venueClock }: KrakenParts): Promise<void> {
-  const told = await askTime(wire);
-  const receivedMs = setup.clock.monotonicMs();
-  if (told !== null) venueClock.measured(told.venue, receivedMs - told.durationMs, receivedMs);
 }
 
 /** Assets, pairs and the system's own status: all three, or no information. */
@@ -189,21 +98,4 @@ async function readListings(
   if (answer.kind === 'NoInformation') return answer;
   listings.replace(answer.value, system.value, clock.now());
   return { ...answer, value: { listed: listings.pairs(), refused: answer.value.refused } };
-}
-
-/** Again and again, each time after the last has ended; answers with what stops it. */
-function every({ timers }: VenueSetup, ms: number, run: () => Promise<unknown>): () => void {
-  let isStopped = false;
-  let cancel: () => void = () => undefined;
-  const next = () => {
-    cancel = timers.after(ms, async () => {
-      await run();
-      if (!isStopped) next();
-    });
-  };
-  next();
-  return () => {
-    isStopped = true;
-    cancel();
-  };
 }

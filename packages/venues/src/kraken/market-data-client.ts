@@ -1,13 +1,13 @@
 /** What Kraken shows to everybody: needs no key. */
 import { compareTimes } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
+import { unlistedAnswer } from '../common/not-sent.ts';
+import { keptSubscriptions } from '../common/subscriptions.ts';
 import type { Answer } from '../contract/answer.ts';
-import type { Subscription } from '../contract/execution-client.ts';
 import type {
   Bar,
   BarQuery,
   MarketDataClient,
-  MarketEvent,
   MarketTrade,
 } from '../contract/market-data-client.ts';
 import { open } from './calls.ts';
@@ -16,39 +16,28 @@ import { KRAKEN } from './parse-listings.ts';
 import { barsSince, readBars, readTime, readTrades, VENUE_MINUTES } from './parse-market.ts';
 import type { KrakenParts } from './parts.ts';
 
+const NAME = 'Kraken';
+
 export function createMarketDataClient(parts: KrakenParts): MarketDataClient {
   const { wire, readInstruments } = parts;
-  const subscriptions = new Set<Subscription>();
+  const subscriptions = keptSubscriptions();
   return {
     venue: KRAKEN,
     instruments: readInstruments,
     time: () => wire.ask(open('time', 'Time'), readTime),
     bars: (query) => bars(parts, query),
     trades: (instrument) => trades(parts, instrument),
-    subscribe(instruments: readonly InstrumentId[], onEvent: (event: MarketEvent) => void) {
-      const subscription = openMarketStream(parts, instruments, onEvent);
-      subscriptions.add(subscription);
-      return subscription;
-    },
-    async close() {
-      await Promise.all([...subscriptions].map((subscription) => subscription.close()));
-      subscriptions.clear();
-    },
+    subscribe: (instruments, onEvent) =>
+      subscriptions.keep(openMarketStream(parts, instruments, onEvent)),
+    close: subscriptions.close,
   };
 }
-
-const unlisted = (instrument: InstrumentId): Answer<never> => ({
-  kind: 'NoInformation',
-  detail: `Kraken lists no ${instrument}`,
-  notSent: { code: 'NotSupported', detail: `Kraken lists no ${instrument}` },
-  evidence: null,
-});
 
 /** The venue has the newest 720 of each length and nothing before them. */
 async function bars(parts: KrakenParts, query: BarQuery): Promise<Answer<readonly Bar[]>> {
   const { instrument, interval, from, most } = query;
   const listed = parts.listings.find(instrument);
-  if (listed === undefined) return unlisted(instrument);
+  if (listed === undefined) return unlistedAnswer(NAME, instrument);
   const params = {
     pair: listed.symbol,
     interval: String(VENUE_MINUTES[interval]),
@@ -67,7 +56,7 @@ async function trades(
   instrument: InstrumentId,
 ): Promise<Answer<readonly MarketTrade[]>> {
   const listed = parts.listings.find(instrument);
-  if (listed === undefined) return unlisted(instrument);
+  if (listed === undefined) return unlistedAnswer(NAME, instrument);
   const params = { pair: listed.symbol, count: '500' };
   return parts.wire.ask(open('trades', 'Trades', params), (body) => readTrades(body, instrument));
 }

@@ -1,24 +1,16 @@
 /** What the clients of one connection share. */
-
 import type { AddressTree } from '../common/ccxt.ts';
+import type { CommonParts } from '../common/connect.ts';
 import type { Answer } from '../contract/answer.ts';
-import type { ConnectionLimits, VenueSetup } from '../contract/connection.ts';
 import type { InstrumentList } from '../contract/market-data-client.ts';
-import type { ClockOffset, Stream, StreamOptions } from '../line/index.ts';
 import type { KnownOrders } from './known-orders.ts';
 import type { Listings } from './listings.ts';
 import type { Wire } from './wire.ts';
 
-export interface KrakenParts {
-  readonly setup: VenueSetup;
-  readonly limits: ConnectionLimits;
+export interface KrakenParts extends CommonParts<Wire> {
   readonly addresses: AddressTree;
-  readonly wire: Wire;
   readonly listings: Listings;
   readonly known: KnownOrders;
-  readonly venueClock: ClockOffset;
-  /** Opens a stream and keeps it for the connection's health. */
-  readonly openStream: (options: StreamOptions) => Stream;
   /** What may be traded is not what we thought: look again, soon and without anybody waiting. */
   readonly lookAgain: () => void;
   /** Reads the list of instruments anew, and keeps it. */

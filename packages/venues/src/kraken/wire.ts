@@ -1,8 +1,6 @@
 /** One request to Kraken: its turn on the line, its signature, and what its answer says of limits. */
-import { addMs, type Clock, type Result, type UtcTime } from '@ultrathink/domain/kernel';
-import type { Malformed } from '../common/reading.ts';
-import type { Answer, Evidence } from '../contract/answer.ts';
-import type { ConnectionLimits } from '../contract/connection.ts';
+import type { UtcTime } from '@ultrathink/domain/kernel';
+import { Asking, type AskingParts } from '../common/asking.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { Line, LineResult, SignedRequest } from '../line/index.ts';
 import { type Answered, doubtsTime, isMaintenance, pauseOf } from './outcomes.ts';
@@ -18,11 +16,8 @@ export interface Call {
   readonly cost: Readonly<Record<string, number>>;
 }
 
-interface WireParts {
+interface WireParts extends AskingParts {
   readonly sign: (asked: Unsigned) => SignedRequest;
-  readonly lines: { readonly open: Line; readonly key: Line | null };
-  readonly clock: Clock;
-  readonly limits: ConnectionLimits;
   /** The most of the counter of the key. */
   readonly counterMost: number;
   /** The venue refused a deadline: our idea of its time may be wrong. */
@@ -32,29 +27,18 @@ interface WireParts {
 /** While the venue says that it is being worked on, it is asked this rarely. */
 const MAINTENANCE_PAUSE_MS = 5_000;
 
-export class Wire {
+export class Wire extends Asking<Call> {
   readonly #parts: WireParts;
 
   constructor(parts: WireParts) {
+    super(parts);
     this.#parts = parts;
   }
 
-  /** An act, of which nothing leaves after `notAfter`. */
-  act(call: Call, notAfter: UtcTime): Promise<LineResult> {
-    return this.#call(call, notAfter, this.#parts.limits.actMs);
-  }
-
-  /** A question, answered with what `read` makes of a good answer. */
-  async ask<T>(call: Call, read: (body: string) => Result<T, Malformed>): Promise<Answer<T>> {
-    const { clock, limits } = this.#parts;
-    const notAfter = addMs(clock.now(), limits.questionMs);
-    return answerOf(await this.#call(call, notAfter, limits.questionMs), read);
-  }
-
-  async #call(call: Call, notAfter: UtcTime, timeoutMs: number): Promise<LineResult> {
-    const { lines, sign } = this.#parts;
+  protected async call(call: Call, notAfter: UtcTime, timeoutMs: number): Promise<LineResult> {
+    const { sign } = this.#parts;
     const { api, path, params, operation, cost } = call;
-    const line = api === 'public' ? lines.open : (lines.key ?? lines.open);
+    const line = this.lineFor(api === 'public');
     const request = { operation, cost, timeoutMs, notAfter };
     const result = await line.call({
       ...request,
@@ -67,6 +51,11 @@ export class Wire {
     return result;
   }
 
+  /** What Kraken has to say stands in answers of status 200. */
+  protected errorText(): null {
+    return null;
+  }
+
   /** The counter is the key's own, and full when the venue says so; the public one is the address's. */
   #learn(line: Line, api: Call['api'], answered: Answered): void {
     const scope = api === 'public' ? 'Address' : 'Key';
@@ -77,24 +66,4 @@ export class Wire {
       line.feedback({ pauseMs: MAINTENANCE_PAUSE_MS, reason: 'Maintenance', scope });
     }
   }
-}
-
-const nothing = (detail: string, evidence: Evidence | null): Answer<never> => ({
-  kind: 'NoInformation',
-  detail,
-  notSent: null,
-  evidence,
-});
-
-function answerOf<T>(result: LineResult, read: (body: string) => Result<T, Malformed>): Answer<T> {
-  if (result.kind === 'NotSent') {
-    const detail = `not sent: ${result.why.code}`;
-    return { kind: 'NoInformation', detail, notSent: result.why, evidence: null };
-  }
-  const { evidence } = result;
-  if (result.kind === 'NoAnswer') return nothing(result.fault, evidence);
-  if (result.status !== 200) return nothing(`HTTP ${result.status}`, evidence);
-  const told = read(result.body);
-  if (!told.ok) return nothing(told.error.detail, evidence);
-  return { kind: 'Told', value: told.value, evidence };
 }
