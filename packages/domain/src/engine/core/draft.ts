@@ -1,3 +1,4 @@
+import { type Digest, invariant } from '../../kernel/index.ts';
 import { apply } from './apply.ts';
 import type { Effect } from './effect.ts';
 import type { EngineEvent } from './event.ts';
@@ -13,15 +14,23 @@ export class Draft {
   readonly events: EngineEvent[] = [];
   readonly effects: Effect[] = [];
   #state: EngineState;
+  readonly #digest: Digest | null;
 
-  constructor(state: EngineState, input: Input, moment: Moment) {
+  constructor(state: EngineState, input: Input, moment: Moment, digest: Digest | null = null) {
     this.#state = state;
+    this.#digest = digest;
     this.moment = moment;
     this.ids = new FreshIds(input.id);
   }
 
   get state(): EngineState {
     return this.#state;
+  }
+
+  /** SHA-256: what is placed is hashed, so a shell that places orders has to bring one. */
+  get digest(): Digest {
+    invariant(this.#digest !== null, 'A decision needs a digest and was given none.');
+    return this.#digest;
   }
 
   /** What is decided is true at once for whatever is decided next of the same input. */

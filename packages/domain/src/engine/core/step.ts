@@ -3,6 +3,7 @@
  * deterministic: the same state, input and moment give the same events to the byte. It changes nothing;
  * `apply` makes the next state of the events, and the shell performs the effects once they are durable.
  */
+import type { Digest } from '../../kernel/index.ts';
 import { Draft } from './draft.ts';
 import type { Effect } from './effect.ts';
 import type { EngineEvent } from './event.ts';
@@ -26,8 +27,14 @@ export interface Stepped {
   readonly effects: readonly Effect[];
 }
 
-export function step(state: EngineState, input: Input, moment: Moment): Stepped {
-  const draft = new Draft(state, input, moment);
+/** `digest` is SHA-256; only inputs that can place an order ask for it. */
+export function step(
+  state: EngineState,
+  input: Input,
+  moment: Moment,
+  digest: Digest | null = null,
+): Stepped {
+  const draft = new Draft(state, input, moment, digest);
   decide(draft, input);
   return { state: draft.state, events: draft.events, effects: draft.effects };
 }
