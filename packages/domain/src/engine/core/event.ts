@@ -16,10 +16,18 @@ import type {
 import type { LedgerEvent } from '../../ledger/index.ts';
 import type { InstrumentId, VenueAccountId, VenueState } from '../../market-data/index.ts';
 import type { PositionFill, PositionRule } from '../../portfolio/index.ts';
-import type { KillGrade, LevelState, Reading, RiskDecision, StateKey } from '../../risk/index.ts';
+import type {
+  BreakerState,
+  KillGrade,
+  LevelState,
+  Reading,
+  RiskDecision,
+  StateKey,
+} from '../../risk/index.ts';
 import type {
   AllocatedLeg,
   ClOrdId,
+  ConfirmingRule,
   EvidenceId,
   News,
   OrderContradiction,
@@ -136,7 +144,7 @@ export type EngineEvent =
       readonly person: PersonId | null;
       readonly decision: OrderDecision;
     }
-  /** Sealed before the first child leaves. */
+  /** Of a parent that was placed just now; sealed before its first child leaves. */
   | {
       readonly type: 'AllocationSealed';
       readonly at: UtcTime;
@@ -163,7 +171,10 @@ export type EngineEvent =
     }
   /** Of a parent or a child: what `applyToOrder` takes. */
   | { readonly type: 'OrderMoved'; readonly clOrdId: ClOrdId; readonly event: OrderEvent }
-  /** Ended and settled: no longer in memory; a late fill finds it in the journal. */
+  /**
+   * Ended and settled: no longer in memory; a late fill finds it in the journal. A parent goes with its
+   * children, and a child not before its parent: the parent's figures are made of it.
+   */
   | { readonly type: 'OrderEvicted'; readonly clOrdId: ClOrdId }
   // ---------------------------------------------------------------- fills and money
   /** Known from now on: told again it is a repeat. */
@@ -216,6 +227,8 @@ export type EngineEvent =
       readonly request: OrderRequest;
       readonly sentMs: number;
       readonly sendableUntilMs: number;
+      /** How its venue proves that a request never took effect, as it was known then. */
+      readonly rule: ConfirmingRule;
     }
   | {
       readonly type: 'ConfirmingHeard';
@@ -284,6 +297,8 @@ export type EngineEvent =
       readonly key: StateKey;
       readonly breaker: string;
       readonly reading: Reading;
+      /** What the reading made of the breaker: its rule is not needed to fold it. */
+      readonly state: BreakerState;
       readonly tripped: KillGrade | null;
     }
   | {

@@ -242,6 +242,7 @@ export type InputBody =
       readonly venueAccount: VenueAccountId;
       readonly state: VenueState;
     }
+  /** All that is known of a moment: what is not told in it is not known any more. */
   | {
       readonly kind: 'Marked';
       readonly instruments: readonly InstrumentMark[];

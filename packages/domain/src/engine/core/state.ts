@@ -38,6 +38,7 @@ import { type LotMethod, NO_POSITIONS, type Positions } from '../../portfolio/in
 import type { BreakerState, CheckPolicy, LevelState, Limit, Tightening } from '../../risk/index.ts';
 import type {
   Allocation,
+  ConfirmingRule,
   EarlyFills,
   OrderRequest,
   OrderState,
@@ -154,17 +155,20 @@ export interface Marks {
 }
 
 export interface RiskMemory {
-  /** By `level|scope|base asset`. */
+  /** By `level|scope|asset`. Read by `exposureOf`: an instrument's position is the firm's. */
   readonly exposures: PersistentMap<string, Exposure>;
   /** By `level|scope`. */
   readonly money: PersistentMap<string, ScopeMoney>;
   /** By `level|scope`; a level that nobody stopped is absent and Active. */
   readonly states: PersistentMap<string, LevelState>;
-  /** By `kind|scope`. */
+  /** By `kind|scope`. Times are of the run: a new one begins without them. */
   readonly breakers: PersistentMap<string, BreakerState>;
   /** Of each account and instrument, `account|instrument`: sizes of its last orders. */
   readonly sizes: PersistentMap<string, readonly Decimal[]>;
-  /** By account, newest last: what duplicates, rates and repeats are judged by. */
+  /**
+   * By account, newest last, parents and messages of children, a minute of them and 1,000 at most:
+   * what duplicates and rates are judged by.
+   */
   readonly sent: PersistentMap<AccountId, readonly SentMemory[]>;
   readonly throttles: PersistentMap<string, { readonly repeats: number; readonly isOff: boolean }>;
 }
@@ -192,7 +196,10 @@ export interface EngineState {
   readonly config: Config;
   readonly venues: PersistentMap<VenueAccountId, VenueStanding>;
   readonly orders: PersistentMap<string, OrderInMemory>;
-  /** `venueAccount|orderId` of orders in memory, to our id. */
+  /**
+   * `venueAccount|orderId` of orders in memory, to our first id; and `|clOrdId` of the names that
+   * changes gave them. Read by `orderOf`.
+   */
   readonly byOrderId: PersistentMap<string, string>;
   /** `venueAccount|execId` of fills that may be told again. */
   readonly execIds: PersistentMap<string, UtcTime>;
@@ -204,8 +211,8 @@ export interface EngineState {
   readonly positions: Positions;
   readonly marks: Marks;
   readonly risk: RiskMemory;
-  /** By second. */
-  readonly agenda: PersistentMap<string, readonly AgendaItem[]>;
+  /** By the second of `due` (`agendaSecond`), then by `agendaKey`. */
+  readonly agenda: PersistentMap<string, PersistentMap<string, AgendaItem>>;
   /** `person|key`. */
   readonly commands: PersistentMap<string, CommandMemory>;
 }
@@ -213,6 +220,7 @@ export interface EngineState {
 export interface Confirming {
   readonly request: OrderRequest;
   readonly machine: Unconfirmed;
+  readonly rule: ConfirmingRule;
   /** Asked, and not answered yet. */
   readonly askedMs: number | null;
   readonly isWithHuman: boolean;
