@@ -8,26 +8,21 @@
  * - it is never NaN, infinite or minus zero, and its text never has an exponent;
  * - rounding happens only where a function names its scale and mode.
  *
- * The type is opaque: decimal.js's own methods take numbers, so they stay inside this file.
+ * Inside it is a whole number of units and a scale. The units are a `number` while that is exact
+ * (up to 2^53) and a `bigint` beyond: most amounts are small, and an operation on them then takes
+ * some 10 ns, where decimal.js takes 100 to 300. One value has one form, so what is equal is equal
+ * to a comparison of fields too. The tests hold it against decimal.js, digit for digit.
  */
-import { Decimal as DecimalJs } from 'decimal.js';
-import { exhaustive, invariant } from './assert.ts';
+import { invariant } from './assert.ts';
 import { err, ok, type Result } from './result.ts';
+import { divideNumbers, divideUnits, type RoundingMode } from './rounding.ts';
 
-/** decimal.js keeps 20 significant digits by default and drops the rest in every operation. */
+export type { RoundingMode } from './rounding.ts';
+
 const MAX_DIGITS = 78;
 
 /** Longest text that is looked at: sign, 78 digits on both sides of the point, with room to spare. */
 const MAX_TEXT_LENGTH = 160;
-
-const Exact = DecimalJs.clone({
-  precision: MAX_DIGITS,
-  rounding: DecimalJs.ROUND_HALF_EVEN,
-  minE: -2 * MAX_DIGITS,
-  maxE: 2 * MAX_DIGITS,
-  toExpNeg: -9e15,
-  toExpPos: 9e15,
-});
 
 declare const decimalBrand: unique symbol;
 
@@ -42,19 +37,122 @@ export type DecimalRefusal =
   | { readonly code: 'NotADecimal'; readonly text: string }
   | { readonly code: 'TooManyDigits'; readonly maxDigits: number };
 
-export type RoundingMode = 'HalfEven' | 'HalfUp' | 'Down' | 'Up' | 'Floor' | 'Ceiling';
-
 const PLAIN = /^[+-]?(?:\d+(?:\.\d+)?|\.\d+)$/;
 
-function inner(value: Decimal): DecimalJs {
-  return value as unknown as DecimalJs;
+/** The scale is the least that holds the value; units beyond 2^53 are a bigint, others a number. */
+class Amount {
+  readonly units: number | bigint;
+  readonly scale: number;
+  #text: string | null = null;
+
+  constructor(units: number | bigint, scale: number) {
+    this.units = units;
+    this.scale = scale;
+  }
+
+  /** Written once: a limit's or a price's text is asked for again and again. */
+  toString(): string {
+    this.#text ??= written(this.units, this.scale);
+    return this.#text;
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
 }
 
-/** Checks what an operation made and gives it its type; minus zero becomes zero. */
-function exact(value: DecimalJs): Decimal {
-  invariant(value.isFinite(), 'A decimal left its range.');
-  return (value.isZero() && value.isNegative() ? value.abs() : value) as unknown as Decimal;
+const inner = (value: Decimal): Amount => value as unknown as Amount;
+const outer = (value: Amount): Decimal => value as unknown as Decimal;
+
+const MOST = Number.MAX_SAFE_INTEGER;
+const MOST_BIG = BigInt(MOST);
+/** Of a number and a table of floats: exact up to 10^22; above that only ever compared with. */
+const TENS: readonly number[] = Array.from({ length: MAX_TEXT_LENGTH + 1 }, (_, n) => 10 ** n);
+const BIG_TENS: readonly bigint[] = TENS.map((_, n) => 10n ** BigInt(n));
+const ten = (power: number): number => TENS[power] ?? Number.POSITIVE_INFINITY;
+const bigTen = (power: number): bigint => BIG_TENS[power] ?? 10n ** BigInt(power);
+
+const isSafe = (value: number): boolean => value <= MOST && value >= -MOST;
+
+/** The one form of a value; of whole units, exact. */
+function ofNumber(units: number, scale: number): Decimal {
+  let left = units;
+  let decimals = scale;
+  while (decimals > 0) {
+    const tenth = Math.round(left / 10);
+    if (tenth * 10 !== left) break;
+    left = tenth;
+    decimals = left === 0 ? 0 : decimals - 1;
+  }
+  // Minus zero becomes zero.
+  return outer(new Amount(left + 0, decimals));
 }
+
+function ofBig(units: bigint, scale: number): Decimal {
+  if (units <= MOST_BIG && units >= -MOST_BIG) return ofNumber(Number(units), scale);
+  let left = units;
+  let decimals = scale;
+  while (decimals > 0 && left % 10n === 0n) {
+    left /= 10n;
+    decimals -= 1;
+    if (left <= MOST_BIG && left >= -MOST_BIG) return ofNumber(Number(left), decimals);
+  }
+  return outer(new Amount(left, decimals));
+}
+
+function digitsOf(units: number | bigint): number {
+  if (typeof units === 'bigint') return (units < 0n ? -units : units).toString().length;
+  const size = Math.abs(units);
+  let digits = 0;
+  while (digits < 16 && size >= ten(digits)) digits += 1;
+  return digits;
+}
+
+function written(units: number | bigint, scale: number): string {
+  const text = String(units);
+  if (scale === 0) return text;
+  const isNegative = text.charCodeAt(0) === 45;
+  const digits = (isNegative ? text.slice(1) : text).padStart(scale + 1, '0');
+  const point = digits.length - scale;
+  return `${isNegative ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`;
+}
+
+/** Text of few digits in one pass; undefined where it is longer, or no decimal: others decide. */
+function readShort(text: string): Decimal | undefined {
+  const { length } = text;
+  const first = text.charCodeAt(0);
+  let units = 0;
+  let scale = 0;
+  let zeros = 0;
+  let isPast = false;
+  for (let at = first === 45 || first === 43 ? 1 : 0; at < length; at += 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit === -2 && !isPast) isPast = true;
+    else if (digit < 0 || digit > 9) return undefined;
+    else if (isPast && digit === 0) zeros += 1;
+    else {
+      const places = isPast ? zeros + 1 : 1;
+      units = units * ten(places) + digit;
+      if (units > MOST) return undefined;
+      if (isPast) scale += places;
+      zeros = 0;
+    }
+  }
+  if (scale > MAX_DIGITS) return undefined;
+  return outer(new Amount(first === 45 && units !== 0 ? -units : units, scale));
+}
+
+function readLong(text: string): Result<Decimal, DecimalRefusal> {
+  if (!PLAIN.test(text)) return err({ code: 'NotADecimal', text });
+  const isNegative = text.startsWith('-');
+  const [whole = '', fraction = ''] = text.replace(/^[+-]/, '').split('.');
+  const units = BigInt(whole + fraction);
+  const value = ofBig(isNegative ? -units : units, fraction.length);
+  return fits(inner(value)) ? ok(value) : err({ code: 'TooManyDigits', maxDigits: MAX_DIGITS });
+}
+
+const fits = ({ units, scale }: Amount): boolean =>
+  scale <= MAX_DIGITS && (typeof units === 'number' || digitsOf(units) <= MAX_DIGITS);
 
 /**
  * Reads plain machine text: digits, one point, a leading sign. No exponent, spaces or separators
@@ -62,12 +160,9 @@ function exact(value: DecimalJs): Decimal {
  */
 export function parseDecimal(text: string): Result<Decimal, DecimalRefusal> {
   if (text.length > MAX_TEXT_LENGTH) return err({ code: 'TooManyDigits', maxDigits: MAX_DIGITS });
-  if (!PLAIN.test(text)) return err({ code: 'NotADecimal', text });
-  const value = new Exact(text);
-  if (value.precision(true) > MAX_DIGITS || value.decimalPlaces() > MAX_DIGITS) {
-    return err({ code: 'TooManyDigits', maxDigits: MAX_DIGITS });
-  }
-  return ok(exact(value));
+  const last = text.charCodeAt(text.length - 1);
+  const short = last >= 48 && last <= 57 ? readShort(text) : undefined;
+  return short === undefined ? readLong(text) : ok(short);
 }
 
 /** A constant of ours, such as `decimal('0.0001')`. @throws {InvariantError} on anything else. */
@@ -82,13 +177,19 @@ export const ONE: Decimal = decimal('1');
 
 /** Decimals after the point, without trailing zeros: `scaleOf(1.50)` is 1. */
 export function scaleOf(value: Decimal): number {
-  return inner(value).decimalPlaces();
+  return inner(value).scale;
 }
 
 /** Digits before the point: 0 for `0.5`, 3 for `123.4`. */
 export function integerDigitsOf(value: Decimal): number {
-  const { e } = inner(value);
-  return isZero(value) || e < 0 ? 0 : e + 1;
+  const { units, scale } = inner(value);
+  return Math.max(0, digitsOf(units) - scale);
+}
+
+/** Significant digits: the zeros at the end of a whole number are none. */
+function precisionOf({ units }: Amount): number {
+  if (units === 0) return 1;
+  return units.toString().replace('-', '').replace(/0+$/, '').length;
 }
 
 /** Digits an exact sum can need: the longer integer part, a carry, the longer fraction. */
@@ -98,24 +199,60 @@ function assertSumFits(a: Decimal, b: Decimal): void {
   invariant(integers + decimals <= MAX_DIGITS, 'A sum of decimals needs more than 78 digits.');
 }
 
-export function add(a: Decimal, b: Decimal): Decimal {
+/** Decimals of both: with sixteen digits before the point, a sum surely fits. */
+const SURELY_FITS = MAX_DIGITS - 17;
+
+const unitsAt = ({ units, scale }: Amount, to: number): bigint =>
+  scale === to ? BigInt(units) : BigInt(units) * bigTen(to - scale);
+
+function addBig(a: Decimal, b: Decimal, isMinus: boolean): Decimal {
   assertSumFits(a, b);
-  return exact(inner(a).plus(inner(b)));
+  const [left, right] = [inner(a), inner(b)];
+  const scale = Math.max(left.scale, right.scale);
+  const [x, y] = [unitsAt(left, scale), unitsAt(right, scale)];
+  return ofBig(isMinus ? x - y : x + y, scale);
+}
+
+export function add(a: Decimal, b: Decimal): Decimal {
+  const { units: x, scale: m } = inner(a);
+  const { units: y, scale: n } = inner(b);
+  if (typeof x === 'number' && typeof y === 'number' && m <= SURELY_FITS && n <= SURELY_FITS) {
+    const left = m < n ? x * ten(n - m) : x;
+    const right = n < m ? y * ten(m - n) : y;
+    // Scaled units beyond 2^54 are not exact, but then no sum of them is within 2^53 either.
+    const total = left + right;
+    if (isSafe(total)) return ofNumber(total, Math.max(m, n));
+  }
+  return addBig(a, b, false);
 }
 
 export function subtract(a: Decimal, b: Decimal): Decimal {
-  assertSumFits(a, b);
-  return exact(inner(a).minus(inner(b)));
+  const { units: x, scale: m } = inner(a);
+  const { units: y, scale: n } = inner(b);
+  if (typeof x === 'number' && typeof y === 'number' && m <= SURELY_FITS && n <= SURELY_FITS) {
+    const left = m < n ? x * ten(n - m) : x;
+    const right = n < m ? y * ten(m - n) : y;
+    const total = left - right;
+    if (isSafe(total)) return ofNumber(total, Math.max(m, n));
+  }
+  return addBig(a, b, true);
 }
 
 export function multiply(a: Decimal, b: Decimal): Decimal {
+  const { units: x, scale: m } = inner(a);
+  const { units: y, scale: n } = inner(b);
+  if (typeof x === 'number' && typeof y === 'number' && m + n <= MAX_DIGITS) {
+    const product = x * y;
+    return isSafe(product) ? ofNumber(product, m + n) : ofBig(BigInt(x) * BigInt(y), m + n);
+  }
+  const [left, right] = [inner(a), inner(b)];
   invariant(
-    inner(a).precision() + inner(b).precision() <= MAX_DIGITS &&
-      scaleOf(a) + scaleOf(b) <= MAX_DIGITS &&
+    precisionOf(left) + precisionOf(right) <= MAX_DIGITS &&
+      m + n <= MAX_DIGITS &&
       integerDigitsOf(a) + integerDigitsOf(b) <= MAX_DIGITS,
     'A product of decimals needs more than 78 digits.',
   );
-  return exact(inner(a).times(inner(b)));
+  return ofBig(BigInt(x) * BigInt(y), m + n);
 }
 
 /**
@@ -123,19 +260,31 @@ export function multiply(a: Decimal, b: Decimal): Decimal {
  * @throws {InvariantError} when the divisor is zero; a caller knows its divisor.
  */
 export function divide(a: Decimal, b: Decimal, scale: number, mode: RoundingMode): Decimal {
-  invariant(!isZero(b), 'A decimal was divided by zero.');
+  const [left, right] = [inner(a), inner(b)];
+  invariant(right.units !== 0, 'A decimal was divided by zero.');
   assertScale(scale);
-  const shared = Math.max(scaleOf(a), scaleOf(b));
-  const numerator = toUnits(a, shared) * 10n ** BigInt(scale);
-  return fromUnits(divideUnits(numerator, toUnits(b, shared), mode), scale);
+  const shift = right.scale - left.scale + scale;
+  const { units: x } = left;
+  const { units: y } = right;
+  if (typeof x === 'number' && typeof y === 'number') {
+    const numerator = shift > 0 ? x * ten(shift) : x;
+    const denominator = shift < 0 ? y * ten(-shift) : y;
+    if (isSafe(numerator) && isSafe(denominator)) {
+      return ofNumber(divideNumbers(numerator, denominator, mode), scale);
+    }
+  }
+  const numerator = shift > 0 ? BigInt(x) * bigTen(shift) : BigInt(x);
+  const denominator = shift < 0 ? BigInt(y) * bigTen(-shift) : BigInt(y);
+  return fromUnits(divideUnits(numerator, denominator, mode), scale);
 }
 
 export function negate(value: Decimal): Decimal {
-  return exact(inner(value).negated());
+  const { units, scale } = inner(value);
+  return units === 0 ? value : outer(new Amount(-units, scale));
 }
 
 export function absolute(value: Decimal): Decimal {
-  return exact(inner(value).abs());
+  return signOf(value) < 0 ? negate(value) : value;
 }
 
 export function sum(values: readonly Decimal[]): Decimal {
@@ -144,7 +293,18 @@ export function sum(values: readonly Decimal[]): Decimal {
 
 /** -1 when a < b, 0 when equal, 1 when a > b: fits `Array.prototype.sort`. */
 export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
-  return inner(a).comparedTo(inner(b)) as -1 | 0 | 1;
+  const { units: x, scale: m } = inner(a);
+  const { units: y, scale: n } = inner(b);
+  if (typeof x === 'number' && typeof y === 'number') {
+    // Beyond 2^53 the scaled one is larger than the other can be: its sign alone decides.
+    const left = m < n ? x * ten(n - m) : x;
+    const right = n < m ? y * ten(m - n) : y;
+    return left < right ? -1 : left > right ? 1 : 0;
+  }
+  if (m === n) return x < y ? -1 : x > y ? 1 : 0;
+  const scale = Math.max(m, n);
+  const [left, right] = [unitsAt(inner(a), scale), unitsAt(inner(b), scale)];
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 export function equals(a: Decimal, b: Decimal): boolean {
@@ -168,21 +328,13 @@ export function greatest(a: Decimal, b: Decimal): Decimal {
 }
 
 export function isZero(value: Decimal): boolean {
-  return inner(value).isZero();
+  return inner(value).units === 0;
 }
 
 export function signOf(value: Decimal): -1 | 0 | 1 {
-  return compare(value, ZERO);
+  const { units } = inner(value);
+  return units < 0 ? -1 : units > 0 ? 1 : 0;
 }
-
-const MODES: Record<RoundingMode, DecimalJs.Rounding> = {
-  HalfEven: DecimalJs.ROUND_HALF_EVEN,
-  HalfUp: DecimalJs.ROUND_HALF_UP,
-  Down: DecimalJs.ROUND_DOWN,
-  Up: DecimalJs.ROUND_UP,
-  Floor: DecimalJs.ROUND_FLOOR,
-  Ceiling: DecimalJs.ROUND_CEIL,
-};
 
 function assertScale(scale: number): void {
   invariant(
@@ -197,67 +349,36 @@ function assertScale(scale: number): void {
  */
 export function roundTo(value: Decimal, scale: number, mode: RoundingMode): Decimal {
   assertScale(scale);
-  return exact(inner(value).toDecimalPlaces(scale, MODES[mode]));
+  const { units, scale: has } = inner(value);
+  if (has <= scale) return value;
+  return typeof units === 'number' && has - scale <= 15
+    ? ofNumber(divideNumbers(units, ten(has - scale), mode), scale)
+    : ofBig(divideUnits(BigInt(units), bigTen(has - scale), mode), scale);
 }
 
 /** Plain text without exponent or trailing zeros: `parseDecimal` reads back the same value. */
 export function toText(value: Decimal): string {
-  return inner(value).toFixed();
+  return value.toString();
 }
 
 /** Plain text with exactly `scale` decimals. @throws {InvariantError} if that would round. */
 export function toFixedText(value: Decimal, scale: number): string {
   assertScale(scale);
-  invariant(scaleOf(value) <= scale, 'Round a decimal before writing it with fewer decimals.');
-  return inner(value).toFixed(scale);
+  return written(toUnits(value, scale), scale);
 }
 
 /** The value as a whole number of 10^-scale. @throws {InvariantError} if that would round. */
 export function toUnits(value: Decimal, scale: number): bigint {
-  return BigInt(toFixedText(value, scale).replace('.', ''));
+  assertScale(scale);
+  const amount = inner(value);
+  invariant(amount.scale <= scale, 'Round a decimal before writing it with fewer decimals.');
+  return unitsAt(amount, scale);
 }
 
 /** The value of a whole number of 10^-scale: `fromUnits(12345n, 2)` is 123.45. */
 export function fromUnits(units: bigint, scale: number): Decimal {
   assertScale(scale);
-  const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0');
-  const point = digits.length - scale;
-  const text = scale === 0 ? digits : `${digits.slice(0, point)}.${digits.slice(point)}`;
-  return decimal(units < 0n ? `-${text}` : text);
-}
-
-/** An integer quotient rounded by mode. */
-function divideUnits(numerator: bigint, denominator: bigint, mode: RoundingMode): bigint {
-  const towardsZero = numerator / denominator;
-  const rest = numerator % denominator;
-  if (rest === 0n) return towardsZero;
-  const away = numerator < 0n === denominator < 0n ? 1n : -1n;
-  const twice = 2n * (rest < 0n ? -rest : rest);
-  const size = denominator < 0n ? -denominator : denominator;
-  return roundsAway(mode, away > 0n, twice, size, towardsZero) ? towardsZero + away : towardsZero;
-}
-
-function roundsAway(
-  mode: RoundingMode,
-  positive: boolean,
-  twiceRest: bigint,
-  size: bigint,
-  towardsZero: bigint,
-): boolean {
-  switch (mode) {
-    case 'Down':
-      return false;
-    case 'Up':
-      return true;
-    case 'Floor':
-      return !positive;
-    case 'Ceiling':
-      return positive;
-    case 'HalfUp':
-      return twiceRest >= size;
-    case 'HalfEven':
-      return twiceRest > size || (twiceRest === size && towardsZero % 2n !== 0n);
-    default:
-      return exhaustive(mode);
-  }
+  const value = ofBig(units, scale);
+  invariant(fits(inner(value)), 'A decimal of more than 78 digits.');
+  return value;
 }
