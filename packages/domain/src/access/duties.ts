@@ -152,7 +152,7 @@ export const CONFLICTING_ACTS: readonly ActPair[] = [
       'trading.placeBlockOrder',
       'trading.proposeReallocation',
     ],
-    later: ['risk.proposeLimit', 'risk.proposeResume'],
+    later: ['risk.proposeLimit', 'risk.proposeResume', 'risk.proposeCheckPolicy'],
     same: 'Client',
     forMs: COOLING_OFF_MS,
     why: 'Who traded for a client does not set its limits or resume its trading.',

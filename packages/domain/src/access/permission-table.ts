@@ -191,7 +191,7 @@ export const PERMISSIONS = {
   ),
   'clients.proposeTiers': proved(write('propose tiers and fees', ['Firm'], [FINANCE])),
   'clients.proposeState': proved(
-    write("propose a client's state", ['Client'], [...COMPLIANCE, OPS]),
+    write("propose a client's state, category and tier", ['Client'], [...COMPLIANCE, OPS]),
   ),
   'clients.proposeMandate': proved(write('propose mandates', ['Client'], [ANALYST, OPS])),
   'clients.proposeTraders': proved(
@@ -211,6 +211,10 @@ export const PERMISSIONS = {
     'Trade',
     write('cancel orders', ['Client'], [C_TRADER, ...DESK, RISK, GLASS]),
   ),
+  'trading.readPolicy': read('see how orders are routed', ['Firm'], STAFF),
+  'trading.proposeRoutingPolicy': proved(
+    write('propose how orders are routed', ['Firm'], [PM, OPS]),
+  ),
   'trading.placeBlockOrder': write('place block orders', ['Client'], DESK),
   'trading.proposeReallocation': proved(write('propose reallocations', ['Client'], [PM, OPS])),
   'trading.proposeOutcome': proved(
@@ -220,6 +224,8 @@ export const PERMISSIONS = {
   'ledger.read': byKey('Read', read('see the ledger', ['Firm', 'Client'], [...CLIENT, ...STAFF])),
   'ledger.proposeAdjustment': proved(write('propose ledger adjustments', ['Firm', 'Client'], BACK)),
   'ledger.proposeTransfer': proved(write('propose transfers', ['Client'], BACK)),
+  'ledger.proposeDeposit': proved(write('propose that deposits be booked', ['Client'], BACK)),
+  'ledger.proposeWithdrawal': proved(write('propose that withdrawals be booked', ['Client'], BACK)),
 
   'portfolio.read': byKey(
     'Read',
@@ -240,6 +246,7 @@ export const PERMISSIONS = {
     read('see limits and their use', ['Firm', 'Client'], [...CLIENT, ...STAFF, GLASS]),
   ),
   'risk.proposeLimit': proved(write('propose limits', ['Firm', 'Client'], [RISK])),
+  'risk.proposeCheckPolicy': proved(write('propose which checks an order needs', ['Firm'], [RISK])),
   'risk.halt': write('halt trading', ['Firm', 'Client'], [...DESK, RISK, MLRO, OPS, GLASS]),
   'risk.flatten': proved(write('flatten positions', ['Firm', 'Client'], [PM, RISK])),
   'risk.proposeResume': proved(
@@ -249,4 +256,8 @@ export const PERMISSIONS = {
 
   'compliance.readRestrictions': read('see the restricted list', ['Firm'], [...DESK, ...CONTROL]),
   'compliance.proposeRestriction': proved(write('propose restrictions', ['Firm'], COMPLIANCE)),
+  'compliance.readRules': read('see what each category may trade', ['Firm'], STAFF),
+  'compliance.proposeCategoryRules': proved(
+    write('propose what each category may trade', ['Firm'], COMPLIANCE),
+  ),
 } as const satisfies Readonly<Record<`${string}.${string}`, PermissionSpec>>;

@@ -26,7 +26,9 @@ export const PROPOSAL_ACTS: readonly ProposalAct[] = ALL_PERMISSIONS.filter(isPr
 const ACTS_WITH_AMOUNT: readonly ProposalAct[] = [
   'clients.proposeMandate',
   'ledger.proposeAdjustment',
+  'ledger.proposeDeposit',
   'ledger.proposeTransfer',
+  'ledger.proposeWithdrawal',
   'portfolio.proposeBreakClose',
   'risk.proposeLimit',
   'trading.proposeOutcome',

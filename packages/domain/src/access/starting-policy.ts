@@ -54,6 +54,8 @@ function rule(
 const MONEY = [
   'ledger.proposeAdjustment',
   'ledger.proposeTransfer',
+  'ledger.proposeDeposit',
+  'ledger.proposeWithdrawal',
   'portfolio.proposeBreakClose',
 ] as const;
 const ACCESS = [
@@ -93,6 +95,19 @@ const RULES: readonly Rule[] = [
     ['risk.proposeResume'],
     [group('Risk and compliance', ['RiskOfficer', 'HeadOfCompliance'])],
     { lifeMs: 2 * HOUR_MS },
+  ),
+  rule(
+    'checks',
+    'Checks before an order',
+    ['risk.proposeCheckPolicy'],
+    [group('Risk and compliance', ['RiskOfficer', 'HeadOfCompliance'])],
+  ),
+  rule('routing', 'How orders are routed', ['trading.proposeRoutingPolicy'], [RISK, COMPLIANCE]),
+  rule(
+    'categories',
+    'What each category may trade',
+    ['compliance.proposeCategoryRules'],
+    [HEAD, RISK],
   ),
   rule('restrictions', 'The restricted list', ['compliance.proposeRestriction'], [COMPLIANCE]),
   rule(
