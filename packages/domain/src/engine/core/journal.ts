@@ -3,6 +3,7 @@
  * what it was judged by and what came of it.
  */
 import type { UtcTime } from '../../kernel/index.ts';
+import type { Effect } from './effect.ts';
 import type { EngineEvent } from './event.ts';
 import type { Input } from './input.ts';
 import type { MarketSlice } from './market.ts';
@@ -28,6 +29,8 @@ export interface Decided {
   readonly record: JournalRecord;
   readonly before: EngineState;
   readonly after: EngineState;
+  /** As `step` gave them: what a command is answered is kept with it. */
+  readonly effects: readonly Effect[];
 }
 
 export type AppendFailure =

@@ -1,0 +1,3 @@
+/** The engine's door to the database: its journal with all that is made of it, and the lease on its shard. */
+export { type EngineJournal, type JournalOptions, openJournal } from './journal.ts';
+export { type Lease, type LeaseStore, openLeases } from './lease.ts';
