@@ -8,12 +8,13 @@ import type {
   CommandId,
   Decimal,
   IdempotencyKey,
+  Money,
   PersonId,
   Price,
   ProcessId,
   UtcTime,
 } from '../../kernel/index.ts';
-import type { LedgerEvent } from '../../ledger/index.ts';
+import type { HoldId, LedgerEvent } from '../../ledger/index.ts';
 import type { InstrumentId, VenueAccountId, VenueState } from '../../market-data/index.ts';
 import type { PositionFill, PositionRule } from '../../portfolio/index.ts';
 import type {
@@ -41,7 +42,7 @@ import type {
   VenueFill,
 } from '../../trading/index.ts';
 import type { Control } from './control.ts';
-import type { AssetValue, InstrumentMark } from './input.ts';
+import type { AssetValue, InstrumentMark, VenueTraitTerms } from './input.ts';
 
 /** A difference between our books and the venue's. */
 export const BREAK_KINDS = [
@@ -107,6 +108,13 @@ export type EngineEvent =
       readonly epoch: number;
     }
   | { readonly type: 'ControlTaken'; readonly control: Control }
+  /** Its turn has passed and nothing of it is true: somebody was told why. */
+  | {
+      readonly type: 'ControlRefused';
+      readonly at: UtcTime;
+      readonly control: Control;
+      readonly why: string;
+    }
   /** Remembered for a day, so that the same key gets the same answer. */
   | {
       readonly type: 'CommandTaken';
@@ -136,6 +144,11 @@ export type EngineEvent =
       readonly type: 'VenueStateTold';
       readonly venueAccount: VenueAccountId;
       readonly state: VenueState;
+    }
+  | {
+      readonly type: 'VenueTraitsTold';
+      readonly venueAccount: VenueAccountId;
+      readonly traits: VenueTraitTerms;
     }
   // ---------------------------------------------------------------- orders
   | {
@@ -168,6 +181,8 @@ export type EngineEvent =
       readonly notAfter: UtcTime;
       /** SHA-256 of the canonical order as it is handed to the adapter. */
       readonly payloadHash: string;
+      /** What is held for it: of one beneficiary its own id, of a block one of each leg. */
+      readonly holds: readonly HoldId[];
     }
   /** Of a parent or a child: what `applyToOrder` takes. */
   | { readonly type: 'OrderMoved'; readonly clOrdId: ClOrdId; readonly event: OrderEvent }
@@ -182,9 +197,18 @@ export type EngineEvent =
       readonly type: 'FillBooked';
       readonly at: UtcTime;
       readonly venueAccount: VenueAccountId;
-      readonly clOrdId: ClOrdId;
+      /** Null: of an order that is not ours; booked to the place's suspense. */
+      readonly clOrdId: ClOrdId | null;
       readonly fill: VenueFill;
       readonly mid: Price | null;
+    }
+  /** The fee of a fill that was told, and booked, without one. */
+  | {
+      readonly type: 'FillFeeTold';
+      readonly at: UtcTime;
+      readonly venueAccount: VenueAccountId;
+      readonly execId: string;
+      readonly fee: Money;
     }
   | {
       readonly type: 'FillAllocated';
@@ -215,10 +239,18 @@ export type EngineEvent =
   | {
       readonly type: 'MarkoutTaken';
       readonly at: UtcTime;
+      readonly instrument: InstrumentId;
       readonly venueAccount: VenueAccountId;
       readonly execId: string;
       readonly afterMs: number;
       readonly mid: Price | null;
+    }
+  /** A waiting stop can't be judged any more, or can be again. */
+  | {
+      readonly type: 'TriggerSight';
+      readonly at: UtcTime;
+      readonly clOrdId: ClOrdId;
+      readonly isBlind: boolean;
     }
   // ---------------------------------------------------------------- what is not known
   | {

@@ -20,6 +20,7 @@ import type {
 import type { InstrumentId, Side, VenueAccountId, VenueState } from '../../market-data/index.ts';
 import type { BreakerKind, KillGrade, StateKey, Trip } from '../../risk/index.ts';
 import type {
+  AbsenceRule,
   ClOrdId,
   EvidenceId,
   OrderReport,
@@ -132,10 +133,13 @@ export type VenueAnswer =
 export type WatchFinding =
   | { readonly kind: 'TriggerReached'; readonly clOrdId: ClOrdId; readonly price: Decimal }
   | { readonly kind: 'TriggerBlind'; readonly clOrdId: ClOrdId }
+  /** After it was blind. */
+  | { readonly kind: 'TriggerSeen'; readonly clOrdId: ClOrdId }
   | { readonly kind: 'BreakerTripped'; readonly key: StateKey; readonly trip: Trip }
   /** The mid so long after a fill; null where nothing fresh said it. */
   | {
       readonly kind: 'MarkoutDue';
+      readonly instrument: InstrumentId;
       readonly execId: string;
       readonly venueAccount: VenueAccountId;
       readonly afterMs: number;
@@ -165,6 +169,14 @@ export interface VenueSnapshot {
   readonly balances: readonly VenueBalance[];
   /** What orders and fills are told from; balances are of now. */
   readonly since: UtcTime;
+}
+
+/** What the engine has to know of a venue's ways; it does not change while its adapter lives. */
+export interface VenueTraitTerms {
+  readonly replace: 'InPlace' | 'CancelReplace' | 'None';
+  readonly absence: AbsenceRule;
+  /** The most its dead man's switch can be armed for; null where the venue has none. */
+  readonly deadManSeconds: number | null;
 }
 
 export type InputBody =
@@ -242,6 +254,11 @@ export type InputBody =
       readonly venueAccount: VenueAccountId;
       readonly state: VenueState;
     }
+  | {
+      readonly kind: 'VenueTraitsTold';
+      readonly venueAccount: VenueAccountId;
+      readonly traits: VenueTraitTerms;
+    }
   /** All that is known of a moment: what is not told in it is not known any more. */
   | {
       readonly kind: 'Marked';
@@ -249,7 +266,10 @@ export type InputBody =
       readonly values: readonly AssetValue[];
     }
   | { readonly kind: 'Watched'; readonly finding: WatchFinding }
-  /** Something on the agenda, or of an unconfirmed request, is due. */
+  /**
+   * Something on the agenda, or of an unconfirmed request, is due. The moment's market is the one
+   * `nextDue` asked for, null where it asked for none.
+   */
   | { readonly kind: 'TimeCame' }
   /** Readings of what the engine can't see itself: reject bursts it counts, these it is told. */
   | {

@@ -19,14 +19,16 @@ import {
   type CommandId,
   type Decimal,
   emptyMap,
+  type Money,
   type PersistentMap,
   type PersonId,
   type Price,
   type ProcessId,
+  type Quantity,
   type UtcTime,
   ZERO,
 } from '../../kernel/index.ts';
-import { EMPTY_LEDGER, type Ledger } from '../../ledger/index.ts';
+import { EMPTY_LEDGER, type HoldId, type Ledger } from '../../ledger/index.ts';
 import type {
   InstrumentId,
   VenueAccountId,
@@ -38,6 +40,7 @@ import { type LotMethod, NO_POSITIONS, type Positions } from '../../portfolio/in
 import type { BreakerState, CheckPolicy, LevelState, Limit, Tightening } from '../../risk/index.ts';
 import type {
   Allocation,
+  ClOrdId,
   ConfirmingRule,
   EarlyFills,
   OrderRequest,
@@ -47,7 +50,7 @@ import type {
   Unconfirmed,
 } from '../../trading/index.ts';
 import type { AgendaItem, Break } from './event.ts';
-import type { InstrumentMark } from './input.ts';
+import type { InstrumentMark, VenueTraitTerms } from './input.ts';
 
 export interface ClientTerms {
   readonly client: ClientId;
@@ -99,6 +102,22 @@ export interface VenueStanding {
   readonly state: VenueState;
   readonly fees: PersistentMap<InstrumentId, { readonly maker: Decimal; readonly taker: Decimal }>;
   readonly feeVersion: string;
+  /** Null until its adapter told: absence is then never proven, and nothing is replaced. */
+  readonly traits: VenueTraitTerms | null;
+}
+
+/** A fill that may be told again, as it was booked: what is told another way is a break. */
+export interface KnownFill {
+  /** The venue's clock. */
+  readonly at: UtcTime;
+  readonly heardAt: UtcTime;
+  /** Null: of an order that is not ours. */
+  readonly clOrdId: ClOrdId | null;
+  readonly instrument: InstrumentId;
+  readonly lastQty: Quantity;
+  readonly lastPx: Price;
+  /** Null: not told yet. */
+  readonly fee: Money | null;
 }
 
 /** One order in memory, parent or child, with what stands beside its own state. */
@@ -114,6 +133,8 @@ export interface OrderInMemory {
   /** Nothing of it is sent later. */
   readonly notAfter: UtcTime | null;
   readonly allocation: Allocation | null;
+  /** Of a child: what is held for it, one of each beneficiary. */
+  readonly holds: readonly HoldId[];
 }
 
 /**
@@ -152,6 +173,41 @@ export interface Marks {
     InstrumentId,
     readonly { readonly at: UtcTime; readonly price: Price }[]
   >;
+}
+
+/** A stop or if-touched of ours that waits for its price. */
+export interface WaitingOrder {
+  readonly clOrdId: string;
+  readonly stopPx: Price;
+  /** Reached by this price or a higher one; else by this or a lower one. */
+  readonly waitsAbove: boolean;
+  /** Somebody was told that nothing young enough says the price. */
+  readonly isBlind: boolean;
+}
+
+/** All that wait in one instrument, with the two prices between which nothing happens. */
+export interface Waiting {
+  /** In the order they came. */
+  readonly orders: readonly WaitingOrder[];
+  readonly above: Price | null;
+  readonly below: Price | null;
+  /** How many of them are. */
+  readonly blind: number;
+}
+
+/** A look at the mid so long after a fill. */
+export interface MarkoutWanted {
+  readonly due: UtcTime;
+  readonly venueAccount: VenueAccountId;
+  readonly execId: string;
+  readonly afterMs: number;
+}
+
+/** What `watch` looks at, by instrument; an instrument without any is absent. */
+export interface Watching {
+  readonly waiting: PersistentMap<InstrumentId, Waiting>;
+  /** The next one first. */
+  readonly markouts: PersistentMap<InstrumentId, readonly MarkoutWanted[]>;
 }
 
 export interface RiskMemory {
@@ -202,7 +258,7 @@ export interface EngineState {
    */
   readonly byOrderId: PersistentMap<string, string>;
   /** `venueAccount|execId` of fills that may be told again. */
-  readonly execIds: PersistentMap<string, UtcTime>;
+  readonly execIds: PersistentMap<string, KnownFill>;
   readonly early: PersistentMap<VenueAccountId, EarlyFills>;
   /** `clOrdId|request`. */
   readonly confirming: PersistentMap<string, Confirming>;
@@ -213,6 +269,7 @@ export interface EngineState {
   readonly risk: RiskMemory;
   /** By the second of `due` (`agendaSecond`), then by `agendaKey`. */
   readonly agenda: PersistentMap<string, PersistentMap<string, AgendaItem>>;
+  readonly watching: Watching;
   /** `person|key`. */
   readonly commands: PersistentMap<string, CommandMemory>;
 }
@@ -276,6 +333,7 @@ export const EMPTY_STATE: EngineState = {
     sent: emptyMap(),
     throttles: emptyMap(),
   },
+  watching: { waiting: emptyMap(), markouts: emptyMap() },
   agenda: emptyMap(),
   commands: emptyMap(),
 };

@@ -15,7 +15,13 @@ import { onReplaced, onSent } from './handlers/sent.ts';
 import { onSnapshotFailed, onSnapshotTaken } from './handlers/snapshot.ts';
 import { onStarted } from './handlers/started.ts';
 import { onTimeCame } from './handlers/time-came.ts';
-import { onFeesTold, onMarked, onReadingTold, onVenueStateTold } from './handlers/told.ts';
+import {
+  onFeesTold,
+  onMarked,
+  onReadingTold,
+  onVenueStateTold,
+  onVenueTraitsTold,
+} from './handlers/told.ts';
 import { onWatched } from './handlers/watched.ts';
 import type { Input } from './input.ts';
 import type { Moment } from './market.ts';
@@ -57,6 +63,7 @@ const HANDLERS: Handlers = {
   SnapshotFailed: onSnapshotFailed,
   FeesTold: onFeesTold,
   VenueStateTold: onVenueStateTold,
+  VenueTraitsTold: onVenueTraitsTold,
   Marked: onMarked,
   ReadingTold: onReadingTold,
   Watched: onWatched,

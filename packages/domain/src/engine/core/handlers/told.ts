@@ -15,3 +15,10 @@ export function onReadingTold(
   _draft: Draft,
   _input: Extract<Input, { kind: 'ReadingTold' }>,
 ): void {}
+
+export function onVenueTraitsTold(
+  draft: Draft,
+  { venueAccount, traits }: Extract<Input, { kind: 'VenueTraitsTold' }>,
+): void {
+  draft.add({ type: 'VenueTraitsTold', venueAccount, traits });
+}
