@@ -1,0 +1,123 @@
+/** What `watch` looks at, kept with each event, so that a quote costs nothing while nothing is due. */
+import {
+  addMs,
+  compareTimes,
+  greatest,
+  least,
+  mapDelete,
+  mapGet,
+  mapSet,
+  type Price,
+} from '../../../kernel/index.ts';
+import { isEnded } from '../../../trading/index.ts';
+import type { EngineEvent } from '../event.ts';
+import type { MarkoutWanted, OrderInMemory, Waiting, WaitingOrder, Watching } from '../state.ts';
+
+/** After a fill the mid is looked at so much later. */
+export const MARKOUTS_MS = [1_000, 5_000, 60_000, 300_000] as const;
+
+/** A trigger that only we watch and that has not been reached; one that a venue holds is its own. */
+function waitingOf({ order, protection }: OrderInMemory): Omit<WaitingOrder, 'isBlind'> | null {
+  const { terms, placement, triggeredAt, ordStatus, isCancelAsked } = order;
+  if (!('stopPx' in terms) || placement.level !== 'Parent' || triggeredAt !== null) return null;
+  if (isEnded(ordStatus) || isCancelAsked) return null;
+  if (protection === 'NATIVE_STOP' || protection === 'NATIVE_OCO') return null;
+  const isStop = terms.ordType === 'Stop' || terms.ordType === 'StopLimit';
+  const waitsAbove = isStop === (placement.side === 'Buy');
+  return { clOrdId: placement.clOrdId, stopPx: terms.stopPx, waitsAbove };
+}
+
+function nearest(
+  orders: readonly WaitingOrder[],
+  isAbove: boolean,
+  pick: typeof least,
+): Price | null {
+  let found: Price | null = null;
+  for (const { waitsAbove, stopPx } of orders) {
+    if (waitsAbove !== isAbove) continue;
+    found = found === null ? stopPx : (pick(found, stopPx) as Price);
+  }
+  return found;
+}
+
+function waitingFor(orders: readonly WaitingOrder[]): Waiting {
+  return {
+    orders,
+    above: nearest(orders, true, least),
+    below: nearest(orders, false, greatest),
+    blind: orders.filter(({ isBlind }) => isBlind).length,
+  };
+}
+
+function withOrders(
+  watching: Watching,
+  instrument: OrderInMemory['order']['placement']['instrument'],
+  orders: readonly WaitingOrder[],
+): Watching {
+  const { waiting } = watching;
+  const next =
+    orders.length === 0
+      ? mapDelete(waiting, instrument)
+      : mapSet(waiting, instrument, waitingFor(orders));
+  return { ...watching, waiting: next };
+}
+
+/** After an order came into memory, changed there, or left it. */
+export function withOrderWatched(
+  watching: Watching,
+  before: OrderInMemory | undefined,
+  after: OrderInMemory | undefined,
+): Watching {
+  const was = before === undefined ? null : waitingOf(before);
+  const is = after === undefined ? null : waitingOf(after);
+  if (was?.stopPx === is?.stopPx && was?.clOrdId === is?.clOrdId) return watching;
+  const instrument = (after ?? before)?.order.placement.instrument;
+  if (instrument === undefined) return watching;
+  const orders = mapGet(watching.waiting, instrument)?.orders ?? [];
+  const id = (is ?? was)?.clOrdId;
+  const known = orders.find(({ clOrdId }) => clOrdId === id);
+  const others = orders.filter(({ clOrdId }) => clOrdId !== id);
+  const next = is === null ? [] : [{ ...is, isBlind: known?.isBlind ?? false }];
+  return withOrders(watching, instrument, [...others, ...next]);
+}
+
+export function withTriggerSight(
+  watching: Watching,
+  memory: OrderInMemory | undefined,
+  { isBlind }: Extract<EngineEvent, { type: 'TriggerSight' }>,
+): Watching {
+  if (memory === undefined) return watching;
+  const { instrument, clOrdId: id } = memory.order.placement;
+  const orders = mapGet(watching.waiting, instrument)?.orders ?? [];
+  if (!orders.some(({ clOrdId }) => clOrdId === id)) return watching;
+  const next = orders.map((order) => (order.clOrdId === id ? { ...order, isBlind } : order));
+  return withOrders(watching, instrument, next);
+}
+
+export function withMarkoutsWanted(
+  watching: Watching,
+  { at, venueAccount, fill }: Extract<EngineEvent, { type: 'FillBooked' }>,
+): Watching {
+  const { instrument, execId } = fill;
+  const before = mapGet(watching.markouts, instrument) ?? [];
+  const wanted = MARKOUTS_MS.map((afterMs): MarkoutWanted => {
+    return { due: addMs(at, afterMs), venueAccount, execId, afterMs };
+  });
+  const all = [...before, ...wanted].sort((a, b) => compareTimes(a.due, b.due));
+  return { ...watching, markouts: mapSet(watching.markouts, instrument, all) };
+}
+
+export function withMarkoutTaken(
+  watching: Watching,
+  taken: Extract<EngineEvent, { type: 'MarkoutTaken' }>,
+): Watching {
+  const { instrument, venueAccount, execId, afterMs } = taken;
+  const left = (mapGet(watching.markouts, instrument) ?? []).filter(
+    (one) =>
+      one.execId !== execId || one.afterMs !== afterMs || one.venueAccount !== venueAccount,
+  );
+  const { markouts } = watching;
+  const next =
+    left.length === 0 ? mapDelete(markouts, instrument) : mapSet(markouts, instrument, left);
+  return { ...watching, markouts: next };
+}
