@@ -45,6 +45,8 @@ export interface Consent {
 /** What an entry is the record of. */
 export type EntryCause =
   | { readonly kind: 'Trade'; readonly order: Id<'ClOrdId'>; readonly execId: string }
+  /** Of an order that is not ours, by the venue's name of it. */
+  | { readonly kind: 'StrayTrade'; readonly orderId: string; readonly execId: string }
   | {
       readonly kind: 'Transfer';
       readonly transfer: TransferId;

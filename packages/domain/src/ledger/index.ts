@@ -14,4 +14,5 @@ export type {
 export * from './ledger.ts';
 export * from './movements.ts';
 export * from './snapshot.ts';
+export * from './stray.ts';
 export * from './trade.ts';

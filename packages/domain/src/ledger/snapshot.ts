@@ -60,6 +60,11 @@ const causeSchema = z.discriminatedUnion('kind', [
     execId: referenceSchema,
   }),
   z.object({
+    kind: z.literal('StrayTrade'),
+    orderId: referenceSchema,
+    execId: referenceSchema,
+  }),
+  z.object({
     kind: z.literal('Transfer'),
     transfer: idSchema<TransferId>(),
     step: z.enum(['Departed', 'Arrived', 'Returned']),
