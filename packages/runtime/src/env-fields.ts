@@ -195,6 +195,15 @@ function instruments(): EnvField<readonly string[]> {
   };
 }
 
+/** Names of others' things: a token, the ARN of a key. */
+function name(): EnvField<string> {
+  return {
+    schema: z.string().regex(/^[!-~](?:[ -~]{0,198}[!-~])?$/),
+    allowed: 'printable characters, at most 200',
+    secret: false,
+  };
+}
+
 /** The same, where the variable may be left out: then it is undefined. */
 function maybe<T>(inner: EnvField<T>): EnvField<T | undefined> {
   return { ...inner, schema: z.union([z.undefined(), inner.schema]) };
@@ -215,6 +224,7 @@ export const field = {
   networks,
   wordsOf,
   instruments,
+  name,
   maybe,
 };
 

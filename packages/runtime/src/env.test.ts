@@ -87,6 +87,8 @@ describe('a kind of variable', () => {
     ['a sender', field.mailbox(), 'desk', 'refused'],
     ['a log', field.logOrigin(), 'example.com/audit', 'example.com/audit'],
     ['a log', field.logOrigin(), 'https://example.com/audit', 'refused'],
+    ['a name', field.name(), 'arn:aws:kms:eu:1:key/2', 'arn:aws:kms:eu:1:key/2'],
+    ['a name', field.name(), 'two\nlines', 'refused'],
     ['what may be left out', field.maybe(field.absolutePath()), '', undefined],
     ['what may be left out', field.maybe(field.absolutePath()), 'var/lib', 'refused'],
   ])('%s reads as it should: %o %j', (_name, kind, text, expected) => {

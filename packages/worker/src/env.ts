@@ -9,6 +9,12 @@ const engineFields = {
   METRICS_PORT: field.port(9464),
   /** Ring `venue`: keys of venues, and what browsers seal them to. */
   VENUE_KEY_FILE: field.absolutePath(),
+  /** Where master keys of venue credentials are: the file above, a hardware module, or AWS KMS. */
+  VENUE_KEY_PROVIDER: field.maybe(field.oneOf(['file', 'pkcs11', 'aws-kms'])),
+  PKCS11_MODULE: field.maybe(field.absolutePath()),
+  PKCS11_TOKEN: field.maybe(field.name()),
+  PKCS11_PIN_FILE: field.maybe(field.absolutePath()),
+  AWS_KMS_KEY: field.maybe(field.name()),
   /** Venues the engine is connected to; none where it is not set. */
   VENUES: field.maybe(field.wordsOf(['binance', 'kraken', 'coinbase'])),
   /** Where the venue simulator answers for all of them; DEMO alone. */

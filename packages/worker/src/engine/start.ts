@@ -47,5 +47,5 @@ export async function startEngine(life: Life, env: EngineEnv): Promise<void> {
   life.onStop('door', () => door.close());
   life.addCheck('door', () => UP);
   life.onStop('process metrics', publishProcessMetrics({ relay, door, meter }));
-  startVenueKeys(life, env, database, addresses);
+  await startVenueKeys(life, env, database, addresses);
 }

@@ -5,7 +5,10 @@ import type { Database, Door } from '@ultrathink/db';
 import { destroyEndedSealKeys, publishSealKey } from '@ultrathink/db/venue-keys';
 import { type Life, readKeyRing } from '@ultrathink/runtime';
 import { realTimers } from '@ultrathink/venues';
-import { createFileProvider } from '../../drivers/key-provider/file-provider.ts';
+import {
+  type KeyProviderEnv,
+  openKeyProviders,
+} from '../../drivers/key-provider/open-key-providers.ts';
 import type { EngineEnv } from '../../env.ts';
 import { startRounds } from '../../jobs/rounds.ts';
 import { type Addresses, CONNECT, networkOf } from '../connect.ts';
@@ -18,13 +21,14 @@ const LOOK_EVERY_MS = 2_000;
 const LOOK_MISSED_MS = 120_000;
 const UPKEEP_EVERY_MS = 60 * 60_000;
 
-/** @throws {StartRefusal} without the ring that opens what browsers sealed. */
-export function startVenueKeys(
+/** @throws {StartRefusal} without the ring that opens what browsers sealed, or without its provider. */
+export async function startVenueKeys(
   life: Life,
-  env: Pick<EngineEnv, 'SHARD' | 'VENUE_KEY_FILE' | 'DEPLOYMENT' | 'VENUE_SIMULATOR'>,
+  env: Pick<EngineEnv, 'SHARD' | 'VENUE_KEY_FILE' | 'DEPLOYMENT' | 'VENUE_SIMULATOR'> &
+    KeyProviderEnv,
   database: Database,
   addresses: Addresses,
-): void {
+): Promise<void> {
   const { clock, ids, log, processId } = life;
   const ring = readKeyRing('venue', env.VENUE_KEY_FILE);
   const door: Door = {
@@ -48,7 +52,7 @@ export function startVenueKeys(
   const parts: VenueKeyParts = {
     door,
     ring,
-    providers: { current: createFileProvider(ring), others: [] },
+    providers: await openKeyProviders(env, ring),
     probe,
     crypto: globalThis.crypto,
     processId,
