@@ -37,7 +37,14 @@ import type {
   VenueState,
 } from '../../market-data/index.ts';
 import { type LotMethod, NO_POSITIONS, type Positions } from '../../portfolio/index.ts';
-import type { BreakerState, CheckPolicy, LevelState, Limit, Tightening } from '../../risk/index.ts';
+import type {
+  BreakerState,
+  CheckPolicy,
+  LevelState,
+  Limit,
+  OpenOrder,
+  Tightening,
+} from '../../risk/index.ts';
 import type {
   Allocation,
   ClOrdId,
@@ -51,6 +58,7 @@ import type {
 } from '../../trading/index.ts';
 import type { AgendaItem, Break } from './event.ts';
 import type { InstrumentMark, VenueTraitTerms } from './input.ts';
+import type { MessageCount } from './working.ts';
 
 export interface ClientTerms {
   readonly client: ClientId;
@@ -150,17 +158,34 @@ export interface Exposure {
   readonly traded: Decimal;
 }
 
-export interface ScopeMoney {
-  /** Over all instruments at the last marks, each at its worst with its open orders. */
+/** Sums over the assets of a scope at the last marks, of those that have one. */
+export interface ScopeSums {
   readonly gross: Decimal;
   readonly netLow: Decimal;
   readonly netHigh: Decimal;
+  readonly equity: Decimal;
+  readonly valueAtRisk: Decimal;
+  /** How many assets lack a value, or a volatility: one is enough that nobody knows. */
+  readonly unvalued: number;
+  readonly unrated: number;
+}
+
+/** Null: not known, because an asset that counts has no mark. */
+export interface ScopeMoney {
+  readonly sums: ScopeSums;
+  /** Over all assets but cash, each at its worst with its open orders. */
+  readonly gross: Decimal | null;
+  readonly netLow: Decimal | null;
+  readonly netHigh: Decimal | null;
+  /** With cash; of a venue it is what is entrusted to it. Of a strategy there is none. */
   readonly equity: Decimal | null;
   readonly dayStartEquity: Decimal | null;
+  /** These two move with deposits and withdrawals. */
   readonly startEquity: Decimal | null;
   readonly peakEquity: Decimal | null;
+  /** Sum of exposure x volatility x 2.33: 99 % of days, all assets falling together. */
   readonly valueAtRisk: Decimal | null;
-  /** What came in less what went out today: no gain and no loss. */
+  /** What came in less what went out since `dayStartEquity`: no gain and no loss. */
   readonly flowToday: Decimal;
 }
 
@@ -168,6 +193,8 @@ export interface Marks {
   readonly at: UtcTime | null;
   readonly instruments: PersistentMap<InstrumentId, InstrumentMark>;
   readonly values: PersistentMap<Asset, Decimal>;
+  /** Share of the price in a day: of each asset the highest that an instrument of it has. */
+  readonly volatilities: PersistentMap<Asset, Decimal>;
   /** Prices over the collar's period, oldest first, thinned. */
   readonly history: PersistentMap<
     InstrumentId,
@@ -259,6 +286,10 @@ export interface EngineState {
   readonly byOrderId: PersistentMap<string, string>;
   /** `venueAccount|execId` of fills that may be told again. */
   readonly execIds: PersistentMap<string, KnownFill>;
+  /** Children that may still trade, by `workingKey`: best price first. Kept by `indexed`. */
+  readonly working: PersistentMap<string, readonly OpenOrder[]>;
+  /** By `level|scope`: messages to venues of late. Kept by `indexed`. */
+  readonly messages: PersistentMap<string, MessageCount>;
   readonly early: PersistentMap<VenueAccountId, EarlyFills>;
   /** `clOrdId|request`. */
   readonly confirming: PersistentMap<string, Confirming>;
@@ -318,12 +349,20 @@ export const EMPTY_STATE: EngineState = {
   orders: emptyMap(),
   byOrderId: emptyMap(),
   execIds: emptyMap(),
+  working: emptyMap(),
+  messages: emptyMap(),
   early: emptyMap(),
   confirming: emptyMap(),
   breaks: emptyMap(),
   ledger: EMPTY_LEDGER,
   positions: NO_POSITIONS,
-  marks: { at: null, instruments: emptyMap(), values: emptyMap(), history: emptyMap() },
+  marks: {
+    at: null,
+    instruments: emptyMap(),
+    values: emptyMap(),
+    volatilities: emptyMap(),
+    history: emptyMap(),
+  },
   risk: {
     exposures: emptyMap(),
     money: emptyMap(),

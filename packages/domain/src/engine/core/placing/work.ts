@@ -1,0 +1,54 @@
+/** What is to be worked: a parent as it stands, or as it would be placed, and for whom. */
+import type {
+  AccountId,
+  ClientId,
+  Decimal,
+  PersonId,
+  Quantity,
+  UtcTime,
+} from '../../../kernel/index.ts';
+import type { Holder } from '../../../ledger/index.ts';
+import type { InstrumentId, Side } from '../../../market-data/index.ts';
+import type { StrategyId } from '../../../risk/index.ts';
+import type { ClOrdId, OrderTerms, PreAllocation, TimeInForce } from '../../../trading/index.ts';
+
+/** What stands for the client of an account of the firm's own. */
+export const HOUSE = 'House' as ClientId;
+
+/** One for whom it is traded, and his part of the whole: `weight` of `total`. */
+export interface Part {
+  readonly holder: Holder;
+  readonly client: ClientId;
+  readonly weight: Decimal;
+  readonly total: Decimal;
+}
+
+export interface Work {
+  readonly clOrdId: ClOrdId;
+  readonly account: AccountId;
+  /** `HOUSE` for an account of the firm's own. */
+  readonly client: ClientId;
+  /** Of a block; null: it is the account's own. */
+  readonly block: PreAllocation | null;
+  readonly parts: readonly Part[];
+  readonly strategy: StrategyId | null;
+  readonly placedBy: PersonId | null;
+  /** A program sends it, or a strategy: nobody looked at this very order. */
+  readonly isAutomatic: boolean;
+  readonly instrument: InstrumentId;
+  readonly side: Side;
+  readonly orderQty: Quantity;
+  /** As they are sent: without a trigger once it was reached. */
+  readonly terms: OrderTerms;
+  readonly timeInForce: TimeInForce;
+  readonly expireTime: UtcTime | null;
+  readonly isPostOnly: boolean;
+  readonly isReduceOnly: boolean;
+  readonly isFlattening: boolean;
+  /** To be routed now. */
+  readonly quantity: Quantity;
+  /** What the whole order may still trade, `quantity` in it. */
+  readonly leaves: Decimal;
+  /** It stands in the exposures already. */
+  readonly isCounted: boolean;
+}

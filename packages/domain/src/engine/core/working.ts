@@ -1,0 +1,148 @@
+/**
+ * Two indexes over orders that checks read and nothing else changes: what works at each venue, best
+ * price first, and how many messages left of late on each level. Kept with every event, so that no check
+ * looks through all orders.
+ */
+import {
+  compare,
+  equals,
+  mapDelete,
+  mapGet,
+  mapSet,
+  type PersistentMap,
+  toEpochMs,
+  type UtcTime,
+} from '../../kernel/index.ts';
+import type { InstrumentId, Side, VenueId } from '../../market-data/index.ts';
+import { limitPriceOf, type OpenOrder } from '../../risk/index.ts';
+import { isEnded } from '../../trading/index.ts';
+import type { EngineEvent } from './event.ts';
+import type { EngineState, OrderInMemory } from './state.ts';
+
+/** Messages of the last second, by tenths: `tenth` is the newest, counted from 1970. */
+export interface MessageCount {
+  readonly tenth: number;
+  /** Newest first, eleven of them: what is told is never less than a second's. */
+  readonly counts: readonly number[];
+}
+
+const TENTH_MS = 100;
+const TENTHS = 11;
+
+export const workingKey = (venue: VenueId, instrument: InstrumentId, side: Side): string =>
+  `${venue}|${instrument}|${side}`;
+
+/** The state with both indexes as the event left the orders. */
+export function indexed(before: EngineState, after: EngineState, event: EngineEvent): EngineState {
+  const id = orderIdOf(event);
+  if (id === null) return after;
+  const [was, is] = [mapGet(before.orders, id), mapGet(after.orders, id)];
+  const working = withoutStale(before.working, entryOf(was), entryOf(is));
+  const at = messageTime(event);
+  const messages = at === null || is === undefined ? after.messages : counted(after, is, at);
+  if (working === after.working && messages === after.messages) return after;
+  return { ...after, working, messages };
+}
+
+function orderIdOf(event: EngineEvent): string | null {
+  if (event.type === 'ChildPlaced') return event.placement.clOrdId;
+  return 'clOrdId' in event ? event.clOrdId : null;
+}
+
+interface Entry {
+  readonly key: string;
+  readonly open: OpenOrder;
+}
+
+function entryOf(memory: OrderInMemory | undefined): Entry | null {
+  if (memory === undefined || isEnded(memory.order.ordStatus)) return null;
+  const { placement, terms } = memory.order;
+  const { clOrdId, account, venue, instrument, side } = placement;
+  if (venue === null || placement.level === 'Parent') return null;
+  const client = (memory.client ?? 'House') as OpenOrder['client'];
+  const open = { clOrdId, client, account, venue, instrument, side, price: limitPriceOf(terms) };
+  return { key: workingKey(venue, instrument, side), open };
+}
+
+type Working = EngineState['working'];
+
+function withoutStale(working: Working, was: Entry | null, is: Entry | null): Working {
+  if (was !== null && is !== null && was.key === is.key && samePrice(was.open, is.open)) {
+    return working;
+  }
+  const left = was === null ? working : removed(working, was);
+  return is === null ? left : inserted(left, is);
+}
+
+function samePrice(a: OpenOrder, b: OpenOrder): boolean {
+  return a.price === null || b.price === null ? a.price === b.price : equals(a.price, b.price);
+}
+
+function removed(working: Working, { key, open }: Entry): Working {
+  const left = (mapGet(working, key) ?? []).filter(({ clOrdId }) => clOrdId !== open.clOrdId);
+  return left.length === 0 ? mapDelete(working, key) : mapSet(working, key, left);
+}
+
+/** After its equals, by halving: best first is what any price, then the highest bid or lowest ask. */
+function inserted(working: Working, { key, open }: Entry): Working {
+  const list = mapGet(working, key) ?? [];
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const other = list[middle];
+    if (other === undefined || isBetter(open, other)) high = middle;
+    else low = middle + 1;
+  }
+  return mapSet(working, key, list.toSpliced(low, 0, open));
+}
+
+function isBetter(a: OpenOrder, b: OpenOrder): boolean {
+  if (a.price === null || b.price === null) return a.price === null && b.price !== null;
+  const order = compare(a.price, b.price);
+  return a.side === 'Buy' ? order > 0 : order < 0;
+}
+
+// ------------------------------------------------------------------ messages
+
+/** When something of ours left for a venue because of this event; null: nothing did. */
+function messageTime(event: EngineEvent): UtcTime | null {
+  if (event.type === 'ChildPlaced') return event.at;
+  if (event.type !== 'OrderMoved') return null;
+  const { kind, at } = event.event;
+  return kind === 'CancelAsked' || kind === 'ReplaceAsked' ? at : null;
+}
+
+function counted(state: EngineState, { order, client, strategy }: OrderInMemory, at: UtcTime) {
+  const { account, venue, instrument, level } = order.placement;
+  if (level === 'Parent') return state.messages;
+  const keys = ['firm|firm', `client|${client ?? 'House'}`, `account|${account}`];
+  keys.push(`instrument|${instrument}`);
+  if (venue !== null) keys.push(`venue|${venue}`);
+  if (strategy !== null) keys.push(`strategy|${strategy}`);
+  return keys.reduce((all, key) => mapSet(all, key, oneMore(mapGet(all, key), at)), state.messages);
+}
+
+function oneMore(before: MessageCount | undefined, at: UtcTime): MessageCount {
+  const tenth = tenthOf(at);
+  const [newest = 0, ...rest] = shifted(before, tenth);
+  return { tenth: Math.max(tenth, before?.tenth ?? 0), counts: [newest + 1, ...rest] };
+}
+
+const tenthOf = (at: UtcTime): number => Math.floor(toEpochMs(at) / TENTH_MS);
+
+/** As they are at that tenth; a clock that was set back counts everything as new. */
+function shifted(before: MessageCount | undefined, tenth: number): readonly number[] {
+  const empty: readonly number[] = Array.from({ length: TENTHS }, () => 0);
+  if (before === undefined) return empty;
+  const passed = Math.max(tenth - before.tenth, 0);
+  return passed >= TENTHS ? empty : [...empty.slice(0, passed), ...before.counts].slice(0, TENTHS);
+}
+
+/** Messages within the last second, rounded up to tenths. */
+export function messagesAt(
+  messages: PersistentMap<string, MessageCount>,
+  key: string,
+  at: UtcTime,
+): number {
+  return shifted(mapGet(messages, key), tenthOf(at)).reduce((all, count) => all + count, 0);
+}
