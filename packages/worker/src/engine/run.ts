@@ -1,0 +1,372 @@
+/**
+ * The single writer of a shard. What waits is taken in its order, each input is judged at its moment by
+ * `step`, and everything decided while one batch is being committed is the next batch: there are no
+ * timers, and a batch is as large as the journal is slow.
+ *
+ * Invariants: effects and answers leave only after the commit of the batch they were decided in. One
+ * batch is in flight at most. A commit that is not known to have happened drops the memory; nothing is
+ * decided until the journal has been read again.
+ */
+import {
+  type AppendFailure,
+  type CommandInput,
+  type Decided,
+  type Effect,
+  type EngineState,
+  type InputBody,
+  type InputId,
+  JOURNAL_VERSION,
+  type MarketSlice,
+  type Moment,
+  type Stepped,
+  step,
+} from '@ultrathink/domain/engine/core';
+import type { ProcessId } from '@ultrathink/domain/kernel';
+import { instrumentOf } from './instrument-of.ts';
+import { KillsAhead } from './kills-ahead.ts';
+import type { CommandReply, EnginePorts, Loaded, VenueEffect } from './ports.ts';
+import { Replies } from './replies.ts';
+import { sha256 } from './sha256.ts';
+
+export interface RunLimits {
+  /** Commands beyond so many inputs that wait are refused. */
+  readonly waitingMost: number;
+  /** Reports of venues are never refused: beyond this the engine ends, and asks venues at its start. */
+  readonly reportsMost: number;
+  readonly batchMost: number;
+  /** A kill waits so long for the journal, and then acts without it. */
+  readonly killPatienceMs: number;
+}
+
+export const RUN_LIMITS: RunLimits = {
+  waitingMost: 4_096,
+  reportsMost: 65_536,
+  batchMost: 512,
+  killPatienceMs: 500,
+};
+
+export type RunEnd = 'Fenced' | 'Fault' | 'Overflow';
+
+export interface RunParts {
+  readonly ports: EnginePorts;
+  readonly process: ProcessId;
+  readonly epoch: number;
+  readonly limits?: Partial<RunLimits>;
+  /** It decides nothing more, and nothing of it leaves. */
+  readonly onEnd: (end: RunEnd, detail: unknown) => void;
+  readonly meter?: RunMeter;
+}
+
+/** What is measured of a run. */
+export interface RunMeter {
+  committed(records: number, seconds: number): void;
+  failed(code: AppendFailure['code']): void;
+}
+
+interface Waiting {
+  readonly body: InputBody;
+  /** The market that made it necessary; undefined for the market at its moment. */
+  readonly market: MarketSlice | null | undefined;
+}
+
+interface InBatch {
+  /** Null where nothing is to be kept of it. */
+  readonly decided: Decided | null;
+  readonly effects: readonly Effect[];
+  readonly command: CommandInput | null;
+}
+
+const isToVenue = (effect: Effect): effect is VenueEffect => 'venueAccount' in effect;
+const isCancel = ({ kind }: Effect) => kind === 'CancelOrder';
+const isKill = (body: InputBody) => body.kind === 'Command' && body.act.act === 'Kill';
+const commandsOf = (batch: readonly InBatch[]) => batch.flatMap(({ command }) => command ?? []);
+
+const FAULT: CommandReply = { kind: 'NotTaken', code: 'Fault' };
+
+export class Run {
+  readonly #parts: RunParts;
+  readonly #limits: RunLimits;
+  readonly #replies: Replies;
+  readonly #kills: KillsAhead;
+  #waiting: Waiting[] = [];
+  #collecting: InBatch[] = [];
+  #inFlight: readonly InBatch[] = [];
+  #state: EngineState;
+  #durable: Loaded;
+  #sequence: number;
+  #stage: 'Working' | 'Away' | 'Loading' | 'Ended' = 'Working';
+  #isWoken = false;
+  #isTimeAsked = false;
+
+  constructor(parts: RunParts, loaded: Loaded) {
+    this.#parts = parts;
+    this.#limits = { ...RUN_LIMITS, ...parts.limits };
+    this.#replies = new Replies(parts.ports);
+    this.#kills = new KillsAhead(parts.ports, this.#replies, this.#limits.killPatienceMs);
+    this.#state = loaded.state;
+    this.#durable = loaded;
+    this.#sequence = loaded.sequence;
+  }
+
+  /** As decided, durable or not. */
+  get state(): EngineState {
+    return this.#state;
+  }
+
+  /** As the journal has it. */
+  get durable(): Loaded {
+    return this.#durable;
+  }
+
+  get isWorking(): boolean {
+    return this.#stage === 'Working';
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  /** The first input of a run, and again after the memory was dropped; kills that were ahead come first. */
+  async start(): Promise<void> {
+    const { process, epoch } = this.#parts;
+    const kills = await this.#kills.open();
+    const first: InputBody[] = [...kills, { kind: 'Started', run: process, epoch }];
+    const rest = this.#waiting.filter(({ body }) => !isKill(body));
+    this.#waiting = [...first.map((body) => ({ body, market: undefined })), ...rest];
+    this.#wake();
+  }
+
+  /** Whatever venues, people's decisions, markets and time tell. */
+  offer(body: Exclude<InputBody, CommandInput>, market?: MarketSlice | null): void {
+    if (this.#stage === 'Ended') return;
+    if (this.#waiting.length >= this.#limits.reportsMost) {
+      this.#end('Overflow', `${this.#waiting.length} inputs wait.`);
+      return;
+    }
+    if (body.kind === 'TimeCame') {
+      if (this.#isTimeAsked) return;
+      this.#isTimeAsked = true;
+    }
+    this.#waiting.push({ body, market });
+    this.#wake();
+  }
+
+  /** What a person or a program asks for; the answer comes through the notices. */
+  ask(command: CommandInput): void {
+    const refusal = this.#refusalOf(command);
+    if (refusal !== null) {
+      this.#replies.give(command.commandId, { kind: 'NotTaken', code: refusal });
+      return;
+    }
+    if (isKill(command)) {
+      this.#kills.expect(command);
+      // It is the first thing that is decided when the journal has been read again.
+      if (this.#stage !== 'Working') return;
+    }
+    this.#waiting.push({ body: command, market: undefined });
+    this.#wake();
+  }
+
+  /** Called a few times a second: looks after what has waited too long. */
+  async tick(): Promise<void> {
+    if (this.#stage === 'Ended') return;
+    await this.#kills.actOnOverdue(this.#state);
+    if (this.#stage === 'Away') await this.#load();
+  }
+
+  /** Nothing more is taken; what is in flight is waited for by whoever closes the journal. */
+  stop(): void {
+    if (this.#stage !== 'Ended') this.#giveUp('NotTaken');
+    this.#stage = 'Ended';
+  }
+
+  #refusalOf(command: CommandInput): (CommandReply & { kind: 'NotTaken' })['code'] | null {
+    if (this.#stage === 'Ended') return 'Ended';
+    // A kill waits for the journal, and acts without it when that takes too long.
+    if (isKill(command))
+      return this.#waiting.length >= this.#limits.reportsMost ? 'QueueFull' : null;
+    if (this.#stage !== 'Working') return 'JournalAway';
+    return this.#waiting.length >= this.#limits.waitingMost ? 'QueueFull' : null;
+  }
+
+  /** In this turn of the loop still, after everything that came with it. */
+  #wake(): void {
+    if (this.#isWoken) return;
+    this.#isWoken = true;
+    queueMicrotask(() => {
+      this.#isWoken = false;
+      this.#work();
+    });
+  }
+
+  #work(): void {
+    let taken = 0;
+    while (this.#stage === 'Working' && this.#collecting.length < this.#limits.batchMost) {
+      const next = this.#waiting[taken];
+      if (next === undefined) break;
+      taken += 1;
+      this.#decide(next);
+    }
+    this.#waiting.splice(0, taken);
+    if (this.#stage === 'Working' && this.#inFlight.length === 0) this.#flush();
+  }
+
+  #decide({ body, market }: Waiting): void {
+    const { clock, ids, venue } = this.#parts.ports;
+    if (body.kind === 'TimeCame') this.#isTimeAsked = false;
+    const instrument = market === undefined ? instrumentOf(this.#state, body) : null;
+    const slice = market ?? (instrument === null ? null : venue.market(instrument));
+    const moment: Moment = { at: clock.now(), ms: clock.monotonicMs(), market: slice };
+    const input = { ...body, id: ids.next<InputId>() };
+    const command = body.kind === 'Command' ? body : null;
+    let stepped: Stepped;
+    try {
+      stepped = step(this.#state, input, moment, sha256);
+    } catch (error) {
+      this.#onFault(command, error);
+      return;
+    }
+    const { events, effects } = stepped;
+    // What changes nothing and reaches no venue needs no record.
+    const isKept = events.length > 0 || effects.some(isToVenue);
+    const decided = isKept ? this.#recorded(input, moment, stepped) : null;
+    this.#state = stepped.state;
+    if (isKept || effects.length > 0) this.#collecting.push({ decided, effects, command });
+    else if (command !== null) this.#replies.give(command.commandId, FAULT);
+  }
+
+  #recorded(input: Decided['record']['input'], moment: Moment, stepped: Stepped): Decided {
+    this.#sequence += 1;
+    const record = {
+      sequence: this.#sequence,
+      epoch: this.#parts.epoch,
+      at: moment.at,
+      ms: moment.ms,
+      version: JOURNAL_VERSION,
+      input,
+      market: moment.market,
+      events: stepped.events,
+    };
+    const { state: after, effects } = stepped;
+    return { record, before: this.#state, after, effects };
+  }
+
+  /** A command is refused and nothing was done; a report that can't be taken must not get lost. */
+  #onFault(command: CommandInput | null, error: unknown): void {
+    if (command === null) this.#end('Fault', error);
+    else {
+      this.#replies.give(command.commandId, FAULT);
+      this.#parts.ports.notices.alert({
+        kind: 'Alert',
+        code: 'DecisionFault',
+        severity: 'Critical',
+        venue: null,
+        subject: command.commandId,
+      });
+    }
+  }
+
+  #flush(): void {
+    if (this.#collecting.length === 0) return;
+    const batch = this.#collecting;
+    this.#collecting = [];
+    const records = batch.flatMap(({ decided }) => decided ?? []);
+    if (records.length === 0) {
+      this.#perform(batch);
+      this.#kills.settle(commandsOf(batch));
+      return;
+    }
+    this.#inFlight = batch;
+    void this.#commit(batch, records);
+  }
+
+  async #commit(batch: readonly InBatch[], records: readonly Decided[]): Promise<void> {
+    const { clock, journal, notices } = this.#parts.ports;
+    const startMs = clock.monotonicMs();
+    const result = await journal.append(records);
+    this.#inFlight = [];
+    if (this.#stage === 'Ended') return this.#unknown(batch);
+    if (!result.ok) return this.#onFailed(result.error, batch);
+    const last = records.at(-1);
+    if (last !== undefined) {
+      this.#durable = { state: last.after, sequence: last.record.sequence };
+    }
+    this.#parts.meter?.committed(records.length, (clock.monotonicMs() - startMs) / 1_000);
+    this.#perform(batch);
+    notices.committed(records);
+    this.#kills.settle(commandsOf(batch));
+    this.#work();
+  }
+
+  /** Answers first, as somebody waits for them; then cancels, then what else goes to venues. */
+  #perform(batch: readonly InBatch[]): void {
+    const { clock, venue } = this.#parts.ports;
+    const effects = batch.flatMap((one) => one.effects);
+    for (const effect of effects) if (!isToVenue(effect)) this.#replies.perform(effect);
+    const committedMs = clock.monotonicMs();
+    const toVenues = effects.filter(isToVenue);
+    const isLater = (effect: VenueEffect) => !isCancel(effect);
+    for (const effect of toVenues.filter(isCancel)) venue.perform(effect, committedMs);
+    for (const effect of toVenues.filter(isLater)) venue.perform(effect, committedMs);
+  }
+
+  #onFailed(failure: AppendFailure, batch: readonly InBatch[]): void {
+    this.#parts.meter?.failed(failure.code);
+    this.#unknown(batch);
+    if (failure.code === 'Fenced') this.#end('Fenced', failure);
+    else {
+      this.#unknown(this.#collecting);
+      this.#collecting = [];
+      this.#stage = 'Away';
+      void this.#load();
+    }
+  }
+
+  /** What was decided and may not be kept: nobody is told more than that. */
+  #unknown(batch: readonly InBatch[]): void {
+    for (const { commandId } of commandsOf(batch)) {
+      // A kill is asked for again, and answered then.
+      if (!this.#kills.has(commandId)) this.#replies.give(commandId, { kind: 'OutcomeUnknown' });
+    }
+  }
+
+  async #load(): Promise<void> {
+    this.#stage = 'Loading';
+    try {
+      const loaded = await this.#parts.ports.journal.load();
+      if (this.#hasEnded()) return;
+      this.#state = loaded.state;
+      this.#durable = loaded;
+      this.#sequence = loaded.sequence;
+      await this.start();
+      this.#stage = 'Working';
+      this.#wake();
+    } catch {
+      if (!this.#hasEnded()) this.#stage = 'Away';
+    }
+  }
+
+  #hasEnded(): boolean {
+    return this.#stage === 'Ended';
+  }
+
+  #end(end: RunEnd, detail: unknown): void {
+    if (this.#stage === 'Ended') return;
+    this.#giveUp('OutcomeUnknown');
+    this.#stage = 'Ended';
+    this.#parts.onEnd(end, detail);
+  }
+
+  #giveUp(collected: 'NotTaken' | 'OutcomeUnknown'): void {
+    const ended: CommandReply = { kind: 'NotTaken', code: 'Ended' };
+    const reply: CommandReply = collected === 'NotTaken' ? ended : { kind: collected };
+    for (const { command } of this.#collecting) {
+      if (command !== null) this.#replies.give(command.commandId, reply);
+    }
+    for (const { body } of this.#waiting) {
+      if (body.kind === 'Command') this.#replies.give(body.commandId, ended);
+    }
+    this.#collecting = [];
+    this.#waiting = [];
+  }
+}
