@@ -91,8 +91,18 @@ export interface Balance {
   readonly held: Decimal;
 }
 
+/** The order that a child is a part of: slips of the hand and repeats are judged by all of it. */
+export interface Whole {
+  readonly orderQty: Quantity;
+  readonly terms: OrderTerms;
+  /** It may do nothing but bring a position closer to zero. */
+  readonly isReduceOnly: boolean;
+}
+
 export interface Facts {
   readonly at: UtcTime;
+  /** Absent: the order stands for itself. */
+  readonly whole?: Whole;
   readonly limits: readonly Limit[] | null;
   readonly states: readonly StateReading[] | null;
   readonly terms: TradingTerms | null;
@@ -141,6 +151,7 @@ export interface Subject {
   readonly limits: ReadonlyMap<LimitKind, readonly Limit[]> | null;
   /** Value of one unit of base asset, at the dearest price that this order may trade at. */
   readonly unitValue: Decimal | null;
+  /** Of the whole order. */
   readonly value: Decimal | null;
   /** In base asset, by level; null where a figure is missing. */
   readonly reach: Readonly<Record<LimitLevel, Reach | null>>;
@@ -160,12 +171,19 @@ export function stopPriceOf(terms: OrderTerms): Price | null {
   return 'stopPx' in terms ? terms.stopPx : null;
 }
 
+export function wholeOf({ orderQty, terms }: OrderToCheck, { whole }: Facts): Whole {
+  return whole ?? { orderQty, terms, isReduceOnly: false };
+}
+
 /** A position is worth its mark, a purchase what is paid: the dearest of both is never too little. */
-function dearest({ terms }: OrderToCheck, { reference, quoteValue }: Facts): Decimal | null {
+function dearest(order: OrderToCheck, facts: Facts): Decimal | null {
+  const { reference, quoteValue } = facts;
   if (reference === null || quoteValue === null) return null;
   let price: Decimal = reference;
-  for (const own of [limitPriceOf(terms), stopPriceOf(terms)]) {
-    if (own !== null && greaterThan(own, price)) price = own;
+  for (const { terms } of [order, wholeOf(order, facts)]) {
+    for (const own of [limitPriceOf(terms), stopPriceOf(terms)]) {
+      if (own !== null && greaterThan(own, price)) price = own;
+    }
   }
   return roundTo(multiply(price, quoteValue), NUMERIC_SCALE, 'Up');
 }
@@ -201,7 +219,7 @@ export function subjectOf(order: OrderToCheck, facts: Facts): Subject {
     facts,
     limits: facts.limits === null ? null : limitsFor(facts.limits, scopesOf(order), facts.at),
     unitValue,
-    value: unitValue === null ? null : multiply(unitValue, order.orderQty),
+    value: unitValue === null ? null : multiply(unitValue, wholeOf(order, facts).orderQty),
     reach: reachesOf(order, facts),
   };
 }

@@ -1,7 +1,7 @@
 /** The same order again: by its id, or by all that it says, within the limit's milliseconds. */
 import { decimal, equals, lessThan } from '../../kernel/index.ts';
 import { type Check, cannotTell, checkOf, type OrderTerms } from '../../trading/index.ts';
-import { limitPriceOf, type SentOrder, type Subject, stopPriceOf } from '../facts.ts';
+import { limitPriceOf, type SentOrder, type Subject, stopPriceOf, wholeOf } from '../facts.ts';
 
 const samePrice = (a: ReturnType<typeof limitPriceOf>, b: ReturnType<typeof limitPriceOf>) =>
   a === null || b === null ? a === b : equals(a, b);
@@ -11,13 +11,14 @@ const sameTerms = (a: OrderTerms, b: OrderTerms) =>
   samePrice(limitPriceOf(a), limitPriceOf(b)) &&
   samePrice(stopPriceOf(a), stopPriceOf(b));
 
-function saysTheSame({ order }: Subject, sent: SentOrder): boolean {
+function saysTheSame({ order, facts }: Subject, sent: SentOrder): boolean {
+  const { orderQty, terms } = wholeOf(order, facts);
   return (
     sent.account === order.account &&
     sent.instrument === order.instrument &&
     sent.side === order.side &&
-    equals(sent.orderQty, order.orderQty) &&
-    sameTerms(sent.terms, order.terms)
+    equals(sent.orderQty, orderQty) &&
+    sameTerms(sent.terms, terms)
   );
 }
 

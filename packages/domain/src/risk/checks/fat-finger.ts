@@ -1,12 +1,14 @@
 /** A slip of the hand: too much value, too much quantity, or many times what this account is used to. */
 import { decimal, signOf } from '../../kernel/index.ts';
 import type { Check } from '../../trading/index.ts';
-import type { Subject } from '../facts.ts';
+import { type Subject, wholeOf } from '../facts.ts';
 import { againstLimits } from './measure.ts';
 
 /** Of fewer orders there is no median to speak of: value and quantity alone then judge. */
 export const LEAST_FOR_MEDIAN = 10;
 const NOTHING = decimal('0');
+
+const wholeQty = ({ order, facts }: Subject) => wholeOf(order, facts).orderQty;
 
 export const fatFingerValue = (subject: Subject): readonly Check[] =>
   againstLimits(subject, 'FatFingerValue', () =>
@@ -14,7 +16,7 @@ export const fatFingerValue = (subject: Subject): readonly Check[] =>
   );
 
 export const fatFingerVolume = (subject: Subject): readonly Check[] =>
-  againstLimits(subject, 'FatFingerVolume', () => ({ actual: subject.order.orderQty }));
+  againstLimits(subject, 'FatFingerVolume', () => ({ actual: wholeQty(subject) }));
 
 export const fatFingerMedian = (subject: Subject): readonly Check[] =>
   againstLimits(subject, 'FatFingerMedian', () => {
@@ -22,5 +24,5 @@ export const fatFingerMedian = (subject: Subject): readonly Check[] =>
     if (median === null) return 'median';
     if (median.count < LEAST_FOR_MEDIAN) return { actual: NOTHING };
     if (signOf(median.qty) <= 0) return 'median';
-    return { actual: subject.order.orderQty, of: median.qty };
+    return { actual: wholeQty(subject), of: median.qty };
   });

@@ -29,6 +29,9 @@ export function tradingState(subject: Subject): readonly Check[] {
   const { state, by } = effectiveState(keys, states);
   const words = { level: by.level, scope: by.scope, grade: by.state?.grade ?? 'None' };
   const act = actOf(subject);
+  if (act === 'New' && subject.facts.whole?.isReduceOnly === true) {
+    return [checkOf(code, 'Refuse', 'NotAllowed', { actual: state }, { act, rule: 'ReduceOnly' })];
+  }
   if (letsThrough(act, keys, states)) {
     const verdict = state === 'Active' ? 'Pass' : 'Near';
     return [checkOf(code, verdict, 'Within', { actual: state }, { ...words, act })];
