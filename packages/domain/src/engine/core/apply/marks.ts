@@ -1,0 +1,141 @@
+/** What everything is worth, and the turn of the day. */
+import {
+  type Asset,
+  type Decimal,
+  emptyMap,
+  greatest,
+  integerDigitsOf,
+  isZero,
+  mapEntries,
+  mapGet,
+  mapSet,
+  msBetween,
+  NUMERIC_INTEGER_DIGITS,
+  NUMERIC_SCALE,
+  type PersistentMap,
+  roundTo,
+  signOf,
+  type UtcTime,
+  ZERO,
+} from '../../../kernel/index.ts';
+import type { EngineEvent } from '../event.ts';
+import type { AssetValue, InstrumentMark } from '../input.ts';
+import type { EngineState, Exposure, Marks, RiskMemory, ScopeSums } from '../state.ts';
+import { baseOf, markingOf, NO_SUMS, partOf, sumsWith, withSums } from './figures.ts';
+
+type EventOf<Type extends EngineEvent['type']> = Extract<EngineEvent, { readonly type: Type }>;
+
+/** The collar looks back so far, at prices so far apart. */
+export const HISTORY_MS = 300_000;
+const HISTORY_STEP_MS = 5_000;
+const DAY_MS = 86_400_000;
+
+export function onMarked(state: EngineState, event: EventOf<'Marked'>): EngineState {
+  const marks: Marks = {
+    at: event.at,
+    instruments: mapOf(event.instruments.map((mark) => [mark.instrument, mark])),
+    values: valuesOf(event.values),
+    volatilities: volatilitiesOf(event.instruments),
+    history: historyOf(state.marks.history, event.instruments, event.at),
+  };
+  const marked = { ...state, marks };
+  return { ...marked, risk: { ...state.risk, money: moneyAnew(marked) } };
+}
+
+const mapOf = <K extends string, V>(entries: readonly (readonly [K, V])[]): PersistentMap<K, V> =>
+  entries.reduce<PersistentMap<K, V>>((map, [key, value]) => mapSet(map, key, value), emptyMap());
+
+/** As amounts are kept: more decimals are rounded, more digits than any amount has are no value. */
+function amountOf(value: Decimal): Decimal | null {
+  if (signOf(value) < 0 || integerDigitsOf(value) > NUMERIC_INTEGER_DIGITS) return null;
+  return roundTo(value, NUMERIC_SCALE, 'HalfEven');
+}
+
+const valuesOf = (values: readonly AssetValue[]): Marks['values'] =>
+  mapOf(
+    values.flatMap(({ asset, value }): readonly (readonly [Asset, Decimal])[] => {
+      const kept = amountOf(value);
+      return kept === null ? [] : [[asset, kept]];
+    }),
+  );
+
+function volatilitiesOf(instruments: readonly InstrumentMark[]): Marks['volatilities'] {
+  let found = emptyMap<Asset, Decimal>();
+  for (const { instrument, volatility } of instruments) {
+    const kept = volatility === null ? null : amountOf(volatility);
+    const asset = baseOf(instrument);
+    const before = mapGet(found, asset);
+    if (kept === null) continue;
+    found = mapSet(found, asset, before === undefined ? kept : greatest(before, kept));
+  }
+  return found;
+}
+
+function historyOf(
+  history: Marks['history'],
+  instruments: readonly InstrumentMark[],
+  at: UtcTime,
+): Marks['history'] {
+  return instruments.reduce((all, { instrument, price }) => {
+    const kept = (mapGet(all, instrument) ?? []).filter((past) => isWithin(past.at, at));
+    const last = kept.at(-1);
+    const isDue = last === undefined || msBetween(last.at, at) >= HISTORY_STEP_MS;
+    return mapSet(all, instrument, isDue ? [...kept, { at, price }] : kept);
+  }, history);
+}
+
+/** A time of day that was set back leaves prices of the future: they go, too. */
+const isWithin = (from: UtcTime, at: UtcTime): boolean => {
+  const ageMs = msBetween(from, at);
+  return ageMs >= 0 && ageMs <= HISTORY_MS;
+};
+
+function moneyAnew(state: EngineState): RiskMemory['money'] {
+  const marking = markingOf(state);
+  const sums = new Map<string, ScopeSums>();
+  for (const [key] of mapEntries(state.risk.money)) sums.set(key, NO_SUMS);
+  for (const [key, exposure] of mapEntries(state.risk.exposures)) {
+    const end = key.lastIndexOf('|');
+    const scope = key.slice(0, end);
+    if (scope.startsWith('instrument|')) continue;
+    const part = partOf(marking, key.slice(end + 1) as Asset, exposure);
+    sums.set(scope, sumsWith(sums.get(scope) ?? NO_SUMS, part));
+  }
+  let { money } = state.risk;
+  for (const [key, of] of sums) money = mapSet(money, key, withSums(mapGet(money, key), key, of));
+  return money;
+}
+
+/** Figures of a day begin anew, and what is older than a day is forgotten. */
+export function onDayRolled(state: EngineState, { at }: EventOf<'DayRolled'>): EngineState {
+  const isYoung = (time: UtcTime) => msBetween(time, at) <= DAY_MS;
+  const { risk } = state;
+  return {
+    ...state,
+    execIds: kept(state.execIds, (fill) => isYoung(fill.heardAt)),
+    commands: kept(state.commands, (command) => isYoung(command.at)),
+    risk: {
+      ...risk,
+      exposures: mapOf(
+        mapEntries(risk.exposures)
+          .map(([key, exposure]) => [key, { ...exposure, traded: ZERO }] as const)
+          .filter(([, exposure]) => !isNothing(exposure)),
+      ),
+      money: mapOf(
+        mapEntries(risk.money).map(([key, money]) => [
+          key,
+          { ...money, dayStartEquity: money.equity, flowToday: ZERO },
+        ]),
+      ),
+      sent: kept(risk.sent, (sent) => sent.some((each) => isYoung(each.at))),
+    },
+  };
+}
+
+const isNothing = ({ position, workingBuy, workingSell }: Exposure): boolean =>
+  isZero(position) && isZero(workingBuy) && isZero(workingSell);
+
+const kept = <K extends string, V>(
+  map: PersistentMap<K, V>,
+  isKept: (value: V) => boolean,
+): PersistentMap<K, V> => mapOf(mapEntries(map).filter(([, value]) => isKept(value)));
