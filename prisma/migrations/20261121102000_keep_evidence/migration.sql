@@ -1,3 +1,6 @@
+CREATE SCHEMA IF NOT EXISTS "engine";
+GRANT USAGE ON SCHEMA "engine" TO app_client, app_staff, engine, jobs, auditor;
+
 -- What left for a venue about an order and what came back, as the adapter kept it, secrets masked.
 CREATE TABLE "engine"."evidence" (
     "at" TIMESTAMPTZ(3) NOT NULL,
