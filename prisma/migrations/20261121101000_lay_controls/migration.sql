@@ -340,12 +340,11 @@ $$;
 -- and each is made in the transaction that carries its approved proposal out.
 CREATE FUNCTION "engine"."guard_version"() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 DECLARE
-    act TEXT := TG_ARGV[0];
     of_one TEXT := 'true';
     last INTEGER;
     i INTEGER;
 BEGIN
-    IF NOT EXISTS (SELECT 1 FROM access.proposal p WHERE p.id = NEW.proposal_id AND p.act = guard_version.act AND p.status = 'Approved') THEN
+    IF NOT EXISTS (SELECT 1 FROM access.proposal p WHERE p.id = NEW.proposal_id AND p.act = TG_ARGV[0] AND p.status = 'Approved') THEN
         RAISE EXCEPTION '%.%: a version is made by what was approved alone', TG_TABLE_SCHEMA, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
     END IF;
     FOR i IN 1 .. TG_NARGS - 1 LOOP
@@ -424,7 +423,7 @@ CREATE TRIGGER "limit_value_guard" BEFORE INSERT ON "risk"."limit_value" FOR EAC
 -- ---------------------------------------------------------------- telling the engine
 
 -- Its row of the head is locked until the commit: the next sequence is nobody's before this one is there or gone.
-CREATE FUNCTION "engine"."put_control"(to_shard INTEGER, told_at TIMESTAMPTZ, why UUID, place INTEGER, what JSONB) RETURNS VOID
+CREATE FUNCTION "engine"."put_control"(to_shard INTEGER, told_at TIMESTAMPTZ, caused_by UUID, place INTEGER, what JSONB) RETURNS VOID
 LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 DECLARE
     next INTEGER;
@@ -432,14 +431,14 @@ BEGIN
     INSERT INTO engine.control_head AS h (shard, sequence) VALUES (to_shard, 1)
         ON CONFLICT (shard) DO UPDATE SET sequence = h.sequence + 1 RETURNING h.sequence INTO next;
     INSERT INTO engine.control_outbox (shard, sequence, at, cause, ordinal, kind, body)
-        VALUES (to_shard, next, date_trunc('milliseconds', told_at), why, place, what ->> 'kind', what);
+        VALUES (to_shard, next, date_trunc('milliseconds', told_at), caused_by, place, what ->> 'kind', what);
     PERFORM pg_notify('engine_control', to_shard::text);
 END
 $$;
 REVOKE ALL ON FUNCTION "engine"."put_control"(INTEGER, TIMESTAMPTZ, UUID, INTEGER, JSONB) FROM PUBLIC;
 
 -- For people's acts: what concerns a client goes to the shard of that client, everything else to each shard there is.
-CREATE FUNCTION "engine"."tell"(about_client UUID, told_at TIMESTAMPTZ, why UUID, place INTEGER, what JSONB) RETURNS VOID
+CREATE FUNCTION "engine"."tell"(about_client UUID, told_at TIMESTAMPTZ, caused_by UUID, place INTEGER, what JSONB) RETURNS VOID
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     kind TEXT := what ->> 'kind';
@@ -456,18 +455,18 @@ BEGIN
     IF kind = 'Killed' THEN
         -- To stop needs one person, who is the one who asks.
         IF (what ->> 'by') IS DISTINCT FROM audit.current_actor()::text OR NOT EXISTS (SELECT 1 FROM risk.state_change c
-            WHERE c.id = why AND c.change = 'Kill' AND c.level = what -> 'key' ->> 'level' AND c.scope = what -> 'key' ->> 'scope'
+            WHERE c.id = caused_by AND c.change = 'Kill' AND c.level = what -> 'key' ->> 'level' AND c.scope = what -> 'key' ->> 'scope'
             AND c.grade = what ->> 'grade' AND c.client_id IS NOT DISTINCT FROM about_client) THEN
             RAISE EXCEPTION 'control %: nobody stopped this', kind USING ERRCODE = 'insufficient_privilege';
         END IF;
-    ELSIF NOT EXISTS (SELECT 1 FROM access.proposal p WHERE p.id = why AND p.status = 'Approved' AND engine.may_tell(p.act, kind)) THEN
+    ELSIF NOT EXISTS (SELECT 1 FROM access.proposal p WHERE p.id = caused_by AND p.status = 'Approved' AND engine.may_tell(p.act, kind)) THEN
         RAISE EXCEPTION 'control %: it is told by what was approved alone', kind USING ERRCODE = 'insufficient_privilege';
     END IF;
     FOR to_shard IN SELECT DISTINCT s.shard FROM (
         SELECT c.shard FROM clients.client c WHERE about_client IS NULL OR c.client_id = about_client
         UNION ALL SELECT 0 WHERE about_client IS NULL) AS s ORDER BY s.shard
     LOOP
-        PERFORM engine.put_control(to_shard, told_at, why, place, what);
+        PERFORM engine.put_control(to_shard, told_at, caused_by, place, what);
     END LOOP;
 END
 $$;

@@ -1,0 +1,6 @@
+/** What people decided for the engine to hold to, and how it is told. */
+export * from './clients.ts';
+export * from './outbox.ts';
+export * from './risk.ts';
+export * from './rules.ts';
+export type { Keeping, Version } from './version.ts';
