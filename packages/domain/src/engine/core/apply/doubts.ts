@@ -1,5 +1,5 @@
 /** What is not known: requests without an outcome, breaks, accounts that are being compared. */
-import { emptyMap, mapDelete, mapEntries, mapGet, mapSet } from '../../../kernel/index.ts';
+import { emptyMap, mapDelete, mapEach, mapGet, mapSet } from '../../../kernel/index.ts';
 import type { VenueAccountId } from '../../../market-data/index.ts';
 import { afterNews, unconfirmed } from '../../../trading/index.ts';
 import type { EngineEvent } from '../event.ts';
@@ -82,11 +82,11 @@ export const onConfirmingEnded = (
 export function onRunStarted(state: EngineState, event: EventOf<'RunStarted'>): EngineState {
   const { run: id, epoch, ms } = event;
   let { confirming } = state;
-  for (const [key, before] of mapEntries(confirming)) {
+  mapEach(state.confirming, (before, key) => {
     const { request } = before.machine.sent;
     const machine = unconfirmed({ request, sentMs: ms, sendableUntilMs: ms });
     confirming = mapSet(confirming, key, { ...before, machine, askedMs: null });
-  }
+  });
   return {
     ...state,
     run: { id, epoch, startedMs: ms },

@@ -48,6 +48,9 @@ const CASH: ReadonlySet<string> = new Set([
   ...['USDT', 'USDC', 'FDUSD', 'TUSD', 'DAI', 'PYUSD', 'USDS', 'EURC', 'EURT'],
 ]);
 
+export const isCash = (asset: Asset, currency: Asset): boolean =>
+  CASH.has(asset) || asset === currency;
+
 /** 99 % of a normal distribution, one side: 2.326 rounded up. */
 const NINETY_NINE = decimal('2.33');
 
@@ -113,9 +116,9 @@ const further = (a: Decimal, b: Decimal): Decimal =>
 /** One asset's part of a scope's sums. */
 export function partOf(marking: Marking, asset: Asset, exposure: Exposure): ScopeSums {
   const { position, workingBuy, workingSell } = exposure;
-  const isCash = CASH.has(asset) || asset === marking.currency;
   const isHeld = !isZero(position);
-  const isExposed = !isCash && (isHeld || !isZero(workingBuy) || !isZero(workingSell));
+  const isExposed =
+    !isCash(asset, marking.currency) && (isHeld || !isZero(workingBuy) || !isZero(workingSell));
   if (!isHeld && !isExposed) return NO_SUMS;
   const value = valueOfAsset(marking, asset);
   if (value === undefined) return { ...NO_SUMS, unvalued: 1, unrated: isExposed ? 1 : 0 };

@@ -6,7 +6,9 @@ import {
   greatest,
   integerDigitsOf,
   isZero,
-  mapEntries,
+  mapDelete,
+  mapEach,
+  mapFilter,
   mapGet,
   mapSet,
   msBetween,
@@ -93,14 +95,14 @@ const isWithin = (from: UtcTime, at: UtcTime): boolean => {
 function moneyAnew(state: EngineState): RiskMemory['money'] {
   const marking = markingOf(state);
   const sums = new Map<string, ScopeSums>();
-  for (const [key] of mapEntries(state.risk.money)) sums.set(key, NO_SUMS);
-  for (const [key, exposure] of mapEntries(state.risk.exposures)) {
+  mapEach(state.risk.money, (_, key) => sums.set(key, NO_SUMS));
+  mapEach(state.risk.exposures, (exposure, key) => {
+    if (key.startsWith('instrument|')) return;
     const end = key.lastIndexOf('|');
     const scope = key.slice(0, end);
-    if (scope.startsWith('instrument|')) continue;
     const part = partOf(marking, key.slice(end + 1) as Asset, exposure);
     sums.set(scope, sumsWith(sums.get(scope) ?? NO_SUMS, part));
-  }
+  });
   let { money } = state.risk;
   for (const [key, of] of sums) money = mapSet(money, key, withSums(mapGet(money, key), key, of));
   return money;
@@ -112,30 +114,33 @@ export function onDayRolled(state: EngineState, { at }: EventOf<'DayRolled'>): E
   const { risk } = state;
   return {
     ...state,
-    execIds: kept(state.execIds, (fill) => isYoung(fill.heardAt)),
-    commands: kept(state.commands, (command) => isYoung(command.at)),
+    execIds: mapFilter(state.execIds, (fill) => isYoung(fill.heardAt)),
+    commands: mapFilter(state.commands, (command) => isYoung(command.at)),
     risk: {
       ...risk,
-      exposures: mapOf(
-        mapEntries(risk.exposures)
-          .map(([key, exposure]) => [key, { ...exposure, traded: ZERO }] as const)
-          .filter(([, exposure]) => !isNothing(exposure)),
-      ),
-      money: mapOf(
-        mapEntries(risk.money).map(([key, money]) => [
-          key,
-          { ...money, dayStartEquity: money.equity, flowToday: ZERO },
-        ]),
-      ),
-      sent: kept(risk.sent, (sent) => sent.some((each) => isYoung(each.at))),
+      exposures: untraded(risk.exposures),
+      money: dayBegun(risk.money),
+      sent: mapFilter(risk.sent, (sent) => sent.some((each) => isYoung(each.at))),
     },
   };
 }
 
+function untraded(exposures: RiskMemory['exposures']): RiskMemory['exposures'] {
+  let left = exposures;
+  mapEach(exposures, (exposure, key) => {
+    if (isNothing(exposure)) left = mapDelete(left, key);
+    else if (!isZero(exposure.traded)) left = mapSet(left, key, { ...exposure, traded: ZERO });
+  });
+  return left;
+}
+
+function dayBegun(money: RiskMemory['money']): RiskMemory['money'] {
+  let begun = money;
+  mapEach(money, (scope, key) => {
+    begun = mapSet(begun, key, { ...scope, dayStartEquity: scope.equity, flowToday: ZERO });
+  });
+  return begun;
+}
+
 const isNothing = ({ position, workingBuy, workingSell }: Exposure): boolean =>
   isZero(position) && isZero(workingBuy) && isZero(workingSell);
-
-const kept = <K extends string, V>(
-  map: PersistentMap<K, V>,
-  isKept: (value: V) => boolean,
-): PersistentMap<K, V> => mapOf(mapEntries(map).filter(([, value]) => isKept(value)));

@@ -68,7 +68,8 @@ export function onAgendaDone(state: EngineState, { items }: EventOf<'AgendaDone'
   let { agenda } = state;
   for (const item of items) {
     const second = agendaSecond(item.due);
-    const left = mapDelete(mapGet(agenda, second) ?? emptyMap(), agendaKey(item));
+    const before = mapGet(agenda, second) ?? emptyMap<string, AgendaItem>();
+    const left = mapDelete(before, agendaKey(item));
     agenda = left.size === 0 ? mapDelete(agenda, second) : mapSet(agenda, second, left);
   }
   return { ...state, agenda };
