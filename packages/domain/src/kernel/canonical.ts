@@ -17,6 +17,7 @@ const MAX_DEPTH = 64;
 
 // Every runtime we support has it; the compiler is told because the domain sees no DOM and no Node.
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+const UTF8 = new TextEncoder();
 
 class Refused extends Error {
   readonly refusal: CanonicalRefusal;
@@ -41,8 +42,11 @@ export function canonicalDigest(
   digest: Digest,
 ): Result<Uint8Array, CanonicalRefusal> {
   const json = canonicalJson(value);
-  return json.ok ? ok(digest(new TextEncoder().encode(json.value))) : json;
+  return json.ok ? ok(textDigest(json.value, digest)) : json;
 }
+
+/** The digest of a text's UTF-8 bytes: for canonical text that is there already. */
+export const textDigest = (text: string, digest: Digest): Uint8Array => digest(UTF8.encode(text));
 
 function write(value: unknown, pointer: string, depth: number): string {
   if (depth > MAX_DEPTH) throw new Refused('TooDeep', pointer);

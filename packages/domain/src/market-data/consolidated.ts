@@ -77,8 +77,7 @@ export function consolidate(
   books: readonly VenueBook[],
   { at, maxAgeMs, depth, band = OFF_MARKET_BAND }: ConsolidateOptions,
 ): ConsolidatedBook {
-  const known = books.map((one) => partOf(one, at, maxAgeMs));
-  const parts = withOffMarket(books, known, band);
+  const parts = partsOf(books, { at, maxAgeMs, band });
   const used = books.filter((_, n) => parts[n]?.excluded === null);
   const levels = (side: Side) =>
     used
@@ -93,9 +92,21 @@ export function consolidate(
   return { at, bids: levels('Buy'), asks: levels('Sell'), parts };
 }
 
+/** What is asked of a book to say whether it has a part: its state and its best levels. */
+export type Witness = Omit<VenueBook, 'book'> & { readonly book: Pick<Book, 'state' | 'best'> };
+
+/** Which books have a part, and why the others have none: without a level beyond the best. */
+export function partsOf(
+  books: readonly Witness[],
+  { at, maxAgeMs, band = OFF_MARKET_BAND }: Omit<ConsolidateOptions, 'depth'>,
+): readonly VenuePart[] {
+  const known = books.map((one) => partOf(one, at, maxAgeMs));
+  return withOffMarket(books, known, band);
+}
+
 /** Only what is believed otherwise is compared: an old price is no witness against a fresh one. */
 function withOffMarket(
-  books: readonly VenueBook[],
+  books: readonly Witness[],
   parts: readonly VenuePart[],
   band: Decimal,
 ): readonly VenuePart[] {
@@ -106,7 +117,7 @@ function withOffMarket(
   return parts.map((part, n) => ({ ...part, excluded: part.excluded ?? judged.get(n) ?? null }));
 }
 
-function topOf({ book, takerRate }: VenueBook): Top {
+function topOf({ book, takerRate }: Witness): Top {
   const [bid, ask] = [book.best('Buy'), book.best('Sell')];
   return {
     bid,
@@ -121,7 +132,7 @@ export function allInPrice(side: Side, price: Decimal, takerRate: Decimal): Deci
   return multiply(price, side === 'Buy' ? add(ONE, takerRate) : subtract(ONE, takerRate));
 }
 
-function partOf({ venue, book, isUp }: VenueBook, at: UtcTime, maxAgeMs: number): VenuePart {
+function partOf({ venue, book, isUp }: Witness, at: UtcTime, maxAgeMs: number): VenuePart {
   const { state } = book;
   if (state.kind !== 'Good') {
     const excluded: Exclusion =

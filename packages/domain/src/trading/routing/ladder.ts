@@ -2,11 +2,14 @@
  * One venue's side of the book as an order would take it, best first, with what bounds an order
  * there. A child takes a first part of it: its price is the worst one taken, and it never asks for
  * more than what may be spent and entrusted at that price.
+ *
+ * Rungs are made as they are reached: of twenty levels an order mostly takes a few.
  */
 import {
   add,
   type Decimal,
   divide,
+  equals,
   greaterThan,
   greatest,
   isZero,
@@ -20,12 +23,12 @@ import {
   ZERO,
 } from '../../kernel/index.ts';
 import {
-  allInPrice,
   quantityOnStep,
   type Side,
   type TradingTerms,
   type VenueId,
 } from '../../market-data/index.ts';
+import type { Levels } from './sight.ts';
 
 export interface Rung {
   readonly price: Price;
@@ -38,19 +41,17 @@ export interface Rung {
   readonly ranked: Decimal;
 }
 
-export interface Ladder {
-  readonly venue: VenueId;
+/** What bounds one order at one venue. */
+export interface Means {
   readonly side: Side;
   readonly terms: TradingTerms;
-  readonly takerRate: Decimal;
   readonly free: Decimal;
   readonly capLeft: Decimal;
-  readonly rungs: readonly Rung[];
 }
 
 /** Largest quantity on a step that funds, counterparty cap and the venue's maximum allow at a price. */
 export function mostAt(
-  { side, terms, free, capLeft }: Omit<Ladder, 'rungs' | 'venue' | 'takerRate'>,
+  { side, terms, free, capLeft }: Means,
   price: Decimal,
   rate: Decimal,
 ): Decimal {
@@ -64,26 +65,28 @@ export function mostAt(
   return quantityOnStep(terms, terms.maxQty === null ? most : least(most, terms.maxQty));
 }
 
+/** Whether a quantity of at most 18 decimals is no more than `mostAt`, by products alone. */
+export function isAllowed(
+  { side, terms: { maxQty }, free, capLeft }: Means,
+  price: Decimal,
+  rate: Decimal,
+  quantity: Decimal,
+): boolean {
+  if (signOf(quantity) <= 0) return true;
+  if (isZero(price) || (maxQty !== null && greaterThan(quantity, maxQty))) return false;
+  const notional = multiply(quantity, price);
+  if (greaterThan(notional, capLeft)) return false;
+  const isRebate = signOf(rate) <= 0;
+  const cost = side === 'Buy' && !isRebate ? multiply(notional, add(ONE, rate)) : notional;
+  return !greaterThan(side === 'Buy' ? cost : quantity, free);
+}
+
 /** The least quantity on a step that the venue takes at a price. */
 export function leastAt({ stepSize, minQty, minNotional }: TradingTerms, price: Decimal): Decimal {
   const forNotional =
     minNotional === null || isZero(price) ? ZERO : divide(minNotional, price, 18, 'Ceiling');
   const least = greatest(greatest(minQty, forNotional), stepSize);
   return multiply(divide(least, stepSize, 0, 'Ceiling'), stepSize);
-}
-
-/** The smallest order the venue would take of this ladder; undefined where it would take none. */
-export function seedOf(ladder: Ladder): Decimal | undefined {
-  const { stepSize } = ladder.terms;
-  for (const { price, quantity, depth } of ladder.rungs) {
-    const before = quantityOnStep(ladder.terms, subtract(depth, quantity));
-    // Less would not reach this rung, and the rungs before it were not enough.
-    const needed = greatest(leastAt(ladder.terms, price), add(before, stepSize));
-    if (greaterThan(needed, depth)) continue;
-    // A later rung needs more funds to buy, and more quantity to sell.
-    return greaterThan(needed, mostAt(ladder, price, ladder.takerRate)) ? undefined : needed;
-  }
-  return undefined;
 }
 
 export interface Cost {
@@ -122,22 +125,140 @@ export function betterCost(side: Side, a: Decimal, b: Decimal): number {
   return 0;
 }
 
-/** Rungs of raw levels, best first; those beyond the limit are left out. */
-export function rungsOf(
-  side: Side,
-  levels: readonly { readonly price: Price; readonly quantity: Decimal }[],
-  rates: { readonly taker: Decimal; readonly penalty: Decimal },
-  limit: { readonly price: Price | null; readonly counts: 'Price' | 'AllIn' },
-): readonly Rung[] {
-  let depth = ZERO;
-  const rungs: Rung[] = [];
-  for (const { price, quantity } of levels) {
-    const allIn = allInPrice(side, price, rates.taker);
-    const judged = limit.counts === 'Price' ? price : allIn;
-    if (limit.price !== null && betterCost(side, limit.price, judged) < 0) break;
-    depth = add(depth, quantity);
-    const ranked = allInPrice(side, price, add(rates.taker, rates.penalty));
-    rungs.push({ price, quantity, depth, allIn, ranked });
+export interface LadderInput extends Means {
+  readonly venue: VenueId;
+  readonly levels: Levels;
+  /** Levels that are looked at. */
+  readonly most: number;
+  readonly takerRate: Decimal;
+  readonly penalty: Decimal;
+  readonly limit: { readonly price: Price | null; readonly counts: 'Price' | 'AllIn' };
+}
+
+/** What a price comes to, per unit: a share of it, since fees and penalties are. */
+const shareOf = (side: Side, rate: Decimal): Decimal =>
+  side === 'Buy' ? add(ONE, rate) : subtract(ONE, rate);
+
+export class Ladder implements Means {
+  readonly venue: VenueId;
+  readonly side: Side;
+  readonly terms: TradingTerms;
+  readonly takerRate: Decimal;
+  readonly free: Decimal;
+  readonly capLeft: Decimal;
+  /** Worse prices rank worse: not so where fees and penalties eat all that a sale brings. */
+  readonly isSteady: boolean;
+  readonly #input: LadderInput;
+  readonly #allInShare: Decimal;
+  readonly #rankedShare: Decimal;
+  readonly #rungs: Rung[] = [];
+  readonly #befores: Decimal[] = [];
+  readonly #upTos: Decimal[] = [];
+  readonly #onTicks: boolean[] = [];
+  #isWhole = false;
+  #seed: Seed | null | undefined;
+
+  constructor(input: LadderInput) {
+    this.venue = input.venue;
+    this.side = input.side;
+    this.terms = input.terms;
+    this.takerRate = input.takerRate;
+    this.free = input.free;
+    this.capLeft = input.capLeft;
+    this.#input = input;
+    this.#allInShare = shareOf(input.side, input.takerRate);
+    this.#rankedShare = shareOf(input.side, add(input.takerRate, input.penalty));
+    this.isSteady = signOf(this.#rankedShare) > 0;
   }
-  return rungs;
+
+  /** Undefined beyond the last level, the limit or the depth that is looked at. */
+  at(index: number): Rung | undefined {
+    while (!this.#isWhole && this.#rungs.length <= index) this.#next();
+    return this.#rungs[index];
+  }
+
+  get rungs(): readonly Rung[] {
+    while (!this.#isWhole) this.#next();
+    return this.#rungs;
+  }
+
+  #next(): void {
+    const { side, levels, most, limit } = this.#input;
+    const at = this.#rungs.length;
+    const level = at < most ? levels.at(at) : undefined;
+    this.#isWhole = level === undefined;
+    if (level === undefined) return;
+    const { price, quantity } = level;
+    const allIn = multiply(price, this.#allInShare);
+    const judged = limit.counts === 'Price' ? price : allIn;
+    if (limit.price !== null && betterCost(side, limit.price, judged) < 0) {
+      this.#isWhole = true;
+      return;
+    }
+    const before = this.#rungs[at - 1]?.depth ?? ZERO;
+    this.#rungs.push({
+      price,
+      quantity,
+      depth: add(before, quantity),
+      allIn,
+      ranked: multiply(price, this.#rankedShare),
+    });
+  }
+
+  /** On a step: what an order has that took all before this rung. */
+  beforeAt(index: number): Decimal {
+    const known = this.#befores[index];
+    if (known !== undefined) return known;
+    const before =
+      index === 0 ? ZERO : quantityOnStep(this.terms, this.at(index - 1)?.depth ?? ZERO);
+    this.#befores[index] = before;
+    return before;
+  }
+
+  /** On a step: what an order can have that takes up to this rung, by its depth and our means. */
+  upToAt(index: number, { price, depth }: Rung): Decimal {
+    const known = this.#upTos[index];
+    if (known !== undefined) return known;
+    const whole = quantityOnStep(this.terms, depth);
+    const isAll = isAllowed(this, price, this.takerRate, whole);
+    const upTo = isAll ? whole : least(whole, mostAt(this, price, this.takerRate));
+    this.#upTos[index] = upTo;
+    return upTo;
+  }
+
+  isOnTick(index: number, { price }: Rung): boolean {
+    const known = this.#onTicks[index];
+    if (known !== undefined) return known;
+    const { tickSize } = this.terms;
+    const isOn =
+      isZero(tickSize) || equals(multiply(divide(price, tickSize, 0, 'Down'), tickSize), price);
+    this.#onTicks[index] = isOn;
+    return isOn;
+  }
+
+  /** The smallest order the venue would take, and the rung it reaches; null where it takes none. */
+  seed(): Seed | null {
+    if (this.#seed === undefined) this.#seed = this.#findSeed();
+    return this.#seed;
+  }
+
+  #findSeed(): Seed | null {
+    for (let index = 0; ; index += 1) {
+      const rung = this.at(index);
+      if (rung === undefined) return null;
+      // Less would not reach this rung, and the rungs before it were not enough.
+      const reach = add(this.beforeAt(index), this.terms.stepSize);
+      const needed = greatest(leastAt(this.terms, rung.price), reach);
+      if (greaterThan(needed, rung.depth)) continue;
+      // A later rung needs more funds to buy, and more quantity to sell.
+      return isAllowed(this, rung.price, this.takerRate, needed)
+        ? { quantity: needed, index }
+        : null;
+    }
+  }
+}
+
+export interface Seed {
+  readonly quantity: Decimal;
+  readonly index: number;
 }

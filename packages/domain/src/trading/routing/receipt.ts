@@ -6,25 +6,28 @@
  */
 import {
   add,
-  canonicalDigest,
   canonicalJson,
   type Decimal,
   type Digest,
   divide,
   err,
   least,
+  lessThan,
   ok,
   type Result,
   signOf,
   subtract,
+  sum,
+  textDigest,
   unwrap,
   ZERO,
 } from '../../kernel/index.ts';
 import type { Side, VenueId } from '../../market-data/index.ts';
 import { type RoutingInput, routingInputSchema } from './inputs.ts';
-import { betterCost, costOf, type Ladder, type Rung } from './ladder.ts';
-import { laddersOf, type RoutingPlan, route } from './route.ts';
-import { bestSplit } from './split.ts';
+import { betterCost, costOf, type Rung } from './ladder.ts';
+import { laddersOf, type Routed, type RoutingPlan, routed } from './route.ts';
+import { type Part, type RankedBy, type Split, Splitter } from './split.ts';
+import { alternativesText, planText, snapshotText } from './text.ts';
 import { bpsOf } from './verdict.ts';
 
 /** What could have been done instead. Figures are decimal text, of what it could trade at once. */
@@ -59,58 +62,88 @@ export type ReceiptRefusal =
   | { readonly code: 'Unreadable'; readonly detail: string }
   | { readonly code: 'Differs'; readonly field: 'plan' | 'alternatives' };
 
-/** Plain JSON of a value whose decimals write themselves as text. */
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-const canonical = (value: unknown): string => unwrap(canonicalJson(plain(value)));
-const hex = (bytes: Uint8Array): string =>
-  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-const hashOf = (value: unknown, digest: Digest): string =>
-  hex(unwrap(canonicalDigest(plain(value), digest)));
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-/** Everything that can be bought or sold of an order by the plan's taking children, best first. */
-function planRungs(plan: RoutingPlan, ladders: readonly Ladder[], side: Side): readonly Rung[] {
-  const rungs = plan.children
-    .filter(({ purpose }) => purpose === 'Take')
-    .flatMap(({ venue, quantity }) =>
-      takenOf(ladders.find((one) => one.venue === venue)?.rungs ?? [], quantity),
-    );
-  return [...rungs].sort((a, b) => betterCost(side, a.ranked, b.ranked));
+function textHash(text: string, digest: Digest): string {
+  let hex = '';
+  for (const byte of textDigest(text, digest)) hex += HEX[byte];
+  return hex;
 }
 
-function takenOf(rungs: readonly Rung[], quantity: Decimal): readonly Rung[] {
-  return rungs.flatMap((rung) => {
-    const left = subtract(quantity, subtract(rung.depth, rung.quantity));
-    return signOf(left) > 0 ? [{ ...rung, quantity: least(rung.quantity, left) }] : [];
+/** Canonical JSON of the receipt without its hash: its members in their order, all of them texts. */
+function bodyText(body: Omit<RoutingReceipt, 'hash'>): string {
+  const { alternatives, feeTableVersion, plan, snapshot, snapshotHash } = body;
+  return JSON.stringify({ alternatives, feeTableVersion, plan, snapshot, snapshotHash });
+}
+
+function takenOf({ ladder, cost }: Part): readonly Rung[] {
+  const rungs: Rung[] = [];
+  for (let at = 0; ; at += 1) {
+    const rung = ladder.at(at);
+    if (rung === undefined) return rungs;
+    const left = subtract(cost.quantity, subtract(rung.depth, rung.quantity));
+    if (signOf(left) <= 0) return rungs;
+    rungs.push({ ...rung, quantity: least(rung.quantity, left) });
+  }
+}
+
+/** What some parts come to, and what the best so much of them would. */
+class Taken {
+  readonly quantity: Decimal;
+  readonly notional: Decimal;
+  readonly allIn: Decimal;
+  readonly #side: Side;
+  readonly #by: RankedBy;
+  readonly #parts: readonly Part[];
+
+  constructor(side: Side, parts: readonly Part[], by: RankedBy) {
+    this.#side = side;
+    this.#by = by;
+    this.#parts = parts;
+    this.quantity = sum(parts.map(({ cost }) => cost.quantity));
+    this.notional = sum(parts.map(({ cost }) => cost.notional));
+    this.allIn = sum(parts.map(({ cost }) => cost.allIn));
+  }
+
+  /** With fees, of the best so much. */
+  allInOf(quantity: Decimal): Decimal {
+    if (!lessThan(quantity, this.quantity)) return this.allIn;
+    if (signOf(quantity) === 0) return ZERO;
+    const by = this.#by;
+    const rungs = this.#parts.flatMap(takenOf).sort((a, b) => betterCost(this.#side, a[by], b[by]));
+    return costOf(rungs, quantity).allIn;
+  }
+}
+
+/** What the plan's children take, of the ladders they take it from. */
+function planned({ plan, ladders }: Routed, side: Side): Taken {
+  const parts = plan.children.flatMap(({ venue, purpose, ...cost }): Part[] => {
+    const ladder = ladders.find((one) => one.venue === venue);
+    if (purpose !== 'Take' || ladder === undefined) return [];
+    return [{ ladder, cost: { ...cost, ranked: ZERO } }];
   });
+  return new Taken(side, parts, 'ranked');
 }
 
-export function alternativesOf(input: RoutingInput, plan: RoutingPlan): readonly Alternative[] {
+function alternativesTo(input: RoutingInput, routed: Routed): readonly Alternative[] {
   const { side, quantity } = input;
-  const { ladders } = laddersOf(input);
-  const planned = planRungs(plan, ladders, side);
-  const named = (name: Alternative['name'], of: readonly Ladder[]): Alternative => {
-    const { parts } = bestSplit(side, of, quantity);
-    const rungs = parts
-      .flatMap((part) => takenOf(part.ladder.rungs, part.cost.quantity))
-      .sort((a, b) => betterCost(side, a.ranked, b.ranked));
-    const whole = costOf(rungs, quantity);
-    const shared = least(whole.quantity, costOf(planned, quantity).quantity);
-    const [ours, theirs] = [costOf(planned, shared).allIn, costOf(rungs, shared).allIn];
+  const { ladders, splitter } = routed;
+  const ours = planned(routed, side);
+  const named = (name: Alternative['name'], split: Split, by: RankedBy): Alternative => {
+    const theirs = new Taken(side, split.parts, by);
+    const shared = least(theirs.quantity, ours.quantity);
     return {
       name,
-      quantity: whole.quantity,
-      notional: whole.notional,
-      allIn: whole.allIn,
-      dearerBps: savedBps(side, ours, theirs),
+      quantity: theirs.quantity,
+      notional: theirs.notional,
+      allIn: theirs.allIn,
+      dearerBps: savedBps(side, ours.allInOf(shared), theirs.allInOf(shared)),
     };
   };
-  const byPrice = ladders.map((ladder) => ({
-    ...ladder,
-    rungs: ladder.rungs.map((rung) => ({ ...rung, ranked: rung.price })),
-  }));
+  const byPrice = new Splitter(side, ladders, quantity, 'price');
   return [
-    ...ladders.map((ladder) => named({ kind: 'Only', venue: ladder.venue }, [ladder])),
-    named({ kind: 'BestPrice' }, byPrice),
+    ...ladders.map(({ venue }, n) => named({ kind: 'Only', venue }, splitter.only(n), 'ranked')),
+    named({ kind: 'BestPrice' }, byPrice.best(), 'price'),
   ];
 }
 
@@ -123,15 +156,16 @@ export function receiptOf(
   input: RoutingInput,
   digest: Digest,
 ): { readonly plan: RoutingPlan; readonly receipt: RoutingReceipt } {
-  const plan = route(input);
+  const made = routed(input);
+  const snapshot = snapshotText(input);
   const body = {
-    snapshot: canonical(input),
+    snapshot,
     feeTableVersion: input.feeTableVersion,
-    plan: canonical(plan),
-    alternatives: canonical(alternativesOf(input, plan)),
-    snapshotHash: hashOf(input, digest),
+    plan: planText(made.plan),
+    alternatives: alternativesText(alternativesTo(input, made)),
+    snapshotHash: textHash(snapshot, digest),
   };
-  return { plan, receipt: { ...body, hash: hashOf(body, digest) } };
+  return { plan: made.plan, receipt: { ...body, hash: textHash(bodyText(body), digest) } };
 }
 
 /** The plan made again; refused where one byte of the receipt is not what it was. */
@@ -140,21 +174,23 @@ export function replayReceipt(
   digest: Digest,
 ): Result<RoutingPlan, ReceiptRefusal> {
   const { hash, ...body } = receipt;
-  if (hashOf(body, digest) !== hash) return err({ code: 'Tampered', field: 'receipt' });
+  // Of all that is there, what has no place in a receipt included.
+  const text = unwrap(canonicalJson(body));
+  if (textHash(text, digest) !== hash) return err({ code: 'Tampered', field: 'receipt' });
   const read = readSnapshot(receipt.snapshot);
   if (!read.ok) return read;
   const input = read.value;
-  const isSame = canonical(input) === receipt.snapshot;
-  if (!isSame || hashOf(input, digest) !== receipt.snapshotHash) {
+  const isSame = snapshotText(input) === receipt.snapshot;
+  if (!isSame || textHash(receipt.snapshot, digest) !== receipt.snapshotHash) {
     return err({ code: 'Tampered', field: 'snapshot' });
   }
   if (input.feeTableVersion !== receipt.feeTableVersion) {
     return err({ code: 'Tampered', field: 'feeTableVersion' });
   }
-  const plan = route(input);
-  if (canonical(plan) !== receipt.plan) return err({ code: 'Differs', field: 'plan' });
-  const isAlternative = canonical(alternativesOf(input, plan)) === receipt.alternatives;
-  return isAlternative ? ok(plan) : err({ code: 'Differs', field: 'alternatives' });
+  const made = routed(input);
+  if (planText(made.plan) !== receipt.plan) return err({ code: 'Differs', field: 'plan' });
+  const isAlternative = alternativesText(alternativesTo(input, made)) === receipt.alternatives;
+  return isAlternative ? ok(made.plan) : err({ code: 'Differs', field: 'alternatives' });
 }
 
 export function readSnapshot(text: string): Result<RoutingInput, ReceiptRefusal> {

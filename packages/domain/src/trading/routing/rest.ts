@@ -18,10 +18,11 @@ import {
   subtract,
   ZERO,
 } from '../../kernel/index.ts';
-import { type Book, otherSide, priceOnTick, quantityOnStep } from '../../market-data/index.ts';
+import { otherSide, priceOnTick, quantityOnStep } from '../../market-data/index.ts';
 import type { TimeInForce } from '../order.ts';
-import { bookOf, type RoutingInput, type RoutingVenue } from './inputs.ts';
+import type { RoutingInput, RoutingVenue } from './inputs.ts';
 import { leastAt, mostAt } from './ladder.ts';
+import type { Levels, SeenBook, SeenVenue } from './sight.ts';
 import { penaltyOf, type RoutingReason, unfitReasons } from './verdict.ts';
 
 export interface Spoken {
@@ -59,6 +60,8 @@ function restingPrice(
   if (policy.limitCounts === 'Price') return priceOnTick(venue.terms, side, limit);
   const rate = greatest(rates.maker, rates.taker);
   const share = side === 'Buy' ? add(ONE, rate) : subtract(ONE, rate);
+  // A fee that eats all a sale brings leaves no price that is worth the limit.
+  if (signOf(share) <= 0) return null;
   return priceOnTick(
     venue.terms,
     side,
@@ -68,13 +71,14 @@ function restingPrice(
 
 /** `spoken`: what a child of the same plan takes at this venue. */
 export function restingAt(
-  venue: RoutingVenue,
+  seen: SeenVenue,
   input: RoutingInput,
   quantity: Decimal,
   spoken: Spoken | undefined,
 ): Resting | { readonly reasons: readonly RoutingReason[] } {
+  const { venue, book } = seen;
   const { side, timeInForce, isPostOnly } = input;
-  const reasons: RoutingReason[] = [...unfitReasons(venue, input)];
+  const reasons: RoutingReason[] = [...unfitReasons(seen, input)];
   const tif = restingTif(venue, timeInForce);
   if (tif === undefined || (isPostOnly && !venue.can.postOnly)) {
     reasons.push({ code: 'NotSupported', ordType: 'Limit', timeInForce, isPostOnly });
@@ -93,7 +97,6 @@ export function restingAt(
   if (price === null || signOf(price) <= 0) {
     return { reasons: [{ code: 'BeyondLimit', limit: input.limit ?? ZERO, actual: price }] };
   }
-  const book = bookOf(venue.book);
   const opposite = book.best(otherSide(side));
   if (isPostOnly && opposite !== undefined && takes(side, price, opposite.price)) {
     return { reasons: [{ code: 'WouldTake', limit: opposite.price, actual: price }] };
@@ -111,7 +114,7 @@ export function restingAt(
     return { reasons: [{ code: 'BelowMinimum', limit: needed, actual: size }] };
   }
   const makerRank = add(fees.maker, penaltyOf(venue, input));
-  const ahead = aheadOf(book, side, price, input.policy.depth);
+  const ahead = aheadOf(book.side(side), side, price, input.policy.depth);
   return {
     venue,
     price,
@@ -126,14 +129,18 @@ export function restingAt(
 const takes = (side: 'Buy' | 'Sell', price: Decimal, opposite: Decimal): boolean =>
   side === 'Buy' ? !lessThan(price, opposite) : !greaterThan(price, opposite);
 
-function aheadOf(book: Book, side: 'Buy' | 'Sell', price: Decimal, depth: number): Decimal {
-  return book
-    .levels(side, depth)
-    .filter((level) => takes(otherSide(side), price, level.price))
-    .reduce<Decimal>((all, level) => add(all, level.quantity), ZERO);
+function aheadOf(levels: Levels, side: 'Buy' | 'Sell', price: Decimal, depth: number): Decimal {
+  let ahead = ZERO;
+  for (let at = 0; at < depth; at += 1) {
+    const level = levels.at(at);
+    // Best first: those behind it are behind us too.
+    if (level === undefined || !takes(otherSide(side), price, level.price)) break;
+    ahead = add(ahead, level.quantity);
+  }
+  return ahead;
 }
 
-function spreadOf(book: Book): Decimal | null {
+function spreadOf(book: SeenBook): Decimal | null {
   const [bid, ask] = [book.best('Buy'), book.best('Sell')];
   return bid === undefined || ask === undefined ? null : subtract(ask.price, bid.price);
 }

@@ -22,10 +22,11 @@ import {
 } from '../../kernel/index.ts';
 import { allInPrice, type VenueId } from '../../market-data/index.ts';
 import type { TimeInForce } from '../order.ts';
-import type { RoutingInput, RoutingVenue } from './inputs.ts';
+import type { RoutingInput } from './inputs.ts';
 import { betterCost, type Ladder } from './ladder.ts';
 import { bestResting, type Resting, restingAt } from './rest.ts';
-import { bestSplit, isWhole, MOST_COMPARED, type Part, type Split } from './split.ts';
+import { type SeenVenue, type Sight, sightOf } from './sight.ts';
+import { isWhole, MOST_COMPARED, NO_SPLIT, type Part, type Split, Splitter } from './split.ts';
 import { ladderOf, type RoutingReason, takingTerms } from './verdict.ts';
 
 /** Rises with every change of the rules that could change a plan. */
@@ -63,22 +64,26 @@ export interface RoutingPlan {
   readonly unrouted: Decimal;
 }
 
-/** The venues that can take and the rest with their reasons; the order of names. */
-export function laddersOf(input: RoutingInput): {
+export interface Laddered {
   readonly ladders: readonly Ladder[];
   readonly reasons: ReadonlyMap<VenueId, readonly RoutingReason[]>;
-} {
+}
+
+/** The venues that can take and the rest with their reasons; the order of names. */
+export const laddersOf = (input: RoutingInput): Laddered => laddersIn(sightOf(input));
+
+function laddersIn({ input, venues }: Sight): Laddered {
   const reasons = new Map<VenueId, readonly RoutingReason[]>();
   const found: Ladder[] = [];
-  for (const venue of venuesByName(input)) {
-    const judged = ladderOf(venue, input);
+  for (const seen of venues) {
+    const judged = ladderOf(seen, input);
     if ('ladder' in judged) found.push(judged.ladder);
-    else reasons.set(venue.venue, judged.reasons);
+    else reasons.set(seen.venue.venue, judged.reasons);
   }
   if (found.length <= MOST_COMPARED) return { ladders: found, reasons };
   // Those with the best first price stay.
   const ranked = [...found].sort((a, b) =>
-    betterCost(input.side, a.rungs[0]?.ranked ?? ZERO, b.rungs[0]?.ranked ?? ZERO),
+    betterCost(input.side, a.at(0)?.ranked ?? ZERO, b.at(0)?.ranked ?? ZERO),
   );
   const actual = found.length;
   for (const { venue } of ranked.slice(MOST_COMPARED)) {
@@ -88,18 +93,34 @@ export function laddersOf(input: RoutingInput): {
   return { ladders: found.filter((ladder) => kept.has(ladder)), reasons };
 }
 
-const venuesByName = ({ venues }: RoutingInput): readonly RoutingVenue[] =>
-  [...venues].sort((a, b) => (a.venue < b.venue ? -1 : 1));
+/** A plan with what it was made from: the alternatives to it come from the same ladders. */
+export interface Routed {
+  readonly plan: RoutingPlan;
+  readonly ladders: readonly Ladder[];
+  readonly splitter: Splitter;
+}
 
-export function route(input: RoutingInput): RoutingPlan {
-  const { ladders, reasons } = laddersOf(input);
-  const split = takingSplit(input, ladders);
+export const route = (input: RoutingInput): RoutingPlan => routed(input).plan;
+
+export function routed(input: RoutingInput): Routed {
+  const sight = sightOf(input);
+  const { ladders, reasons } = laddersIn(sight);
+  const splitter = new Splitter(input.side, ladders, input.quantity);
+  return { plan: planOf(sight, ladders, reasons, takingSplit(input, splitter)), ladders, splitter };
+}
+
+function planOf(
+  { input, venues }: Sight,
+  ladders: readonly Ladder[],
+  reasons: Laddered['reasons'],
+  split: Split,
+): RoutingPlan {
   const children = split.parts.map((part) => takingChild(part, input));
   const left = subtract(input.quantity, split.quantity);
-  const rest = mayRest(input) && signOf(left) > 0 ? restOf(input, left, children) : null;
+  const rest = mayRest(input) && signOf(left) > 0 ? restOf(input, venues, left, children) : null;
   if (rest?.child) children.push(rest.child);
   const quantity = add(split.quantity, rest?.child?.quantity ?? ZERO);
-  const verdicts = venuesByName(input).map(({ venue }): VenueVerdict => {
+  const verdicts = venues.map(({ venue: { venue } }): VenueVerdict => {
     if (children.some((child) => child.venue === venue)) {
       return { venue, verdict: 'Used', reasons: [] };
     }
@@ -122,12 +143,11 @@ function withoutRepeats(reasons: readonly RoutingReason[]): readonly RoutingReas
   return reasons.filter(({ code }, n) => codes.indexOf(code) === n);
 }
 
-function takingSplit(input: RoutingInput, ladders: readonly Ladder[]): Split {
-  const none: Split = { parts: [], quantity: ZERO, ranked: ZERO };
-  if (input.isPostOnly) return none;
-  if (input.timeInForce !== 'FillOrKill') return bestSplit(input.side, ladders, input.quantity);
-  const whole = bestSplit(input.side, ladders, input.quantity, 1);
-  return isWhole(whole, input.quantity) ? whole : none;
+function takingSplit(input: RoutingInput, splitter: Splitter): Split {
+  if (input.isPostOnly) return NO_SPLIT;
+  if (input.timeInForce !== 'FillOrKill') return splitter.best();
+  const whole = splitter.best(1);
+  return isWhole(whole, input.quantity) ? whole : NO_SPLIT;
 }
 
 function mayRest({ limit, timeInForce }: RoutingInput): boolean {
@@ -151,10 +171,16 @@ function takingChild({ ladder, cost }: Part, input: RoutingInput): RoutedChild {
 }
 
 /** The one child that rests, and of every other venue why it does not. */
-function restOf(input: RoutingInput, left: Decimal, taking: readonly RoutedChild[]) {
+function restOf(
+  input: RoutingInput,
+  venues: readonly SeenVenue[],
+  left: Decimal,
+  taking: readonly RoutedChild[],
+) {
   const reasons = new Map<VenueId, readonly RoutingReason[]>();
   const able: Resting[] = [];
-  for (const venue of venuesByName(input)) {
+  for (const seen of venues) {
+    const { venue } = seen;
     const child = taking.find((one) => one.venue === venue.venue);
     const rate = venue.fees?.taker ?? ZERO;
     const bound = child && {
@@ -162,7 +188,7 @@ function restOf(input: RoutingInput, left: Decimal, taking: readonly RoutedChild
       notional: multiply(child.quantity, child.price),
       allIn: multiply(child.quantity, allInPrice('Buy', child.price, rate)),
     };
-    const judged = restingAt(venue, input, left, bound);
+    const judged = restingAt(seen, input, left, bound);
     if ('reasons' in judged) reasons.set(venue.venue, judged.reasons);
     else able.push(judged);
   }
@@ -191,15 +217,23 @@ function restingChild({ venue, price, quantity, timeInForce }: Resting, input: R
 
 /** Why a venue that could have had a part has none. */
 function unusedReason(ladder: Ladder, split: Split, { side }: RoutingInput): RoutingReason {
-  const [best] = ladder.rungs;
-  const taken = split.parts.flatMap(({ ladder: { rungs }, cost }) =>
-    rungs.filter(({ depth, quantity }) => lessThan(subtract(depth, quantity), cost.quantity)),
-  );
-  const worst = taken.reduce<Decimal | null>(
-    (all, { ranked }) => (all === null || betterCost(side, all, ranked) < 0 ? ranked : all),
-    null,
-  );
+  const best = ladder.at(0);
+  const worst = split.parts.reduce<Decimal | null>((all, part) => {
+    const own = worstTaken(part, side);
+    return all === null || (own !== null && betterCost(side, all, own) < 0) ? own : all;
+  }, null);
   const isDearer =
     best !== undefined && worst !== null && betterCost(side, worst, best.ranked) <= 0;
   return isDearer ? { code: 'Dearer', limit: worst, actual: best.ranked } : { code: 'NotNeeded' };
+}
+
+/** The worst rank of what a part takes. */
+function worstTaken({ ladder, cost }: Part, side: RoutingInput['side']): Decimal | null {
+  let worst: Decimal | null = null;
+  for (let at = 0; ; at += 1) {
+    const rung = ladder.at(at);
+    if (rung === undefined || !lessThan(subtract(rung.depth, rung.quantity), cost.quantity)) break;
+    if (worst === null || betterCost(side, worst, rung.ranked) < 0) worst = rung.ranked;
+  }
+  return worst;
 }

@@ -11,15 +11,17 @@ import {
   ZERO,
 } from '../../kernel/index.ts';
 import {
-  consolidate,
+  allInPrice,
   type Exclusion,
+  otherSide,
   VENUE_PERMITS,
   type VenueId,
   type VenueState,
 } from '../../market-data/index.ts';
 import type { OrdType, TimeInForce } from '../order.ts';
-import { bookOf, type RoutingInput, type RoutingVenue } from './inputs.ts';
-import { type Ladder, leastAt, mostAt, rungsOf } from './ladder.ts';
+import type { RoutingInput, RoutingVenue } from './inputs.ts';
+import { Ladder, leastAt, mostAt } from './ladder.ts';
+import type { SeenVenue } from './sight.ts';
 
 export type RoutingReason =
   | { readonly code: 'NotAllowed'; readonly allowed: readonly VenueId[] }
@@ -50,24 +52,28 @@ export type RoutingReason =
   | { readonly code: 'RestsElsewhere'; readonly chosen: VenueId };
 
 const BPS = decimal('0.0001');
+const CENT = decimal('0.01');
+const WHOLE_BPS = decimal('10000');
 
 /** As a share of the price: what slowness and refusals cost in the comparison. */
 export function penaltyOf(venue: RoutingVenue, { policy }: RoutingInput): Decimal {
   const ms = venue.latencyP95Ms ?? policy.latencyMsMax;
   const rejects = venue.rejectRate ?? policy.rejectRateMax;
-  const slow = multiply(decimal(String(ms)), multiply(policy.penaltyBpsPer100Ms, decimal('0.01')));
+  const slow = multiply(decimal(String(ms)), multiply(policy.penaltyBpsPer100Ms, CENT));
   return multiply(add(slow, multiply(policy.penaltyBpsOfRejects, rejects)), BPS);
 }
 
 /** Whatever makes a venue unfit whether the order takes or rests. */
-export function unfitReasons(venue: RoutingVenue, input: RoutingInput): readonly RoutingReason[] {
+export function unfitReasons(
+  { venue, excluded }: SeenVenue,
+  input: RoutingInput,
+): readonly RoutingReason[] {
   const { allowedVenues: allowed, policy } = input;
   const reasons: RoutingReason[] = [];
   if (allowed !== null && !allowed.includes(venue.venue)) {
     reasons.push({ code: 'NotAllowed', allowed });
   }
   if (!VENUE_PERMITS[venue.state].newOrders) reasons.push({ code: 'NotOpen', state: venue.state });
-  const excluded = exclusionOf(venue, input);
   if (excluded !== null) reasons.push(excluded);
   if (venue.fees === null) reasons.push({ code: 'FeeUnknown' });
   if (venue.free === null) reasons.push({ code: 'FundsUnknown' });
@@ -80,23 +86,6 @@ export function unfitReasons(venue: RoutingVenue, input: RoutingInput): readonly
     reasons.push({ code: 'RefusesTooMuch', limit: policy.rejectRateMax, actual: rejectRate });
   }
   return reasons;
-}
-
-/** The consolidated book's own word on this venue: all venues witness, not only those we may use. */
-function exclusionOf(
-  { venue, book }: RoutingVenue,
-  { at, venues, policy }: RoutingInput,
-): Extract<RoutingReason, { code: Exclude<Exclusion['code'], 'NotUp'> }> | null {
-  if (book.kind === 'Broken') return { code: 'BookBroken', why: book.why };
-  const books = venues.map((one) => ({
-    venue: one.venue,
-    book: bookOf(one.book),
-    isUp: VENUE_PERMITS[one.state].marketData,
-    takerRate: one.fees?.taker ?? ZERO,
-  }));
-  const { parts } = consolidate(books, { at, maxAgeMs: policy.maxAgeMs, depth: 1 });
-  const excluded = parts.find((part) => part.venue === venue)?.excluded ?? null;
-  return excluded?.code === 'NotUp' ? null : excluded;
 }
 
 /** How an order that takes is sent there; null where the venue has no way for it. */
@@ -115,11 +104,12 @@ export function takingTerms(
 
 /** The rungs an order may take there, or why it can take none. */
 export function ladderOf(
-  venue: RoutingVenue,
+  seen: SeenVenue,
   input: RoutingInput,
 ): { readonly ladder: Ladder } | { readonly reasons: readonly RoutingReason[] } {
+  const { venue, book } = seen;
   const { side, quantity, limit, timeInForce, isPostOnly, policy } = input;
-  const reasons: RoutingReason[] = [...unfitReasons(venue, input)];
+  const reasons: RoutingReason[] = [...unfitReasons(seen, input)];
   if (takingTerms(venue, input) === null) {
     reasons.push({
       code: 'NotSupported',
@@ -130,18 +120,28 @@ export function ladderOf(
   }
   const { fees, free, capLeft } = venue;
   if (reasons.length > 0 || fees === null || free === null || capLeft === null) return { reasons };
-  const levels = bookOf(venue.book).levels(side === 'Buy' ? 'Sell' : 'Buy', policy.depth);
-  const rates = { taker: fees.taker, penalty: penaltyOf(venue, input) };
+  const levels = book.side(otherSide(side));
   const counts = policy.limitCounts;
-  const rungs = rungsOf(side, levels, rates, { price: limit, counts });
-  const [best] = rungs;
+  const ladder = new Ladder({
+    venue: venue.venue,
+    side,
+    terms: venue.terms,
+    takerRate: fees.taker,
+    penalty: penaltyOf(venue, input),
+    free,
+    capLeft,
+    levels,
+    most: policy.depth,
+    limit: { price: limit, counts },
+  });
+  const best = ladder.at(0);
   if (best === undefined) {
-    const [first] = rungsOf(side, levels.slice(0, 1), rates, { price: null, counts });
-    const actual = first === undefined ? null : counts === 'Price' ? first.price : first.allIn;
+    const first = levels.at(0)?.price ?? null;
+    const actual =
+      first === null || counts === 'Price' ? first : allInPrice(side, first, fees.taker);
     return { reasons: [{ code: 'BeyondLimit', limit: limit ?? ZERO, actual }] };
   }
-  const { venue: name, terms } = venue;
-  const ladder = { venue: name, side, terms, takerRate: fees.taker, free, capLeft, rungs };
+  const { terms } = venue;
   const most = mostAt(ladder, best.price, fees.taker);
   const actual = greaterThan(most, quantity) ? quantity : most;
   const needed = leastAt(terms, best.price);
@@ -153,5 +153,5 @@ export function ladderOf(
 /** Basis points of a share of a base, to two decimals; null where there is no base. */
 export function bpsOf(part: Decimal, base: Decimal): Decimal | null {
   if (isZero(base) || signOf(base) < 0) return null;
-  return divide(multiply(part, decimal('10000')), base, 2, 'HalfEven');
+  return divide(multiply(part, WHOLE_BPS), base, 2, 'HalfEven');
 }

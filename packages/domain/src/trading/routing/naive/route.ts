@@ -1,0 +1,205 @@
+/**
+ * The route of an order over venues: pure, total and deterministic. What can be taken within the
+ * limit is taken by orders that don't rest, one a venue, each limited at the worst price it takes;
+ * what may wait rests at one venue. Every venue has its verdict.
+ *
+ * - FillOrKill goes to one venue that has all of it, or nowhere: halves on two venues can't be one.
+ * - Post-only never takes; ImmediateOrCancel and an order at the market never rest.
+ * - Nothing exceeds what may be spent, or entrusted, at the child's own price with the taker fee.
+ */
+import {
+  add,
+  type Decimal,
+  lessThan,
+  multiply,
+  type Price,
+  type Quantity,
+  signOf,
+  subtract,
+  toQuantity,
+  unwrap,
+  ZERO,
+} from '../../../kernel/index.ts';
+import { allInPrice, type VenueId } from '../../../market-data/index.ts';
+import type { TimeInForce } from '../../order.ts';
+import type { RoutingInput, RoutingVenue } from '../inputs.ts';
+import { betterCost, type Ladder } from './ladder.ts';
+import { bestResting, type Resting, restingAt } from './rest.ts';
+import { bestSplit, isWhole, MOST_COMPARED, type Part, type Split } from './split.ts';
+import { ladderOf, type RoutingReason, takingTerms } from './verdict.ts';
+
+/** Rises with every change of the rules that could change a plan. */
+export const ROUTING_VERSION = 1;
+
+export interface RoutedChild {
+  readonly venue: VenueId;
+  readonly purpose: 'Take' | 'Rest';
+  readonly quantity: Quantity;
+  readonly ordType: 'Limit' | 'Market';
+  /** Limit alone has one on the wire; of a Market order it is the worst price expected. */
+  readonly price: Price;
+  readonly timeInForce: TimeInForce;
+  readonly isPostOnly: boolean;
+  /** In quote asset, as the books stood; of what rests, at its own price with the maker fee. */
+  readonly notional: Decimal;
+  readonly allIn: Decimal;
+}
+
+export interface VenueVerdict {
+  readonly venue: VenueId;
+  readonly verdict: 'Used' | 'Unused' | 'Dropped';
+  /** Of one that takes or rests nothing: every reason that holds. */
+  readonly reasons: readonly RoutingReason[];
+}
+
+export interface RoutingPlan {
+  readonly version: number;
+  /** Those that take first, each in the order of names. */
+  readonly children: readonly RoutedChild[];
+  /** Of every venue that was asked, in the order of names. */
+  readonly verdicts: readonly VenueVerdict[];
+  readonly quantity: Decimal;
+  /** What no venue could have: it stays with the parent. */
+  readonly unrouted: Decimal;
+}
+
+/** The venues that can take and the rest with their reasons; the order of names. */
+export function laddersOf(input: RoutingInput): {
+  readonly ladders: readonly Ladder[];
+  readonly reasons: ReadonlyMap<VenueId, readonly RoutingReason[]>;
+} {
+  const reasons = new Map<VenueId, readonly RoutingReason[]>();
+  const found: Ladder[] = [];
+  for (const venue of venuesByName(input)) {
+    const judged = ladderOf(venue, input);
+    if ('ladder' in judged) found.push(judged.ladder);
+    else reasons.set(venue.venue, judged.reasons);
+  }
+  if (found.length <= MOST_COMPARED) return { ladders: found, reasons };
+  // Those with the best first price stay.
+  const ranked = [...found].sort((a, b) =>
+    betterCost(input.side, a.rungs[0]?.ranked ?? ZERO, b.rungs[0]?.ranked ?? ZERO),
+  );
+  const actual = found.length;
+  for (const { venue } of ranked.slice(MOST_COMPARED)) {
+    reasons.set(venue, [{ code: 'TooManyVenues', limit: MOST_COMPARED, actual }]);
+  }
+  const kept = new Set(ranked.slice(0, MOST_COMPARED));
+  return { ladders: found.filter((ladder) => kept.has(ladder)), reasons };
+}
+
+const venuesByName = ({ venues }: RoutingInput): readonly RoutingVenue[] =>
+  [...venues].sort((a, b) => (a.venue < b.venue ? -1 : 1));
+
+export function route(input: RoutingInput): RoutingPlan {
+  const { ladders, reasons } = laddersOf(input);
+  const split = takingSplit(input, ladders);
+  const children = split.parts.map((part) => takingChild(part, input));
+  const left = subtract(input.quantity, split.quantity);
+  const rest = mayRest(input) && signOf(left) > 0 ? restOf(input, left, children) : null;
+  if (rest?.child) children.push(rest.child);
+  const quantity = add(split.quantity, rest?.child?.quantity ?? ZERO);
+  const verdicts = venuesByName(input).map(({ venue }): VenueVerdict => {
+    if (children.some((child) => child.venue === venue)) {
+      return { venue, verdict: 'Used', reasons: [] };
+    }
+    const ladder = ladders.find((one) => one.venue === venue);
+    const dropped = input.isPostOnly ? [] : (reasons.get(venue) ?? []);
+    const passed = rest?.reasons.get(venue) ?? [];
+    const both = dropped.length > 0 ? withoutRepeats([...dropped, ...passed]) : passed;
+    if (ladder === undefined || input.isPostOnly) {
+      const isFit = both.every(({ code }) => code === 'RestsElsewhere');
+      return { venue, verdict: isFit ? 'Unused' : 'Dropped', reasons: both };
+    }
+    return { venue, verdict: 'Unused', reasons: [unusedReason(ladder, split, input)] };
+  });
+  const unrouted = subtract(input.quantity, quantity);
+  return { version: ROUTING_VERSION, children, verdicts, quantity, unrouted };
+}
+
+function withoutRepeats(reasons: readonly RoutingReason[]): readonly RoutingReason[] {
+  const codes = reasons.map(({ code }) => code);
+  return reasons.filter(({ code }, n) => codes.indexOf(code) === n);
+}
+
+function takingSplit(input: RoutingInput, ladders: readonly Ladder[]): Split {
+  const none: Split = { parts: [], quantity: ZERO, ranked: ZERO };
+  if (input.isPostOnly) return none;
+  if (input.timeInForce !== 'FillOrKill') return bestSplit(input.side, ladders, input.quantity);
+  const whole = bestSplit(input.side, ladders, input.quantity, 1);
+  return isWhole(whole, input.quantity) ? whole : none;
+}
+
+function mayRest({ limit, timeInForce }: RoutingInput): boolean {
+  return limit !== null && timeInForce !== 'ImmediateOrCancel' && timeInForce !== 'FillOrKill';
+}
+
+function takingChild({ ladder, cost }: Part, input: RoutingInput): RoutedChild {
+  const venue = input.venues.find((one) => one.venue === ladder.venue);
+  const terms = venue === undefined ? null : takingTerms(venue, input);
+  return {
+    venue: ladder.venue,
+    purpose: 'Take',
+    quantity: unwrap(toQuantity(cost.quantity)),
+    ordType: terms?.ordType ?? 'Limit',
+    price: cost.price ?? (ZERO as Price),
+    timeInForce: terms?.timeInForce ?? 'ImmediateOrCancel',
+    isPostOnly: false,
+    notional: cost.notional,
+    allIn: cost.allIn,
+  };
+}
+
+/** The one child that rests, and of every other venue why it does not. */
+function restOf(input: RoutingInput, left: Decimal, taking: readonly RoutedChild[]) {
+  const reasons = new Map<VenueId, readonly RoutingReason[]>();
+  const able: Resting[] = [];
+  for (const venue of venuesByName(input)) {
+    const child = taking.find((one) => one.venue === venue.venue);
+    const rate = venue.fees?.taker ?? ZERO;
+    const bound = child && {
+      quantity: child.quantity,
+      notional: multiply(child.quantity, child.price),
+      allIn: multiply(child.quantity, allInPrice('Buy', child.price, rate)),
+    };
+    const judged = restingAt(venue, input, left, bound);
+    if ('reasons' in judged) reasons.set(venue.venue, judged.reasons);
+    else able.push(judged);
+  }
+  const best = bestResting(able);
+  if (best === undefined) return { child: null, reasons };
+  for (const { venue } of able) {
+    reasons.set(venue.venue, [{ code: 'RestsElsewhere', chosen: best.venue.venue }]);
+  }
+  return { child: restingChild(best, input), reasons };
+}
+
+function restingChild({ venue, price, quantity, timeInForce }: Resting, input: RoutingInput) {
+  const notional = multiply(quantity, price);
+  return {
+    venue: venue.venue,
+    purpose: 'Rest',
+    quantity: unwrap(toQuantity(quantity)),
+    ordType: 'Limit',
+    price,
+    timeInForce,
+    isPostOnly: input.isPostOnly,
+    notional,
+    allIn: allInPrice(input.side, notional, venue.fees?.maker ?? ZERO),
+  } satisfies RoutedChild;
+}
+
+/** Why a venue that could have had a part has none. */
+function unusedReason(ladder: Ladder, split: Split, { side }: RoutingInput): RoutingReason {
+  const [best] = ladder.rungs;
+  const taken = split.parts.flatMap(({ ladder: { rungs }, cost }) =>
+    rungs.filter(({ depth, quantity }) => lessThan(subtract(depth, quantity), cost.quantity)),
+  );
+  const worst = taken.reduce<Decimal | null>(
+    (all, { ranked }) => (all === null || betterCost(side, all, ranked) < 0 ? ranked : all),
+    null,
+  );
+  const isDearer =
+    best !== undefined && worst !== null && betterCost(side, worst, best.ranked) <= 0;
+  return isDearer ? { code: 'Dearer', limit: worst, actual: best.ranked } : { code: 'NotNeeded' };
+}

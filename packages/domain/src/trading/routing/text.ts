@@ -1,0 +1,134 @@
+/**
+ * Canonical JSON (RFC 8785) of what a receipt holds, written directly: members stand in their order
+ * here, so that nothing has to be sorted, copied or read again. What `canonicalJson` refuses is left
+ * to it, and refused.
+ */
+import { canonicalJson, type Decimal, toText, unwrap } from '../../kernel/index.ts';
+import type { BookExcerpt, RoutingInput, RoutingVenue } from './inputs.ts';
+import type { Alternative } from './receipt.ts';
+import type { RoutedChild, RoutingPlan, VenueVerdict } from './route.ts';
+
+const textOf = (value: Decimal | null): string | null => (value === null ? null : toText(value));
+
+/** Any value whose decimals write themselves as text. */
+const canonical = (value: unknown): string =>
+  unwrap(canonicalJson(JSON.parse(JSON.stringify(value))));
+
+/** A lone surrogate is written as an escape, and is no text that a receipt may hold. */
+const written = (value: unknown, source: unknown): string => {
+  const text = JSON.stringify(value);
+  return text.includes('\\u') ? canonical(source) : text;
+};
+
+export function snapshotText(input: RoutingInput): string {
+  const { allowedVenues, at, feeTableVersion, instrument, isPostOnly, policy } = input;
+  const { limit, quantity, side, timeInForce, venues } = input;
+  const { depth, latencyMsMax, limitCounts, maxAgeMs } = policy;
+  const counts = [depth, latencyMsMax, maxAgeMs, ...venues.flatMap(countsOf)];
+  if (!counts.every((count) => count === null || Number.isSafeInteger(count))) {
+    return canonical(input);
+  }
+  const value = {
+    allowedVenues,
+    at,
+    feeTableVersion,
+    instrument,
+    isPostOnly,
+    limit: textOf(limit),
+    policy: {
+      depth,
+      latencyMsMax,
+      limitCounts,
+      maxAgeMs,
+      penaltyBpsOfRejects: toText(policy.penaltyBpsOfRejects),
+      penaltyBpsPer100Ms: toText(policy.penaltyBpsPer100Ms),
+      rejectRateMax: toText(policy.rejectRateMax),
+    },
+    quantity: toText(quantity),
+    side,
+    timeInForce,
+    venues: venues.map(venueValue),
+  };
+  return written(value, input);
+}
+
+const countsOf = ({ book, latencyP95Ms }: RoutingVenue): (number | null)[] =>
+  book.kind === 'Good' ? [latencyP95Ms, book.last] : [latencyP95Ms];
+
+function venueValue(venue: RoutingVenue) {
+  const { fees, terms, can } = venue;
+  return {
+    book: bookValue(venue.book),
+    can: { ordTypes: sorted(can.ordTypes), postOnly: can.postOnly },
+    capLeft: textOf(venue.capLeft),
+    fees: fees === null ? null : { maker: toText(fees.maker), taker: toText(fees.taker) },
+    free: textOf(venue.free),
+    latencyP95Ms: venue.latencyP95Ms,
+    rejectRate: textOf(venue.rejectRate),
+    state: venue.state,
+    terms: {
+      maxQty: textOf(terms.maxQty),
+      minNotional: textOf(terms.minNotional),
+      minQty: toText(terms.minQty),
+      stepSize: toText(terms.stepSize),
+      tickSize: toText(terms.tickSize),
+    },
+    venue: venue.venue,
+  };
+}
+
+function bookValue(book: BookExcerpt): unknown {
+  if (book.kind === 'Empty') return { kind: 'Empty' };
+  if (book.kind === 'Broken') return { kind: 'Broken', why: JSON.parse(canonical(book.why)) };
+  return { asks: book.asks, at: book.at, bids: book.bids, kind: 'Good', last: book.last };
+}
+
+function sorted<T>(value: Readonly<Record<string, T>>): Record<string, T> {
+  const copy: Record<string, T> = {};
+  for (const key of Object.keys(value).sort()) {
+    const item = value[key];
+    if (item !== undefined) copy[key] = item;
+  }
+  return copy;
+}
+
+export function planText(plan: RoutingPlan): string {
+  const value = {
+    children: plan.children.map(childValue),
+    quantity: toText(plan.quantity),
+    unrouted: toText(plan.unrouted),
+    verdicts: plan.verdicts.map(verdictValue),
+    version: plan.version,
+  };
+  return written(value, plan);
+}
+
+const childValue = (child: RoutedChild) => ({
+  allIn: toText(child.allIn),
+  isPostOnly: child.isPostOnly,
+  notional: toText(child.notional),
+  ordType: child.ordType,
+  price: toText(child.price),
+  purpose: child.purpose,
+  quantity: toText(child.quantity),
+  timeInForce: child.timeInForce,
+  venue: child.venue,
+});
+
+/** Reasons are few and of many shapes. */
+const verdictValue = ({ reasons, venue, verdict }: VenueVerdict) => ({
+  reasons: reasons.length === 0 ? reasons : JSON.parse(canonical(reasons)),
+  venue,
+  verdict,
+});
+
+export function alternativesText(alternatives: readonly Alternative[]): string {
+  const value = alternatives.map(({ allIn, dearerBps, name, notional, quantity }) => ({
+    allIn: toText(allIn),
+    dearerBps: textOf(dearerBps),
+    name: name.kind === 'Only' ? { kind: name.kind, venue: name.venue } : { kind: name.kind },
+    notional: toText(notional),
+    quantity: toText(quantity),
+  }));
+  return written(value, alternatives);
+}
