@@ -261,28 +261,36 @@ export function mapChanges<K extends string, V>(
   after: PersistentMap<K, V>,
   see: (key: K, after: V | undefined, before: V | undefined) => void,
 ): void {
-  for (let high = 0; high < FAN; high += 1) {
-    const [old, next] = [before.branches[high] ?? NONE, after.branches[high] ?? NONE];
-    if (old === next) continue;
-    for (let low = 0; low < FAN; low += 1) {
-      const [was, is] = [old[low] ?? [], next[low] ?? []];
-      if (was !== is) leafChanges(was, is, see);
-    }
-  }
+  nodeChanges(before.root, after.root, see);
 }
 
-function leafChanges<K extends string, V>(
-  before: Leaf<K, V>,
-  after: Leaf<K, V>,
+function nodeChanges<K extends string, V>(
+  before: Node<K, V> | null,
+  after: Node<K, V> | null,
   see: (key: K, after: V | undefined, before: V | undefined) => void,
 ): void {
-  const old = new Map(before);
-  for (const [key, value] of after) {
-    const was = old.get(key);
-    if (was !== value) see(key, value, was);
-    old.delete(key);
+  if (before === after) return;
+  if (before instanceof Branch && after instanceof Branch) {
+    for (let place = 0; place <= MASK; place += 1) {
+      nodeChanges(nodeAt(before, 1 << place), nodeAt(after, 1 << place), see);
+    }
+    return;
+  }
+  const old = new Map<K, V>();
+  if (before !== null) eachOf(before, (value, key) => old.set(key, value));
+  if (after !== null) {
+    eachOf(after, (value, key) => {
+      const was = old.get(key);
+      if (was !== value) see(key, value, was);
+      old.delete(key);
+    });
   }
   for (const [key, was] of old) see(key, undefined, was);
+}
+
+function nodeAt<K extends string, V>(branch: Branch<K, V>, bit: number): Node<K, V> | null {
+  if ((branch.taken & bit) === 0) return null;
+  return branch.nodes[placeOf(branch.taken, bit)] ?? null;
 }
 
 /** Every entry in the order of keys. It sorts: for snapshots and reports, not for a decision. */
