@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { ProposalId } from '../../access/index.ts';
-import { COMMERCIAL_TIERS } from '../../clients/index.ts';
+import { COMMERCIAL_TIERS, SERVICE_LEVELS } from '../../clients/index.ts';
 import { CLIENT_CATEGORIES, CLIENT_STATES } from '../../compliance/index.ts';
 import {
   type AccountId,
@@ -79,7 +79,7 @@ const tierRowSchema = z.strictObject({
   maxLeverage: decimalSchema,
   commissionBps: decimalSchema,
   minBalance: decimalSchema,
-  serviceLevel: z.string().max(40),
+  serviceLevel: z.enum(SERVICE_LEVELS),
   from: utcTimeSchema,
   until: utcTimeSchema.nullable(),
   approval: approval.nullable(),

@@ -26,6 +26,7 @@ import { onWatched } from './handlers/watched.ts';
 import type { Input } from './input.ts';
 import type { Moment } from './market.ts';
 import type { EngineState } from './state.ts';
+import { readAfter } from './stopping/index.ts';
 
 export interface Stepped {
   readonly state: EngineState;
@@ -74,4 +75,5 @@ function decide(draft: Draft, input: Input): void {
   // The table gives each kind its own handler; the compiler can't see that through the look-up.
   const handle = HANDLERS[input.kind] as (draft: Draft, input: Input) => void;
   handle(draft, input);
+  readAfter(draft, input);
 }

@@ -2,7 +2,7 @@
  * Stops: what a person or a breaker does to a level, and the duties of each grade. The state is set
  * first, so nothing new passes the gate from the same decision on; then every cancel leaves at once.
  */
-import { addMs, mapGet, type PersonId } from '../../../kernel/index.ts';
+import { mapGet, type PersonId } from '../../../kernel/index.ts';
 import {
   KILL_DUTIES,
   type KillGrade,
@@ -12,12 +12,13 @@ import {
 } from '../../../risk/index.ts';
 import type { Draft } from '../draft.ts';
 import type { OrderInMemory } from '../state.ts';
+import { remind } from './agenda.ts';
 import { askCancelOfChild, askCancelOfParent, hasWorkingChild } from './cancel.ts';
 import { stateKeyText, workingIn } from './scope.ts';
 
 const ACTIVE: LevelState = { grade: null };
 /** A stop is looked after this often until nothing of it works any more. */
-export const STOP_SWEEP_MS = 1_000;
+const STOP_SWEEP_MS = 1_000;
 
 /** `stop|level|scope`: what the agenda calls a stop that is to be looked after. */
 export const stopSubject = (key: StateKey): string => `stop|${stateKeyText(key)}`;
@@ -50,13 +51,12 @@ export function applyKill(
   return { state, ordersToCancel };
 }
 
-export function lookAgain(draft: Draft, key: StateKey): void {
-  const due = addMs(draft.moment.at, STOP_SWEEP_MS);
-  draft.add({ type: 'AgendaSet', item: { due, kind: 'Recheck', subject: stopSubject(key) } });
+export function lookAgain(draft: Draft, key: StateKey, afterMs = STOP_SWEEP_MS): void {
+  remind(draft, stopSubject(key), afterMs);
 }
 
 /** @returns how many children were asked to cancel. */
-function cancelAll(draft: Draft, key: StateKey): number {
+export function cancelAll(draft: Draft, key: StateKey): number {
   const { children, parents } = workingIn(draft.state, key);
   for (const child of children) askCancelOfChild(draft, child);
   for (const parent of key.level === 'venueKey' ? parentsOf(draft, children) : parents) {

@@ -1,5 +1,5 @@
 /** Which orders a level of the trading state is about. */
-import { mapEntries, mapGet } from '../../../kernel/index.ts';
+import { mapEntries, mapGet, type UtcTime } from '../../../kernel/index.ts';
 import type { StateKey } from '../../../risk/index.ts';
 import { isEnded } from '../../../trading/index.ts';
 import type { EngineState, OrderInMemory } from '../state.ts';
@@ -48,6 +48,16 @@ export function workingIn(
     }
   }
   return { children, parents };
+}
+
+/** When children of the key that worked at the stop ended, as far as memory has them. */
+export function endedIn(state: EngineState, key: StateKey, since: UtcTime): readonly UtcTime[] {
+  return mapEntries(state.orders).flatMap(([, memory]) => {
+    const { placement, placedAt, endedAt } = memory.order;
+    if (placement.level !== 'Child' || endedAt === null || endedAt < since) return [];
+    if (placedAt > since || !isInScope(state, key, withParents(state, memory))) return [];
+    return [endedAt];
+  });
 }
 
 /** What stands with the parent alone is its children's too. */

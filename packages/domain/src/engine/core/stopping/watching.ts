@@ -27,6 +27,8 @@ function waitingOf({ order, protection }: OrderInMemory): Omit<WaitingOrder, 'is
   return { clOrdId: placement.clOrdId, stopPx: terms.stopPx, waitsAbove };
 }
 
+export const isWaiting = (memory: OrderInMemory): boolean => waitingOf(memory) !== null;
+
 function nearest(
   orders: readonly WaitingOrder[],
   isAbove: boolean,
@@ -113,8 +115,7 @@ export function withMarkoutTaken(
 ): Watching {
   const { instrument, venueAccount, execId, afterMs } = taken;
   const left = (mapGet(watching.markouts, instrument) ?? []).filter(
-    (one) =>
-      one.execId !== execId || one.afterMs !== afterMs || one.venueAccount !== venueAccount,
+    (one) => one.execId !== execId || one.afterMs !== afterMs || one.venueAccount !== venueAccount,
   );
   const { markouts } = watching;
   const next =
