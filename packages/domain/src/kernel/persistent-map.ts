@@ -259,23 +259,27 @@ export function mapFilter<K extends string, V>(
 export function mapChanges<K extends string, V>(
   before: PersistentMap<K, V>,
   after: PersistentMap<K, V>,
-  see: (key: K, after: V | undefined, before: V | undefined) => void,
+  see: SeeChange<K, V>,
 ): void {
-  nodeChanges(before.root, after.root, see);
+  changesOf(before.root, after.root, see);
 }
 
-function nodeChanges<K extends string, V>(
+type SeeChange<K extends string, V> = (key: K, after: V | undefined, before: V | undefined) => void;
+
+function changesOf<K extends string, V>(
   before: Node<K, V> | null,
   after: Node<K, V> | null,
-  see: (key: K, after: V | undefined, before: V | undefined) => void,
+  see: SeeChange<K, V>,
 ): void {
   if (before === after) return;
   if (before instanceof Branch && after instanceof Branch) {
     for (let place = 0; place <= MASK; place += 1) {
-      nodeChanges(nodeAt(before, 1 << place), nodeAt(after, 1 << place), see);
+      const bit = 1 << place;
+      changesOf(nodeAt(before, bit), nodeAt(after, bit), see);
     }
     return;
   }
+  // One of them is a single entry or a few: all of the other but these came or went.
   const old = new Map<K, V>();
   if (before !== null) eachOf(before, (value, key) => old.set(key, value));
   if (after !== null) {
@@ -288,10 +292,8 @@ function nodeChanges<K extends string, V>(
   for (const [key, was] of old) see(key, undefined, was);
 }
 
-function nodeAt<K extends string, V>(branch: Branch<K, V>, bit: number): Node<K, V> | null {
-  if ((branch.taken & bit) === 0) return null;
-  return branch.nodes[placeOf(branch.taken, bit)] ?? null;
-}
+const nodeAt = <K extends string, V>(branch: Branch<K, V>, bit: number): Node<K, V> | null =>
+  (branch.taken & bit) === 0 ? null : (branch.nodes[placeOf(branch.taken, bit)] ?? null);
 
 /** Every entry in the order of keys. It sorts: for snapshots and reports, not for a decision. */
 export function mapEntries<K extends string, V>(
