@@ -192,6 +192,17 @@ function precisionOf({ units }: Amount): number {
   return units.toString().replace('-', '').replace(/0+$/, '').length;
 }
 
+/** Of so many digits any two have a product, and with half as many decimals a sum. */
+const SHORT = bigTen(MAX_DIGITS / 2 - 1);
+const isShort = (units: number | bigint): boolean =>
+  typeof units === 'number' || (units < SHORT && units > -SHORT);
+
+/** Whether a value has at most so many digits before and after the point; 16 or more before it. */
+export function isWithinDigits(value: Decimal, integers: number, decimals: number): boolean {
+  const { units, scale } = inner(value);
+  return scale <= decimals && (typeof units === 'number' || integerDigitsOf(value) <= integers);
+}
+
 /** Digits an exact sum can need: the longer integer part, a carry, the longer fraction. */
 function assertSumFits(a: Decimal, b: Decimal): void {
   const integers = Math.max(integerDigitsOf(a), integerDigitsOf(b)) + 1;
@@ -206,9 +217,10 @@ const unitsAt = ({ units, scale }: Amount, to: number): bigint =>
   scale === to ? BigInt(units) : BigInt(units) * bigTen(to - scale);
 
 function addBig(a: Decimal, b: Decimal, isMinus: boolean): Decimal {
-  assertSumFits(a, b);
   const [left, right] = [inner(a), inner(b)];
   const scale = Math.max(left.scale, right.scale);
+  const isSure = scale <= MAX_DIGITS / 2 && isShort(left.units) && isShort(right.units);
+  if (!isSure) assertSumFits(a, b);
   const [x, y] = [unitsAt(left, scale), unitsAt(right, scale)];
   return ofBig(isMinus ? x - y : x + y, scale);
 }
@@ -238,6 +250,15 @@ export function subtract(a: Decimal, b: Decimal): Decimal {
   return addBig(a, b, true);
 }
 
+function assertProductFits(a: Decimal, b: Decimal): void {
+  invariant(
+    precisionOf(inner(a)) + precisionOf(inner(b)) <= MAX_DIGITS &&
+      scaleOf(a) + scaleOf(b) <= MAX_DIGITS &&
+      integerDigitsOf(a) + integerDigitsOf(b) <= MAX_DIGITS,
+    'A product of decimals needs more than 78 digits.',
+  );
+}
+
 export function multiply(a: Decimal, b: Decimal): Decimal {
   const { units: x, scale: m } = inner(a);
   const { units: y, scale: n } = inner(b);
@@ -245,13 +266,8 @@ export function multiply(a: Decimal, b: Decimal): Decimal {
     const product = x * y;
     return isSafe(product) ? ofNumber(product, m + n) : ofBig(BigInt(x) * BigInt(y), m + n);
   }
-  const [left, right] = [inner(a), inner(b)];
-  invariant(
-    precisionOf(left) + precisionOf(right) <= MAX_DIGITS &&
-      m + n <= MAX_DIGITS &&
-      integerDigitsOf(a) + integerDigitsOf(b) <= MAX_DIGITS,
-    'A product of decimals needs more than 78 digits.',
-  );
+  const isSure = m + n <= MAX_DIGITS && isShort(x) && isShort(y);
+  if (!isSure) assertProductFits(a, b);
   return ofBig(BigInt(x) * BigInt(y), m + n);
 }
 

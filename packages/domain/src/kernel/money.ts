@@ -10,6 +10,7 @@ import {
   type Decimal,
   fromUnits,
   integerDigitsOf,
+  isWithinDigits,
   negate,
   scaleOf,
   signOf,
@@ -46,15 +47,12 @@ export interface Money {
 }
 
 function boundsRefusal(value: Decimal): AmountRefusal | undefined {
+  if (isWithinDigits(value, NUMERIC_INTEGER_DIGITS, NUMERIC_SCALE)) return undefined;
   const decimals = scaleOf(value);
   if (decimals > NUMERIC_SCALE) {
     return { code: 'TooManyDecimals', limit: NUMERIC_SCALE, actual: decimals };
   }
-  const integers = integerDigitsOf(value);
-  if (integers > NUMERIC_INTEGER_DIGITS) {
-    return { code: 'TooLarge', limit: NUMERIC_INTEGER_DIGITS, actual: integers };
-  }
-  return undefined;
+  return { code: 'TooLarge', limit: NUMERIC_INTEGER_DIGITS, actual: integerDigitsOf(value) };
 }
 
 /** The text to store. The limits in a refusal are digits before or after the point. */
