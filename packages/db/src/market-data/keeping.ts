@@ -43,6 +43,16 @@ export interface KeptDay {
   readonly volume: string;
 }
 
+/** An hour of an instrument over all venues: what its wildness is reckoned from. */
+export interface KeptHour {
+  readonly instrument: string;
+  readonly opensAt: UtcTime;
+  /** The mean of the venues' last prices; a figure for statistics, no price anybody pays. */
+  readonly close: number;
+  /** In base asset, as decimal text. */
+  readonly volume: string;
+}
+
 export interface MarketStore {
   saveInstruments(rows: readonly KeptInstrument[]): Promise<void>;
   /** Closed ones. One that is there stays as it is. */
@@ -51,6 +61,8 @@ export interface MarketStore {
   /** When the newest bar since then opened, by `venue instrument`. */
   newestBars(since: UtcTime): Promise<ReadonlyMap<string, UtcTime>>;
   days(since: UtcTime): Promise<readonly KeptDay[]>;
+  /** By instrument, oldest first. */
+  hours(since: UtcTime): Promise<readonly KeptHour[]>;
   close(): Promise<void>;
 }
 
@@ -95,6 +107,15 @@ const DAYS = `
     trim_scale(max(high))::text as high, trim_scale(min(low))::text as low,
     trim_scale(sum(volume))::text as volume
   from market_data.bar where opens_at >= $1 group by 1`;
+
+const HOURS = `
+  select instrument, opens_at, avg(close)::float8 as close, trim_scale(sum(volume))::text as volume
+  from (select instrument_id as instrument, venue, span as opens_at,
+      (array_agg(close order by bar.opens_at desc))[1] as close, sum(volume) as volume
+    from market_data.bar cross join lateral (select date_bin('1 hour', bar.opens_at,
+      timestamptz '1970-01-01 00:00:00Z') as span) as spans
+    where bar.opens_at >= $1 group by 1, 2, 3) as hours
+  group by 1, 2 order by 1, 2`;
 
 /** @param url that of the role `engine` */
 export function openMarketStore(url: string): MarketStore {
@@ -143,6 +164,12 @@ export function openMarketStore(url: string): MarketStore {
     async days(since) {
       const { rows } = await pool.query<KeptDay>(DAYS, [since]);
       return rows;
+    },
+    async hours(since) {
+      const { rows } = await pool.query<Omit<KeptHour, 'opensAt'> & { opens_at: Date }>(HOURS, [
+        since,
+      ]);
+      return rows.map(({ opens_at, ...hour }) => ({ ...hour, opensAt: utcOf(opens_at) }));
     },
     close: () => pool.end(),
   };

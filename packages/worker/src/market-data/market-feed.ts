@@ -34,6 +34,8 @@ export interface MarketFeedParts {
   readonly relay: Pick<Relay, 'publish'>;
   readonly wanted: readonly InstrumentId[];
   readonly venues: readonly Omit<FeedSetup, 'listener' | 'clock' | 'log' | 'wanted'>[];
+  /** Told of each change of a book, and of its loss; must be quick. */
+  readonly onChange?: (instrument: InstrumentId) => void;
   /** A book whose last word is older has no part; `MAX_BOOK_AGE_MS` where absent. */
   readonly maxBookAgeMs?: number;
 }
@@ -96,6 +98,11 @@ export class MarketFeed {
       .filter((feed) => this.#isListed(feed));
   }
 
+  /** Undefined for what is not followed. */
+  instrument(id: InstrumentId): InstrumentFeed | undefined {
+    return this.#followed.get(id)?.feed;
+  }
+
   answer(question: MarketQuestion): MarketAnswer {
     const at = this.#parts.clock.now();
     switch (question.name) {
@@ -148,6 +155,7 @@ export class MarketFeed {
     followed.feed.minutes.get(venue)?.open(this.#parts.clock.now());
     const isReplaced = followed.changed.has(venue);
     followed.changed.add(venue);
+    this.#parts.onChange?.(instrument);
     return isReplaced;
   }
 
@@ -155,6 +163,7 @@ export class MarketFeed {
     const followed = this.#followed.get(instrument);
     followed?.feed.minutes.get(venue)?.lose();
     followed?.changed.add(venue);
+    this.#parts.onChange?.(instrument);
   }
 
   #onTrade(venue: VenueId, trade: MarketTrade): void {

@@ -125,6 +125,13 @@ export class VenueFeed {
     }));
   }
 
+  /** With the status as it was told last; undefined for what the venue does not list. */
+  listedAs(instrument: InstrumentId): VenueInstrument | undefined {
+    const listed = this.#listed.get(instrument);
+    const status = this.#statuses.get(instrument);
+    return listed === undefined || status === undefined ? listed : { ...listed, status };
+  }
+
   lists(instrument: InstrumentId): boolean {
     return this.#listed.has(instrument);
   }
