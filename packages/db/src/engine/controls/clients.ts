@@ -9,7 +9,7 @@ import {
   type TierTable,
 } from '@ultrathink/domain/clients';
 import type { ClientCategory, ClientTradingState } from '@ultrathink/domain/compliance';
-import type { ControlPayload, MandateId } from '@ultrathink/domain/engine/core';
+import type { ControlPayload, MandateId } from '@ultrathink/domain/engine/controls';
 import type { AccountId, ClientId, PersonId, UtcTime } from '@ultrathink/domain/kernel';
 import { invariant, toText } from '@ultrathink/domain/kernel';
 import type { InstrumentId, Side, VenueId } from '@ultrathink/domain/market-data';

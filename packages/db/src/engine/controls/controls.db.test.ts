@@ -5,11 +5,11 @@ import { CLIENT_CATEGORIES, CLIENT_STATES } from '@ultrathink/domain/compliance'
 import {
   CONTROL_PAYLOADS,
   type ControlAct,
-  type ControlBody,
+  type ControlText,
   controlBodySchema,
   type MandateId,
-} from '@ultrathink/domain/engine/core';
-import { type AccountId, type ClientId, decimal, type PersonId } from '@ultrathink/domain/kernel';
+} from '@ultrathink/domain/engine/controls';
+import type { AccountId, ClientId, PersonId } from '@ultrathink/domain/kernel';
 import { LOT_METHODS } from '@ultrathink/domain/portfolio';
 import {
   KILL_GRADES,
@@ -85,7 +85,7 @@ function acting<T>(work: (tx: Tx) => Promise<T>, actor: Actor = firm): Promise<T
   );
 }
 
-const mode = (proposal: ProposalId): ControlBody => ({
+const mode = (proposal: ProposalId): ControlText => ({
   kind: 'TradingModeSet',
   mode: 'Live',
   approval: proposal,
@@ -134,7 +134,7 @@ describe('what the engine is told', () => {
   it('goes to the shard of the client it concerns, and to no other', async () => {
     const cause = await approved('clients.proposeTraders');
     const [here, there] = [(await told(0)).length, (await told(3)).length];
-    const bodies: ControlBody[] = [{ kind: 'TradersSet', account, traders: [] }];
+    const bodies: ControlText[] = [{ kind: 'TradersSet', account, traders: [] }];
     await acting((tx) => tellEngine(tx, { client: other, at, cause, bodies }));
     expect([(await told(0)).length, (await told(3)).length]).toEqual([here, there + 1]);
   });
@@ -157,7 +157,7 @@ describe('what the engine is told', () => {
 
   it('ASVS 8.3.1 a stop is told in the name of who asks, with its row beside it', async () => {
     const key = { level: 'firm', scope: 'firm' } as const;
-    const kill = (by: PersonId): ControlBody => ({
+    const kill = (by: PersonId): ControlText => ({
       kind: 'Killed',
       key,
       grade: 'HALT_NEW',
@@ -190,12 +190,12 @@ describe('what the engine is told', () => {
 
   it('ASVS 8.4.1 staff tell nothing of a client they are not assigned to, and a client nothing but its traders', async () => {
     const cause = await approved('clients.proposeTraders');
-    const bodies: ControlBody[] = [{ kind: 'TradersSet', account, traders: [] }];
+    const bodies: ControlText[] = [{ kind: 'TradersSet', account, traders: [] }];
     const assigned = anActor({ kind: 'Staff', clientIds: [other] });
     const tell = acting((tx) => tellEngine(tx, { client, at, cause, bodies }), assigned);
     await expect(tell).rejects.toThrow(/not for app_staff to say/);
     const own = anActor({ kind: 'Client', clientId: other });
-    const byClient = (of: ClientId, what: readonly ControlBody[]) =>
+    const byClient = (of: ClientId, what: readonly ControlText[]) =>
       database.as('app_client').prisma.$transaction(async (tx) => {
         await enter(tx, own);
         await tellEngine(tx, { client: of, at, cause, bodies: what });
@@ -277,7 +277,7 @@ describe('versions of what was decided', () => {
 
   it('of limits are read as they were set, to the last decimal', async () => {
     const proposal = await approved('risk.proposeLimit');
-    const value = decimal('12345678901234567890.123456789012345678');
+    const value = '12345678901234567890.123456789012345678';
     const limits = [
       {
         id: anId<LimitId>(),
@@ -293,7 +293,7 @@ describe('versions of what was decided', () => {
     expect(kept).toBe(true);
     const [set] = await acting((tx) => currentLimitSets(tx));
     expect(set).toMatchObject({ level: 'client', scope: client, version: 1, from: at, proposal });
-    expect(String(set?.limits[0]?.value)).toBe(String(value));
+    expect(String(set?.limits[0]?.value)).toBe(value);
     const late = acting((tx) =>
       tx.limitValue.createMany({
         data: {

@@ -2,7 +2,7 @@
  * What the engine is told of people's decisions. Told in the transaction of the decision, so that there is
  * neither without the other; read by the engine's role in its order, each sequence once it is whole.
  */
-import { type Control, type ControlBody, controlSchema } from '@ultrathink/domain/engine/core';
+import { type Control, type ControlText, controlSchema } from '@ultrathink/domain/engine/controls';
 import type { AnyId, ClientId, UtcTime } from '@ultrathink/domain/kernel';
 import type { Database, Tx } from '../../connect.ts';
 import { Prisma } from '../../generated/client.ts';
@@ -14,7 +14,7 @@ export interface Telling {
   readonly at: UtcTime;
   /** The proposal that is being carried out; of a stop, the id of its row. */
   readonly cause: AnyId;
-  readonly bodies: readonly ControlBody[];
+  readonly bodies: readonly ControlText[];
 }
 
 /**

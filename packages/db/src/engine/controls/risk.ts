@@ -1,8 +1,7 @@
 /** Limits, the policy of checks, stops and resumptions, as people decided them. */
 import type { ProposalId } from '@ultrathink/domain/access';
-import type { ControlPayload } from '@ultrathink/domain/engine/core';
+import type { ControlPayload } from '@ultrathink/domain/engine/controls';
 import type { AnyId, ClientId, Decimal, PersonId, UtcTime } from '@ultrathink/domain/kernel';
-import { toText } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
 import type {
   KillGrade,
@@ -120,10 +119,9 @@ export async function keepLimitSet(
   });
   if (count !== 1) return false;
   await tx.limitValue.createMany({
-    data: limits.map(({ value, from, ...limit }) => ({
+    data: limits.map(({ from, ...limit }) => ({
       ...key,
       ...limit,
-      value: toText(value),
       from: from ?? at,
     })),
   });
@@ -157,8 +155,8 @@ export async function keepCheckPolicy(
     data: {
       version,
       checks: [...checks],
-      calm: toText(calm),
-      floor: toText(floor),
+      calm,
+      floor,
       from: at,
       proposalId: proposal,
     },

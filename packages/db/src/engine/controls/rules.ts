@@ -4,12 +4,11 @@ import {
   type ControlPayload,
   categoryRulesPayload,
   type RestrictionId,
-} from '@ultrathink/domain/engine/core';
+  routingPolicyPayload,
+} from '@ultrathink/domain/engine/controls';
 import type { ClientId, UtcTime } from '@ultrathink/domain/kernel';
 import type { InstrumentId, Side } from '@ultrathink/domain/market-data';
-import { type RoutingPolicy, routingPolicySchema } from '@ultrathink/domain/trading';
 import type { Tx } from '../../connect.ts';
-import type { Prisma } from '../../generated/client.ts';
 import { utcOf, utcOrNull } from '../../moments.ts';
 import { type Keeping, type Version, versionOf } from './version.ts';
 
@@ -120,19 +119,20 @@ export async function keepCategoryRules(
 ): Promise<boolean> {
   const { count } = await tx.categoryRules.createMany({
     skipDuplicates: true,
-    data: { version, rules: jsonOf(rules), from: at, proposalId: proposal },
+    data: { version, rules, from: at, proposalId: proposal },
   });
   return count === 1;
 }
 
-export interface StoredRoutingPolicy extends Version {
-  readonly policy: RoutingPolicy;
-}
+export type StoredRoutingPolicy = Version & ControlPayload<'trading.proposeRoutingPolicy'>;
 
 /** Newest first; at most `most`. */
 export async function listRoutingPolicies(tx: Tx, most: number): Promise<StoredRoutingPolicy[]> {
   const rows = await tx.routingPolicy.findMany({ orderBy: { version: 'desc' }, take: most });
-  return rows.map((row) => ({ ...versionOf(row), policy: routingPolicySchema.parse(row.policy) }));
+  return rows.map((row) => ({
+    ...versionOf(row),
+    ...routingPolicyPayload.parse({ policy: row.policy }),
+  }));
 }
 
 export async function keepRoutingPolicy(
@@ -142,7 +142,7 @@ export async function keepRoutingPolicy(
 ): Promise<boolean> {
   const { count } = await tx.routingPolicy.createMany({
     skipDuplicates: true,
-    data: { version, policy: jsonOf(policy), from: at, proposalId: proposal },
+    data: { version, policy, from: at, proposalId: proposal },
   });
   return count === 1;
 }
@@ -167,9 +167,4 @@ export async function keepTradingMode(
     data: { version, mode, from: at, proposalId: proposal },
   });
   return count === 1;
-}
-
-/** Decimals as their text. */
-function jsonOf(value: unknown): Prisma.InputJsonValue {
-  return JSON.parse(JSON.stringify(value));
 }

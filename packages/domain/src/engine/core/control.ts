@@ -208,6 +208,8 @@ export const controlBodySchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type ControlBody = z.infer<typeof controlBodySchema>;
+/** The same as it is told: decimals are text. */
+export type ControlText = z.input<typeof controlBodySchema>;
 
 export const controlSchema = z.strictObject({
   /** Of the shard's outbox: counts from 1 without a hole. */

@@ -1,8 +1,6 @@
 /** The engine's core: what decides, what folds, and the shapes of both. */
 export * from './apply.ts';
 export * from './control.ts';
-export * from './control-bodies.ts';
-export * from './control-payload.ts';
 export * from './due.ts';
 export * from './effect.ts';
 export * from './event.ts';

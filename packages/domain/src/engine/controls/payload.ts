@@ -12,15 +12,13 @@ import {
   type AccountId,
   type Asset,
   type ClientId,
-  compare,
-  type Decimal,
-  decimalSchema,
-  greaterThan,
+  decimal,
+  equals,
   type Id,
   idSchema,
+  lessThan,
   ONE,
   type PersonId,
-  signOf,
   utcTimeSchema,
 } from '../../kernel/index.ts';
 import type { EntryId } from '../../ledger/index.ts';
@@ -33,8 +31,8 @@ import {
   type LimitId,
   type LimitKind,
 } from '../../risk/index.ts';
-import { CHECK_CODES, type ClOrdId, ORD_TYPES, routingPolicySchema } from '../../trading/index.ts';
-import { stateKeySchema } from './control.ts';
+import { CHECK_CODES, type ClOrdId, ORD_TYPES } from '../../trading/index.ts';
+import { stateKeySchema } from '../core/control.ts';
 
 export type MandateId = Id<'MandateId'>;
 export type RestrictionId = Id<'RestrictionId'>;
@@ -60,14 +58,12 @@ const account = idSchema<AccountId>();
 const side = z.enum(['Buy', 'Sell']);
 const reason = plainTextSchema(500).min(10);
 
-const MAX_AMOUNT_CHARS = 40;
-/** What a column of NUMERIC(38,18) holds as it is. */
-const stored = z
-  .string()
-  .max(MAX_AMOUNT_CHARS)
-  .regex(/^\d{1,20}(\.\d{1,18})?$/, 'A plain decimal that is not negative.')
-  .pipe(decimalSchema) as unknown as z.ZodType<Decimal, string>;
-const positive = stored.refine((value) => signOf(value) > 0, 'More than nothing.');
+/** Text of what a column of NUMERIC(38,18) holds as it is: it stays text until something is worked out. */
+const stored = z.string().regex(/^\d{1,20}(\.\d{1,18})?$/, 'A plain decimal that is not negative.');
+const isPositive = (text: string) => /[1-9]/.test(text);
+const isAtLeastOne = (text: string) => lessThan(ONE, decimal(text)) || equals(ONE, decimal(text));
+const signed = z.string().regex(/^-?\d{1,20}(\.\d{1,18})?$/, 'A plain decimal.');
+const positive = stored.refine(isPositive, 'More than nothing.');
 const unlike = <T>(list: readonly T[]) => new Set(list.map(String)).size === list.length;
 const TWICE = 'Each of them once.';
 
@@ -162,7 +158,7 @@ export const checkPolicyPayload = z.strictObject({
   /** Volatility of a day up to which approved values stand. */
   calm: positive,
   /** Share of an approved value that is always left: more than 0, at most 1. */
-  floor: positive.refine((value) => !greaterThan(value, ONE), 'At most the whole.'),
+  floor: positive.refine((text) => !lessThan(ONE, decimal(text)), 'At most the whole.'),
 });
 
 export const resumePayload = z.strictObject({
@@ -189,7 +185,7 @@ export const restrictionPayload = z.discriminatedUnion('kind', [
 const categoryRule = z.strictObject({
   instruments: z.array(instrumentSchema).max(2_000).refine(unlike, TWICE),
   ordTypes: z.array(z.enum(ORD_TYPES)).max(ORD_TYPES.length).refine(unlike, TWICE),
-  maxLeverage: positive.refine((value) => compare(value, ONE) >= 0, 'At least 1.'),
+  maxLeverage: positive.refine(isAtLeastOne, 'At least 1.'),
 });
 export const categoryRulesPayload = z.strictObject({
   rules: z.strictObject({
@@ -199,7 +195,19 @@ export const categoryRulesPayload = z.strictObject({
   }),
 });
 
-export const routingPolicyPayload = z.strictObject({ policy: routingPolicySchema });
+const ms = z.int().min(0).max(86_400_000);
+/** As `routingPolicySchema` has it, in text. */
+export const routingPolicyPayload = z.strictObject({
+  policy: z.strictObject({
+    maxAgeMs: ms,
+    depth: z.int().min(1).max(1_000),
+    penaltyBpsPer100Ms: stored,
+    penaltyBpsOfRejects: stored,
+    latencyMsMax: ms,
+    rejectRateMax: stored,
+    limitCounts: z.enum(['Price', 'AllIn']),
+  }),
+});
 export const tradingModePayload = z.strictObject({ mode: z.enum(['Paper', 'Live']) });
 
 const money = z.strictObject({ asset: assetSchema, amount: positive });
@@ -240,7 +248,7 @@ export const breakClosePayload = z.strictObject({
   client: client.nullable(),
   /** Null: the break explained itself, and nothing is booked. */
   posting: z
-    .strictObject({ account, money: z.strictObject({ asset: assetSchema, amount: decimalSchema }) })
+    .strictObject({ account, money: z.strictObject({ asset: assetSchema, amount: signed }) })
     .nullable(),
   reason,
 });
@@ -273,4 +281,5 @@ export const CONTROL_PAYLOADS = {
 } as const satisfies Readonly<Partial<Record<ProposalAct, z.ZodType>>>;
 
 export type ControlAct = keyof typeof CONTROL_PAYLOADS;
+/** As it is proposed, kept and executed: decimals are text throughout. */
 export type ControlPayload<A extends ControlAct> = z.output<(typeof CONTROL_PAYLOADS)[A]>;

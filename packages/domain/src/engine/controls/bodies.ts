@@ -2,9 +2,10 @@
 import type { ProposalId } from '../../access/index.ts';
 import type { TierTable } from '../../clients/index.ts';
 import { COMMERCIAL_TIERS } from '../../clients/index.ts';
-import type { AccountId, PersonId, UtcTime } from '../../kernel/index.ts';
-import type { ControlBody } from './control.ts';
-import type { ControlAct, ControlPayload } from './control-payload.ts';
+import type { PersonId, UtcTime } from '../../kernel/index.ts';
+import { toText } from '../../kernel/index.ts';
+import type { ControlText } from '../core/control.ts';
+import type { ControlAct, ControlPayload } from './payload.ts';
 
 /** How it was agreed to. */
 export interface Agreed {
@@ -12,32 +13,34 @@ export interface Agreed {
   readonly at: UtcTime;
   readonly proposer: PersonId;
   readonly approvers: readonly PersonId[];
-  /** All accounts of the client whose terms are set. */
-  readonly accounts: readonly AccountId[];
   /** Of a change of tiers: the table as it is then. */
   readonly tiers: TierTable | null;
+}
+
+/** Rows of a table as they are told and kept. */
+function tierRowTexts(tiers: TierTable) {
+  return COMMERCIAL_TIERS.flatMap((tier) => tiers[tier]).map((row) => ({
+    ...row,
+    maxPosition: toText(row.maxPosition),
+    maxLeverage: toText(row.maxLeverage),
+    commissionBps: toText(row.commissionBps),
+    minBalance: toText(row.minBalance),
+  }));
 }
 
 type Maker<A extends ControlAct> = (
   payload: ControlPayload<A>,
   agreed: Agreed,
-) => readonly ControlBody[];
+) => readonly ControlText[];
 
 const MAKERS: { readonly [A in ControlAct]: Maker<A> } = {
-  'clients.proposeState': (terms, { accounts }) => [
-    { kind: 'ClientSet', ...terms },
-    ...accounts.map(
-      (account): ControlBody => ({ kind: 'AccountSet', account, client: terms.client }),
-    ),
-  ],
+  'clients.proposeState': (terms) => [{ kind: 'ClientSet', ...terms }],
   'clients.proposeMandate': ({ client: _, ...mandate }, { at }) => [
     { kind: 'MandateSet', mandate: { ...mandate, from: at } },
   ],
   'clients.proposeTraders': ({ account, traders }) => [{ kind: 'TradersSet', account, traders }],
   'clients.proposeTiers': (_, { tiers }) =>
-    tiers === null
-      ? []
-      : [{ kind: 'TierTableSet', rows: COMMERCIAL_TIERS.flatMap((tier) => tiers[tier]) }],
+    tiers === null ? [] : [{ kind: 'TierTableSet', rows: tierRowTexts(tiers) }],
   'risk.proposeLimit': ({ level, scope, limits }, { proposal, at }) => [
     {
       kind: 'LimitsSet',
@@ -86,6 +89,6 @@ export function controlBodies<A extends ControlAct>(
   act: A,
   payload: ControlPayload<A>,
   agreed: Agreed,
-): readonly ControlBody[] {
+): readonly ControlText[] {
   return MAKERS[act](payload, agreed);
 }
