@@ -155,8 +155,10 @@ export class Ladder implements Means {
   readonly #befores: Decimal[] = [];
   readonly #upTos: Decimal[] = [];
   readonly #onTicks: boolean[] = [];
+  /** Without fees, of all rungs up to one. */
+  readonly #notionals: Decimal[] = [];
   #isWhole = false;
-  #seed: Seed | null | undefined;
+  #seed: Reach | null | undefined;
 
   constructor(input: LadderInput) {
     this.venue = input.venue;
@@ -236,13 +238,49 @@ export class Ladder implements Means {
     return isOn;
   }
 
+  /**
+   * What a quantity costs that reaches this rung and no further. Fees and penalties are shares of the
+   * notional, so the sum times the share is the sum of what each rung costs, exactly.
+   */
+  costOf({ quantity, index }: Reach): Cost {
+    const notional = this.notionalOf({ quantity, index });
+    return {
+      quantity,
+      notional,
+      allIn: multiply(notional, this.#allInShare),
+      ranked: multiply(notional, this.#rankedShare),
+      price: this.at(index)?.price ?? null,
+    };
+  }
+
+  notionalOf({ quantity, index }: Reach): Decimal {
+    const rung = this.at(index);
+    if (rung === undefined) return ZERO;
+    const rest = multiply(subtract(quantity, subtract(rung.depth, rung.quantity)), rung.price);
+    return index === 0 ? rest : add(this.#notionalTo(index - 1), rest);
+  }
+
+  #notionalTo(index: number): Decimal {
+    const sums = this.#notionals;
+    for (let next = sums.length; next <= index; next += 1) {
+      const rung = this.at(next);
+      const own = rung === undefined ? ZERO : multiply(rung.quantity, rung.price);
+      sums.push(next === 0 ? own : add(sums[next - 1] ?? ZERO, own));
+    }
+    return sums[index] ?? ZERO;
+  }
+
+  rankedOf(notional: Decimal): Decimal {
+    return multiply(notional, this.#rankedShare);
+  }
+
   /** The smallest order the venue would take, and the rung it reaches; null where it takes none. */
-  seed(): Seed | null {
+  seed(): Reach | null {
     if (this.#seed === undefined) this.#seed = this.#findSeed();
     return this.#seed;
   }
 
-  #findSeed(): Seed | null {
+  #findSeed(): Reach | null {
     for (let index = 0; ; index += 1) {
       const rung = this.at(index);
       if (rung === undefined) return null;
@@ -258,7 +296,8 @@ export class Ladder implements Means {
   }
 }
 
-export interface Seed {
+/** Of what an order has of a ladder, the last rung it reaches. */
+export interface Reach {
   readonly quantity: Decimal;
   readonly index: number;
 }

@@ -23,7 +23,7 @@ import {
   ZERO,
 } from '../../kernel/index.ts';
 import { quantityOnStep, type Side } from '../../market-data/index.ts';
-import { betterCost, type Cost, costOf, isAllowed, type Ladder, type Rung } from './ladder.ts';
+import { betterCost, type Cost, isAllowed, type Ladder, type Reach, type Rung } from './ladder.ts';
 
 /** More ladders than these are not compared: 64 sets are, and the router says which it left out. */
 export const MOST_COMPARED = 6;
@@ -49,14 +49,9 @@ interface Place {
   readonly rung: Rung;
 }
 
-/** What a set of venues gives each of its ladders: of what it has, the rung it reaches. */
-interface Given {
-  readonly quantity: Decimal;
-  readonly index: number;
-}
-
 interface Division {
-  readonly given: readonly (Given | undefined)[];
+  /** By ladder; undefined for those that are not of the set. */
+  readonly given: readonly (Reach | undefined)[];
   readonly venues: number;
   readonly quantity: Decimal;
   readonly ranked: Decimal;
@@ -77,8 +72,6 @@ export class Splitter {
   readonly #places: Place[] = [];
   /** By ladder: the rung that comes next into the order. */
   readonly #heads: number[];
-  /** By ladder and rung: what all rungs up to this one cost as they are compared. */
-  readonly #sums: Decimal[][];
   readonly #sets = new Map<number, Division | null>();
 
   /** @param ladders in the order of their names, at most `MOST_COMPARED`. */
@@ -88,7 +81,6 @@ export class Splitter {
     this.#quantity = quantity;
     this.#by = by;
     this.#heads = ladders.map(() => 0);
-    this.#sums = ladders.map(() => []);
     const isSteady = by === 'price' || ladders.every((ladder) => ladder.isSteady);
     if (!isSteady) this.#sortAll();
   }
@@ -113,7 +105,7 @@ export class Splitter {
   #splitOf({ given, quantity }: Division): Split {
     const parts = this.#ladders.flatMap((ladder, n): Part[] => {
       const own = given[n];
-      return own === undefined ? [] : [{ ladder, cost: ladderCost(ladder, own) }];
+      return own === undefined ? [] : [{ ladder, cost: ladder.costOf(own) }];
     });
     return { parts, quantity };
   }
@@ -135,7 +127,7 @@ export class Splitter {
 
   /** The best split over exactly these venues; null where one of them would take no such part. */
   #divide(set: number): Division | null {
-    const given: (Given | undefined)[] = [];
+    const given: (Reach | undefined)[] = [];
     let left = this.#quantity;
     for (let n = 0; n < this.#ladders.length; n += 1) {
       if (((set >> n) & 1) === 0) continue;
@@ -153,13 +145,14 @@ export class Splitter {
       if (own === undefined || ladder === undefined) continue;
       if (!isTakeable(ladder, own)) return null;
       venues += 1;
-      ranked = add(ranked, this.#rankedCost(n, own));
+      const notional = ladder.notionalOf(own);
+      ranked = add(ranked, this.#by === 'price' ? notional : ladder.rankedOf(notional));
     }
     return { given, venues, quantity: subtract(this.#quantity, left), ranked };
   }
 
   /** Place by place, the cheapest first. @returns what is left over. */
-  #share(given: (Given | undefined)[], quantity: Decimal): Decimal {
+  #share(given: (Reach | undefined)[], quantity: Decimal): Decimal {
     let left = quantity;
     for (let at = 0; signOf(left) !== 0; at += 1) {
       const place = this.#place(at);
@@ -178,24 +171,6 @@ export class Splitter {
       left = subtract(left, taken);
     }
     return left;
-  }
-
-  #rankedCost(n: number, { quantity, index }: Given): Decimal {
-    const rung = this.#ladders[n]?.at(index);
-    if (rung === undefined) return ZERO;
-    const before = subtract(rung.depth, rung.quantity);
-    const upTo = index === 0 ? ZERO : this.#sumAt(n, index - 1);
-    return add(upTo, multiply(subtract(quantity, before), rung[this.#by]));
-  }
-
-  #sumAt(n: number, index: number): Decimal {
-    const sums = this.#sums[n] ?? [];
-    for (let next = sums.length; next <= index; next += 1) {
-      const rung = this.#ladders[n]?.at(next);
-      const own = rung === undefined ? ZERO : multiply(rung.quantity, rung[this.#by]);
-      sums.push(next === 0 ? own : add(sums[next - 1] ?? ZERO, own));
-    }
-    return sums[index] ?? ZERO;
   }
 
   /** Of every rung of every ladder, cheapest first; of equal ones the larger, then the name. */
@@ -241,20 +216,11 @@ export class Splitter {
   }
 }
 
-function ladderCost(ladder: Ladder, { quantity, index }: Given): Cost {
-  const rungs: Rung[] = [];
-  for (let at = 0; at <= index; at += 1) {
-    const rung = ladder.at(at);
-    if (rung !== undefined) rungs.push(rung);
-  }
-  return costOf(rungs, quantity);
-}
-
 /**
  * Last look: the venue's terms, and what may be spent and entrusted, at the child's own price. The
  * quantity is on a step already.
  */
-function isTakeable(ladder: Ladder, { quantity, index }: Given): boolean {
+function isTakeable(ladder: Ladder, { quantity, index }: Reach): boolean {
   const rung = ladder.at(index);
   if (rung === undefined || signOf(quantity) <= 0) return false;
   const { minQty, maxQty, minNotional } = ladder.terms;
