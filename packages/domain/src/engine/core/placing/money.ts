@@ -1,8 +1,10 @@
 /** What an order may spend, and what is held for it while it works. */
+import { tierAt } from '../../../clients/index.ts';
 import {
   type Asset,
   add,
   type Decimal,
+  decimal,
   divide,
   greaterThan,
   greatest,
@@ -27,7 +29,7 @@ import type { VenueAccountId, VenueId } from '../../../market-data/index.ts';
 import type { Balance } from '../../../risk/index.ts';
 import type { EngineState } from '../state.ts';
 import { type Sight, shareOf } from './sight.ts';
-import type { Part } from './work.ts';
+import { HOUSE, type Part } from './work.ts';
 
 const accountOf = (
   { kind, account }: Holder,
@@ -59,7 +61,13 @@ export function freeAt(sight: Sight, venue: VenueId): Decimal | null {
       : divide(multiply(free, part.total), part.weight, NUMERIC_SCALE, 'Down');
   });
   const [first, ...rest] = all;
-  return first === undefined ? null : greatest(rest.reduce(least, first), ZERO);
+  const commission = commissionOf(sight);
+  if (first === undefined || commission === null) return null;
+  const free = greatest(rest.reduce(least, first), ZERO);
+  // The router knows the venue's fee alone: what our commission takes is not there for it.
+  return sight.work.side === 'Buy'
+    ? divide(free, add(ONE, commission), NUMERIC_SCALE, 'Down')
+    : free;
 }
 
 /** What the parts have together at a place; `held` besides what the ledger holds. */
@@ -82,11 +90,29 @@ export function balanceAt(
   );
 }
 
-/** The account's own rate at a venue, the dearer of both sides; null: not told. */
-export function feeRateAt({ usable, work }: Sight, venue: VenueId): Decimal | null {
-  const fees = usable.get(venue)?.standing?.fees;
-  const rates = fees === undefined ? undefined : mapGet(fees, work.instrument);
-  return rates === undefined ? null : greatest(rates.maker, rates.taker);
+/** The account's own rate at a venue, the dearer of both sides, and our commission; null: not told. */
+export function feeRateAt(sight: Sight, venue: VenueId): Decimal | null {
+  const fees = sight.usable.get(venue)?.standing?.fees;
+  const rates = fees === undefined ? undefined : mapGet(fees, sight.work.instrument);
+  const commission = commissionOf(sight);
+  if (rates === undefined || commission === null) return null;
+  return add(greatest(greatest(rates.maker, rates.taker), ZERO), commission);
+}
+
+const BPS = decimal('0.0001');
+
+/** Share of the notional, of the part that pays most; the house pays none. Null: no tier says it. */
+function commissionOf({ state, work, at }: Sight): Decimal | null {
+  const { tiers, clients } = state.config;
+  let most = ZERO;
+  for (const { client } of work.parts) {
+    if (client === HOUSE) continue;
+    const terms = mapGet(clients, client);
+    const row = tiers === null || terms === undefined ? undefined : tierAt(tiers, terms.tier, at);
+    if (row === undefined) return null;
+    most = greatest(most, multiply(row.commissionBps, BPS));
+  }
+  return most;
 }
 
 /** The worst that a child can cost: its quantity to sell; to buy its price, with the fee, rounded up. */

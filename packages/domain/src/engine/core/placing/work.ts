@@ -1,11 +1,13 @@
 /** What is to be worked: a parent as it stands, or as it would be placed, and for whom. */
-import type {
-  AccountId,
-  ClientId,
-  Decimal,
-  PersonId,
-  Quantity,
-  UtcTime,
+import {
+  type AccountId,
+  type ClientId,
+  type Decimal,
+  ONE,
+  type PersonId,
+  type Quantity,
+  sum,
+  type UtcTime,
 } from '../../../kernel/index.ts';
 import type { Holder } from '../../../ledger/index.ts';
 import type { InstrumentId, Side } from '../../../market-data/index.ts';
@@ -51,4 +53,21 @@ export interface Work {
   readonly leaves: Decimal;
   /** It stands in the exposures already. */
   readonly isCounted: boolean;
+}
+
+/** Of a block its legs; else the account alone. */
+export function partsOf(
+  client: ClientId,
+  account: AccountId,
+  block: PreAllocation | null,
+): readonly Part[] {
+  if (block === null) {
+    const kind = client === HOUSE ? 'House' : 'Client';
+    return [{ holder: { kind, account }, client, weight: ONE, total: ONE }];
+  }
+  const total = sum(block.legs.map(({ weight }) => weight));
+  return block.legs.map((leg): Part => {
+    const holder: Holder = { kind: 'Client', account: leg.account };
+    return { holder, client: leg.client, weight: leg.weight, total };
+  });
 }

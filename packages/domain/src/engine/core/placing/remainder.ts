@@ -1,0 +1,127 @@
+/** A parent that stands: what of it nobody works is routed again, changed, or ended. */
+import { lessThan, mapGet, type Quantity, signOf, subtract } from '../../../kernel/index.ts';
+import type { StrategyId } from '../../../risk/index.ts';
+import {
+  type ClOrdId,
+  isEnded,
+  missingQtyOf,
+  type OrderRejection,
+  type OrderState,
+  releasedTerms,
+  unroutedQty,
+} from '../../../trading/index.ts';
+import type { Draft } from '../draft.ts';
+import type { EngineState, OrderInMemory } from '../state.ts';
+import { decided, evictLater, judgeWork, placeChild } from './place.ts';
+import { HOUSE, partsOf, type Work } from './work.ts';
+
+export type RouteReason = 'New' | 'Failover' | 'Triggered' | 'Amended';
+
+/**
+ * Routes what of a parent nobody works, with every check again. Where nothing comes of it and no child
+ * works, the parent ends. An open change of the parent takes effect first, once no child works.
+ */
+export function routeRemainder(draft: Draft, clOrdId: ClOrdId, why: RouteReason): void {
+  const parent = mapGet(draft.state.orders, clOrdId);
+  if (parent === undefined || isEnded(parent.order.ordStatus) || parent.order.isCancelAsked) return;
+  if (parent.order.replacing !== null) {
+    if (worksStill(draft.state, parent)) return;
+    takeChange(draft, parent);
+  }
+  const changed = mapGet(draft.state.orders, clOrdId) ?? parent;
+  if (isEnded(changed.order.ordStatus) || isWaiting(changed.order)) return;
+  const work = workOf(draft.state, changed);
+  if (work === null || (why === 'Failover' && takesOnly(work))) {
+    endUnrouted(draft, clOrdId, null);
+    return;
+  }
+  const judged = judgeWork(draft, work);
+  decided(draft, work, judged);
+  if (judged.decision.verdict === 'Placed') {
+    for (const child of judged.children) placeChild(draft, child);
+  } else {
+    endUnrouted(draft, clOrdId, judged.decision.rejection);
+  }
+}
+
+const takesOnly = ({ timeInForce }: Work): boolean =>
+  timeInForce === 'ImmediateOrCancel' || timeInForce === 'FillOrKill';
+
+export const isWaiting = ({ terms, triggeredAt }: OrderState): boolean =>
+  'stopPx' in terms && triggeredAt === null;
+
+export function childrenOf(state: EngineState, parent: OrderInMemory): readonly OrderState[] {
+  return parent.children.flatMap((id) => mapGet(state.orders, id)?.order ?? []);
+}
+
+/** A child that may still trade, or whose trades were told and are not all booked. */
+const worksStill = (state: EngineState, parent: OrderInMemory): boolean =>
+  childrenOf(state, parent).some(
+    (child) => !isEnded(child.ordStatus) || signOf(missingQtyOf(child)) > 0,
+  );
+
+/** More was traded meanwhile than it was to become: it stays as it was, and nothing more is routed. */
+function takeChange(draft: Draft, { order }: OrderInMemory): void {
+  const { at } = draft.moment;
+  const { clOrdId } = order.placement;
+  const isTooLate = order.replacing !== null && lessThan(order.replacing.orderQty, order.cumQty);
+  if (!isTooLate) {
+    draft.add({ type: 'OrderMoved', clOrdId, event: { kind: 'Replaced', at } });
+    return;
+  }
+  draft.add({ type: 'OrderMoved', clOrdId, event: { kind: 'ReplaceRejected', at } });
+  endUnrouted(draft, clOrdId, null);
+}
+
+/** The work that is left of a parent; null where there is none. */
+function workOf(state: EngineState, parent: OrderInMemory): Work | null {
+  const { order, client, strategy, allocation } = parent;
+  const quantity = unroutedQty(order, childrenOf(state, parent));
+  if (signOf(quantity) <= 0) return null;
+  const { placement, orderQty, cumQty, terms } = order;
+  const { account, placedBy, instrument, side, timeInForce, expireTime } = placement;
+  const owner = client ?? HOUSE;
+  const block = allocation?.pre ?? null;
+  return {
+    clOrdId: placement.clOrdId,
+    account,
+    client: owner,
+    block,
+    parts: partsOf(owner, account, block),
+    strategy: strategy as StrategyId | null,
+    placedBy,
+    isAutomatic: strategy !== null,
+    instrument,
+    side,
+    orderQty,
+    terms: releasedTerms(terms),
+    timeInForce,
+    expireTime,
+    isPostOnly: placement.isPostOnly,
+    isReduceOnly: placement.isReduceOnly,
+    isFlattening: false,
+    quantity: quantity as Quantity,
+    leaves: subtract(orderQty, cumQty),
+    isCounted: true,
+  };
+}
+
+/** While a child works the parent does too; then it is refused where nothing of it was traded. */
+export function endUnrouted(
+  draft: Draft,
+  clOrdId: ClOrdId,
+  rejection: OrderRejection | null,
+): void {
+  const parent = mapGet(draft.state.orders, clOrdId);
+  if (parent === undefined || isEnded(parent.order.ordStatus)) return;
+  if (worksStill(draft.state, parent)) return;
+  const { at } = draft.moment;
+  const { cumQty } = parent.order;
+  const isRefused = rejection !== null && signOf(cumQty) === 0;
+  draft.add({
+    type: 'OrderMoved',
+    clOrdId,
+    event: isRefused ? { kind: 'Rejected', at, rejection } : { kind: 'Canceled', at, cumQty },
+  });
+  evictLater(draft, clOrdId);
+}
