@@ -8,6 +8,7 @@ import {
   type CanonicalRefusal,
   canonicalJson,
   InvariantError,
+  ok,
   type Result,
   type UtcTime,
 } from '../kernel/index.ts';
@@ -16,6 +17,7 @@ import {
   CHECK_VERDICTS,
   type Check,
   type CheckCode,
+  type CheckWord,
   type ClOrdId,
   COMPLIANCE_CHECK_CODES,
   type ComplianceVerdicts,
@@ -73,11 +75,12 @@ function preparedFrom(order: OrderToCheck, facts: Facts): Subject | null {
 
 function riskChecks(order: OrderToCheck, facts: Facts): Check[] {
   const subject = preparedFrom(order, facts);
-  return RISK_CHECK_CODES.flatMap((code) =>
-    subject === null
-      ? [cannotTell(code, 'arithmetic')]
-      : guarded(code, () => RISK_CHECKS[code](subject)),
-  );
+  const all: Check[] = [];
+  for (const code of RISK_CHECK_CODES) {
+    if (subject === null) all.push(cannotTell(code, 'arithmetic'));
+    else for (const check of guarded(code, () => RISK_CHECKS[code](subject))) all.push(check);
+  }
+  return all;
 }
 
 /** Compliance's own, for this order alone; each of its checks has to be there. */
@@ -85,13 +88,18 @@ function complianceChecks(order: OrderToCheck, verdicts: ComplianceVerdicts | nu
   if (verdicts !== null && verdicts.clOrdId !== order.clOrdId) {
     return COMPLIANCE_CHECK_CODES.map((code) => checkOf(code, 'Refuse', 'ForAnotherOrder'));
   }
-  return COMPLIANCE_CHECK_CODES.flatMap((code) => {
-    const found = verdicts?.checks.filter((check) => check.code === code) ?? [];
-    return found.length > 0 ? found : [checkOf(code, 'Refuse', 'NotEvaluated')];
-  });
+  const all: Check[] = [];
+  for (const code of COMPLIANCE_CHECK_CODES) {
+    const before = all.length;
+    for (const check of verdicts?.checks ?? []) if (check.code === code) all.push(check);
+    if (all.length === before) all.push(checkOf(code, 'Refuse', 'NotEvaluated'));
+  }
+  return all;
 }
 
 function forgotten({ checks }: CheckPolicy): Check[] {
+  // Mostly it is the whole list as it stands.
+  if (CHECK_CODES.every((code, n) => checks[n] === code)) return [];
   return CHECK_CODES.filter((code) => !checks.includes(code)).map((code) =>
     checkOf(code, 'Refuse', 'NotInPolicy'),
   );
@@ -99,6 +107,7 @@ function forgotten({ checks }: CheckPolicy): Check[] {
 
 /** Grouped and not compared: the groups are already in the order of codes. */
 function worstFirst(checks: readonly Check[]): readonly Check[] {
+  if (checks.every(({ verdict }) => verdict === 'Pass')) return checks;
   return CHECK_VERDICTS.flatMap((verdict) => checks.filter((check) => check.verdict === verdict));
 }
 
@@ -134,7 +143,34 @@ export function approve<Order extends OrderToCheck>(input: GateInput<Order>): Ga
   return { decision, approved: passes ? (input.order as RiskApproved<Order>) : null };
 }
 
-/** The bytes of the audit trail, as text. */
+/**
+ * The bytes of the audit trail, as text: canonical JSON (RFC 8785), written directly, because every
+ * member is a text and its place is known. A text that JSON escapes by number is left to
+ * `canonicalJson`, which refuses what is no text.
+ */
 export function decisionText(decision: RiskDecision): Result<string, CanonicalRefusal> {
-  return canonicalJson(decision);
+  const { at, checks, clOrdId, policy, verdict } = decision;
+  const text = JSON.stringify({ at, checks: checks.map(inOrder), clOrdId, policy, verdict });
+  return text.includes('\\u') ? canonicalJson(decision) : ok(text);
+}
+
+const inOrder = ({ actual, code, limit, reason, verdict, words }: Check) => ({
+  actual,
+  code,
+  limit,
+  reason,
+  verdict,
+  words: wordsInOrder(words),
+});
+
+/** Most checks name a limit, or nothing. */
+function wordsInOrder(words: Check['words']): Check['words'] {
+  const names = Object.keys(words) as CheckWord[];
+  if (names.length < 2) return words;
+  const ordered: Partial<Record<CheckWord, string>> = {};
+  for (const name of names.sort()) {
+    const word = words[name];
+    if (word !== undefined) ordered[name] = word;
+  }
+  return ordered;
 }
