@@ -90,8 +90,11 @@ export interface BreakTerms {
   readonly holder: Holder;
   /** What the holder has more afterwards; negative is less. */
   readonly money: Money;
-  /** Suspense: it was booked when it was told. External: the venue's total alone told of it. */
-  readonly from: 'Suspense' | 'External';
+  /**
+   * Suspense: it was booked when it was told. External: the venue's total alone told of it. Fee: the
+   * venue took more or less than was booked.
+   */
+  readonly from: 'Suspense' | 'External' | 'Fee';
   readonly consent: Consent;
 }
 

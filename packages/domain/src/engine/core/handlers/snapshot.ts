@@ -1,13 +1,22 @@
 /** Our books against the venue's. */
 import type { Draft } from '../draft.ts';
 import type { Input } from '../input.ts';
+import { recheckLater } from '../venue/fills.ts';
+import { alert } from '../venue/orders.ts';
+import { compare } from '../venue/reconcile.ts';
 
 export function onSnapshotTaken(
-  _draft: Draft,
-  _input: Extract<Input, { kind: 'SnapshotTaken' }>,
-): void {}
+  draft: Draft,
+  { venueAccount, snapshot }: Extract<Input, { kind: 'SnapshotTaken' }>,
+): void {
+  compare(draft, venueAccount, snapshot);
+}
 
+/** No information: nothing is opened, closed or healed by it, and it is asked for again. */
 export function onSnapshotFailed(
-  _draft: Draft,
-  _input: Extract<Input, { kind: 'SnapshotFailed' }>,
-): void {}
+  draft: Draft,
+  { venueAccount }: Extract<Input, { kind: 'SnapshotFailed' }>,
+): void {
+  alert(draft, 'SnapshotFailed', 'Warning', { venueAccount, subject: venueAccount });
+  recheckLater(draft, venueAccount);
+}

@@ -1,0 +1,145 @@
+/**
+ * Differences between our books and a venue's. One difference is one break, however often it is seen:
+ * kind, account and subject name it. What is not low puts the venue's key to Reducing; only people let
+ * it go on.
+ */
+import {
+  type Asset,
+  type Decimal,
+  divide,
+  isZero,
+  mapEntries,
+  mapGet,
+  multiply,
+  NUMERIC_SCALE,
+  roundTo,
+} from '../../../kernel/index.ts';
+import type { VenueAccountId } from '../../../market-data/index.ts';
+import { kill, type LevelState } from '../../../risk/index.ts';
+import type { EvidenceId, OrderContradiction } from '../../../trading/index.ts';
+import type { Draft } from '../draft.ts';
+import type { Break, BreakKind } from '../event.ts';
+import type { EngineState } from '../state.ts';
+import { alert, type Child } from './orders.ts';
+
+export type Found = Pick<Break, 'kind' | 'venueAccount' | 'subject'> &
+  Partial<Pick<Break, 'client' | 'severity' | 'ours' | 'theirs' | 'value' | 'proposal'>>;
+
+export function breaksAt(state: EngineState, venueAccount: VenueAccountId): readonly Break[] {
+  return mapEntries(state.breaks)
+    .map(([, found]) => found)
+    .filter((found) => found.venueAccount === venueAccount);
+}
+
+export const isBlocking = ({ severity }: Break): boolean => severity !== 'Low';
+
+function sameAs(state: EngineState, found: Found): Break | undefined {
+  return breaksAt(state, found.venueAccount).find(
+    ({ kind, subject }) => kind === found.kind && subject === found.subject,
+  );
+}
+
+const textOf = (proposal: Break['proposal']) =>
+  proposal === null ? '' : `${proposal.asset} ${String(proposal.amount)}`;
+
+/** Told again with the same figures it is nothing new; with others it is the same break, changed. */
+export function openBreak(draft: Draft, found: Found): void {
+  const before = sameAs(draft.state, found);
+  const next: Break = {
+    client: null,
+    severity: 'Medium',
+    ours: null,
+    theirs: null,
+    value: null,
+    proposal: null,
+    ...found,
+    id: before?.id ?? draft.ids.next(),
+    openedAt: before?.openedAt ?? draft.moment.at,
+  };
+  const isSame =
+    before !== undefined &&
+    before.ours === next.ours &&
+    before.theirs === next.theirs &&
+    before.severity === next.severity &&
+    textOf(before.proposal) === textOf(next.proposal);
+  if (isSame) return;
+  draft.add({ type: 'BreakOpened', break: next });
+  if (before === undefined && isBlocking(next)) {
+    alert(draft, `Break${next.kind}`, next.severity === 'High' ? 'Critical' : 'Warning', next);
+  }
+  if (isBlocking(next)) reduce(draft, next.venueAccount, `A break is open: ${next.kind}.`);
+}
+
+export function healBreak(draft: Draft, { id: breakId }: Break): void {
+  draft.add({ type: 'BreakClosed', breakId, at: draft.moment.at, how: 'Healed' });
+}
+
+export function healBreaks(
+  draft: Draft,
+  venueAccount: VenueAccountId,
+  kind: BreakKind,
+  isGone: (found: Break) => boolean,
+): void {
+  for (const found of breaksAt(draft.state, venueAccount)) {
+    if (found.kind === kind && isGone(found)) healBreak(draft, found);
+  }
+}
+
+/** No order that makes a position larger leaves by this account's key until two people say so. */
+function reduce(draft: Draft, venueAccount: VenueAccountId, why: string): void {
+  const key = mapGet(draft.state.config.venueAccounts, venueAccount)?.key ?? null;
+  if (key === null) return;
+  const before: LevelState = mapGet(draft.state.risk.states, `venueKey|${key}`) ?? { grade: null };
+  const { at } = draft.moment;
+  const state = kill(before, 'REDUCING', 'Breaker', at);
+  if (state === before) return;
+  draft.add({ type: 'TradingStateSet', at, key: { level: 'venueKey', scope: key }, state, why });
+}
+
+/** The venue contradicts itself or us: kept, shown, and nothing is changed by it. */
+export function contradict(
+  draft: Draft,
+  child: Child,
+  contradiction: OrderContradiction,
+  evidence: EvidenceId | null,
+  subject?: string,
+): void {
+  const { clOrdId } = child.order.placement;
+  const { at } = draft.moment;
+  const found: Found = {
+    kind: 'Contradiction',
+    venueAccount: child.venueAccount,
+    client: child.client,
+    subject: subject ?? `${clOrdId}|${contradiction.code}`,
+    theirs: JSON.stringify(contradiction),
+  };
+  if (sameAs(draft.state, found) !== undefined) return;
+  draft.add({ type: 'Contradicted', at, clOrdId, contradiction, evidence });
+  openBreak(draft, found);
+}
+
+/** In the currency of valuation; null where no mark says it. */
+export function worthOf(
+  { marks, config }: EngineState,
+  asset: Asset,
+  amount: Decimal,
+): Decimal | null {
+  if (asset === config.currency) return amount;
+  const value = mapGet(marks.values, asset);
+  return value === undefined ? null : roundTo(multiply(amount, value), NUMERIC_SCALE, 'HalfEven');
+}
+
+/** An amount of one asset in another, by the marks; null where they don't say it. */
+export function convertedBy(
+  state: EngineState,
+  from: { readonly amount: Decimal; readonly asset: Asset },
+  to: Asset,
+): Decimal | null {
+  if (from.asset === to || isZero(from.amount)) return from.amount;
+  const { marks, config } = state;
+  const value = worthOf(state, from.asset, from.amount);
+  const unit = to === config.currency ? null : mapGet(marks.values, to);
+  if (value === null || unit === undefined) return null;
+  if (unit === null) return value;
+  return isZero(unit) ? null : divide(value, unit, NUMERIC_SCALE, 'HalfEven');
+}

@@ -1,0 +1,245 @@
+/** Fills as they are told: once each, whoever tells them and in whatever order. */
+import {
+  add,
+  addMs,
+  type Decimal,
+  decimal,
+  divide,
+  equals,
+  fromEpochMs,
+  greaterThan,
+  mapGet,
+  type Price,
+  parseDecimal,
+  subtract,
+  toEpochMs,
+  toPrice,
+} from '../../../kernel/index.ts';
+import type { VenueAccountId } from '../../../market-data/index.ts';
+import {
+  claimEarlyFills,
+  holdEarlyFill,
+  overdueEarlyFills,
+  type VenueFill,
+} from '../../../trading/index.ts';
+import type { Draft } from '../draft.ts';
+import type { MarketSlice } from '../market.ts';
+import type { KnownFill } from '../state.ts';
+import { bookLateFee, bookParts, bookStray } from './booking.ts';
+import { contradict, openBreak, worthOf } from './breaks.ts';
+import { alert, type Child, childOf, mayBeOurs, move, refOf, toldOf, venueOf } from './orders.ts';
+import { EARLY, MARKOUTS_MS, RECHECK_MS } from './rules.ts';
+
+const keyOf = (venueAccount: VenueAccountId, { execId }: VenueFill) => `${venueAccount}|${execId}`;
+
+/** The order that it moved, if it moved one of ours. */
+export function takeFill(
+  draft: Draft,
+  venueAccount: VenueAccountId,
+  fill: VenueFill,
+): Child | undefined {
+  const known = mapGet(draft.state.execIds, keyOf(venueAccount, fill));
+  if (known !== undefined) {
+    toldAgain(draft, venueAccount, fill, known);
+    return undefined;
+  }
+  const child = toldOf(draft.state, venueAccount, fill);
+  if (child !== undefined) return bookOwn(draft, child, fill);
+  const isOpen = fill.clOrdId === null && mayBeOurs(draft.state, venueAccount, fill);
+  if (isOpen) holdEarly(draft, venueAccount, fill);
+  else bookExternal(draft, venueAccount, fill, 'no order of ours');
+  return undefined;
+}
+
+function bookOwn(draft: Draft, child: Child, fill: VenueFill): Child | undefined {
+  const { at } = draft.moment;
+  const { venueAccount } = child;
+  const moved = move(draft, child, { kind: 'Filled', at, fill });
+  if (moved.kind === 'Repeat') return undefined;
+  if (moved.kind === 'Contradicted') {
+    const { contradiction } = moved;
+    contradict(draft, child, contradiction, null, `${fill.execId}|${contradiction.code}`);
+    const isKnown = contradiction.code === 'FillDiffers' || contradiction.code === 'NotAQuantity';
+    if (!isKnown) bookExternal(draft, venueAccount, fill, contradiction.code);
+    return undefined;
+  }
+  const { clOrdId } = child.order.placement;
+  remember(draft, venueAccount, clOrdId, fill);
+  bookParts(draft, child, fill);
+  for (const afterMs of MARKOUTS_MS) {
+    const subject = `${venueAccount}|${fill.execId}|${afterMs}`;
+    draft.add({ type: 'AgendaSet', item: { due: addMs(at, afterMs), kind: 'Markout', subject } });
+  }
+  if (moved.kind === 'LateFill') {
+    alert(draft, 'LateFill', 'Warning', { venueAccount, subject: clOrdId });
+  }
+  if (fill.fee === null) {
+    askFills(draft, child);
+    recheckLater(draft, clOrdId);
+  }
+  return childOf(draft.state, clOrdId);
+}
+
+function remember(
+  draft: Draft,
+  venueAccount: VenueAccountId,
+  clOrdId: Child['order']['placement']['clOrdId'] | null,
+  fill: VenueFill,
+): void {
+  const { at, market } = draft.moment;
+  const mid = market?.instrument === fill.instrument ? midOf(market) : null;
+  draft.add({ type: 'FillBooked', at, venueAccount, clOrdId, fill, mid });
+}
+
+export function askFills(draft: Draft, child: Child): void {
+  const { venueAccount } = child;
+  const order = refOf(child);
+  draft.perform({ kind: 'AskVenue', venueAccount, question: 'Fills', order, request: 'New' });
+}
+
+/** Within the same few seconds it is put down once, however often it is asked for. */
+export function recheckLater(draft: Draft, subject: string, afterMs = RECHECK_MS): void {
+  const dueMs = Math.ceil((toEpochMs(draft.moment.at) + afterMs) / RECHECK_MS) * RECHECK_MS;
+  const due = fromEpochMs(dueMs);
+  draft.add({ type: 'AgendaSet', item: { due, kind: 'Recheck', subject } });
+}
+
+/** Of no order of ours: booked all the same, and told to people. */
+export function bookExternal(
+  draft: Draft,
+  venueAccount: VenueAccountId,
+  fill: VenueFill,
+  why: string,
+): void {
+  remember(draft, venueAccount, null, fill);
+  alert(draft, 'ExternalFill', 'Critical', { venueAccount, subject: fill.execId });
+  bookStray(draft, venueAccount, fill, null, why);
+}
+
+/** The same again is nothing; a fee that was missing is booked; what differs changes nothing. */
+function toldAgain(
+  draft: Draft,
+  venueAccount: VenueAccountId,
+  fill: VenueFill,
+  known: KnownFill,
+): void {
+  const { execId } = fill;
+  const child = known.clOrdId === null ? undefined : childOf(draft.state, known.clOrdId);
+  const of = { venueAccount, client: child?.client ?? null, subject: execId } as const;
+  if (!equals(known.lastQty, fill.lastQty)) {
+    const [ours, theirs] = [String(known.lastQty), String(fill.lastQty)];
+    openBreak(draft, { ...of, kind: 'Quantity', severity: 'High', ours, theirs });
+  }
+  if (!equals(known.lastPx, fill.lastPx)) {
+    const [ours, theirs] = [String(known.lastPx), String(fill.lastPx)];
+    openBreak(draft, { ...of, kind: 'Price', severity: 'High', ours, theirs });
+  }
+  if (fill.fee === null) return;
+  if (known.fee === null) {
+    const { fee } = fill;
+    draft.add({ type: 'FillFeeTold', at: draft.moment.at, venueAccount, execId, fee });
+    bookLateFee(draft, venueAccount, child, fill, fee);
+    return;
+  }
+  feeBreak(draft, of, known.fee, fill.fee);
+}
+
+function feeBreak(
+  draft: Draft,
+  of: Pick<Parameters<typeof openBreak>[1], 'venueAccount' | 'client' | 'subject'>,
+  ours: NonNullable<KnownFill['fee']>,
+  theirs: NonNullable<KnownFill['fee']>,
+): void {
+  const texts = {
+    ours: `${String(ours.amount)} ${ours.asset}`,
+    theirs: `${String(theirs.amount)} ${theirs.asset}`,
+  };
+  if (ours.asset !== theirs.asset) {
+    openBreak(draft, { ...of, ...texts, kind: 'FeeCurrency' });
+    return;
+  }
+  if (equals(ours.amount, theirs.amount)) return;
+  const { asset } = ours;
+  const amount = subtract(ours.amount, theirs.amount);
+  const value = worthOf(draft.state, asset, amount);
+  openBreak(draft, { ...of, ...texts, kind: 'FeeAmount', value, proposal: { asset, amount } });
+}
+
+// ------------------------------------------------------------------ fills before their order's name
+
+function holdEarly(draft: Draft, venueAccount: VenueAccountId, fill: VenueFill): void {
+  const { at } = draft.moment;
+  const venue = venueOf(draft.state, venueAccount);
+  if (venue === null) {
+    bookExternal(draft, venueAccount, fill, 'no such venue account');
+    return;
+  }
+  const before = mapGet(draft.state.early, venueAccount) ?? [];
+  const { held, external } = holdEarlyFill(before, { venue, fill, heardAt: at }, EARLY);
+  giveUp(
+    draft,
+    venueAccount,
+    external.map((early) => early.fill),
+  );
+  if (held !== before) draft.add({ type: 'EarlyFillHeld', at, venueAccount, fill });
+}
+
+function giveUp(draft: Draft, venueAccount: VenueAccountId, fills: readonly VenueFill[]): void {
+  if (fills.length === 0) return;
+  const execIds = fills.map(({ execId }) => execId);
+  draft.add({ type: 'EarlyFillsClaimed', venueAccount, execIds });
+  for (const fill of fills) bookExternal(draft, venueAccount, fill, 'nobody claimed it');
+}
+
+/** Those that waited too long for their order are nobody's. */
+export function giveUpOverdue(draft: Draft, venueAccount: VenueAccountId): void {
+  const held = mapGet(draft.state.early, venueAccount) ?? [];
+  const { external } = overdueEarlyFills(held, draft.moment.at, EARLY);
+  giveUp(
+    draft,
+    venueAccount,
+    external.map(({ fill }) => fill),
+  );
+}
+
+/** An order whose venue's name is known now takes what was told by that name. */
+export function claimEarly(draft: Draft, clOrdId: string): void {
+  const child = childOf(draft.state, clOrdId);
+  if (child === undefined) return;
+  const { venueAccount, order } = child;
+  const held = mapGet(draft.state.early, venueAccount) ?? [];
+  const venue = venueOf(draft.state, venueAccount);
+  if (held.length === 0 || venue === null) return;
+  const { orderId, clOrdIds } = order;
+  const { claimed } = claimEarlyFills(held, { venue, clOrdIds, orderId });
+  if (claimed.length === 0) return;
+  const execIds = claimed.map(({ execId }) => execId);
+  draft.add({ type: 'EarlyFillsClaimed', venueAccount, execIds });
+  for (const fill of claimed) takeFill(draft, venueAccount, fill);
+}
+
+// ------------------------------------------------------------------ the market at that moment
+
+const TWO = decimal('2');
+
+/** Between the best bid and the best ask of all books; null where they don't say one. */
+export function midOf({ venues }: MarketSlice): Price | null {
+  let bid: Decimal | null = null;
+  let ask: Decimal | null = null;
+  for (const { book } of venues) {
+    if (book.kind !== 'Good') continue;
+    const [high, low] = [priceOf(book.bids[0]), priceOf(book.asks[0])];
+    if (high !== null && (bid === null || greaterThan(high, bid))) bid = high;
+    if (low !== null && (ask === null || greaterThan(ask, low))) ask = low;
+  }
+  if (bid === null || ask === null) return null;
+  const mid = toPrice(divide(add(bid, ask), TWO, MID_SCALE, 'HalfEven'));
+  return mid.ok ? mid.value : null;
+}
+
+const MID_SCALE = 18;
+
+function priceOf(level: readonly [string, string] | undefined): Decimal | null {
+  const price = level === undefined ? null : parseDecimal(level[0]);
+  return price?.ok === true ? price.value : null;
+}

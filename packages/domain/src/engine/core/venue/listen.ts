@@ -1,0 +1,64 @@
+/** What is told of an order, by whomever: to the request that waits for it, or straight to the order. */
+import { mapGet } from '../../../kernel/index.ts';
+import type { VenueAccountId } from '../../../market-data/index.ts';
+import type { OrderReport, OrderRequest, VenueFill } from '../../../trading/index.ts';
+import type { Draft } from '../draft.ts';
+import type { Confirming } from '../state.ts';
+import { advance, hear, isLegsOwn, judgeLegs, judgeReplace } from './confirm.ts';
+import { settle } from './ends.ts';
+import { takeFill } from './fills.ts';
+import { type Child, confirmingKey, confirmingOf, toldOf } from './orders.ts';
+import { applyReport } from './reports.ts';
+
+/** `askedMs`: when it was asked for; null: the venue told it by itself. */
+export function takeReport(
+  draft: Draft,
+  venueAccount: VenueAccountId,
+  report: OrderReport,
+  askedMs: number | null = null,
+): void {
+  const child = toldOf(draft.state, venueAccount, report);
+  const { clOrdId } = child?.order.placement ?? { clOrdId: '' };
+  const open = child === undefined ? [] : confirmingOf(draft.state, clOrdId);
+  if (child === undefined || open.length === 0) {
+    applyReport(draft, venueAccount, report);
+    return;
+  }
+  for (const request of open) {
+    const at = askedMs ?? draft.moment.ms;
+    hear(draft, child, request, { kind: 'Found', report, askedMs: at });
+    if (request === 'Replace') heardOfReplace(draft, child, report, at);
+    advance(draft, clOrdId, request);
+  }
+  // What ended by it was told it; what still waits has seen nothing that ends it, yet it works on.
+  if (open.every((request) => request !== 'New')) applyReport(draft, venueAccount, report);
+}
+
+function heardOfReplace(draft: Draft, child: Child, report: OrderReport, askedMs: number): void {
+  const confirming = confirmingFor(draft, child, 'Replace');
+  if (confirming === undefined) return;
+  const { machine, rule } = confirming;
+  const { acceptanceMs, marginMs } = rule.absence;
+  const isClosed = acceptanceMs !== null && askedMs >= machine.lastSentMs + acceptanceMs + marginMs;
+  if (isLegsOwn(draft, child)) judgeLegs(draft, child, report, isClosed);
+  else judgeReplace(draft, child, report, isClosed);
+}
+
+const confirmingFor = (
+  draft: Draft,
+  { order }: Child,
+  request: OrderRequest,
+): Confirming | undefined =>
+  mapGet(draft.state.confirming, confirmingKey(order.placement.clOrdId, request));
+
+/** A fill is a fact at once; what waits for news of its order hears of it too. */
+export function hearFill(draft: Draft, venueAccount: VenueAccountId, fill: VenueFill): void {
+  const child = takeFill(draft, venueAccount, fill);
+  if (child === undefined) return;
+  const { clOrdId } = child.order.placement;
+  for (const request of confirmingOf(draft.state, clOrdId)) {
+    hear(draft, child, request, { kind: 'Filled', fill });
+    advance(draft, clOrdId, request);
+  }
+  settle(draft, clOrdId);
+}

@@ -1,0 +1,93 @@
+/** What two people decided about a difference, or about a request nobody would tell the outcome of. */
+import { err, mapGet, ok, type Result } from '../../../kernel/index.ts';
+import { book, breakEntry } from '../../../ledger/index.ts';
+import type { EvidenceId } from '../../../trading/index.ts';
+import type { ControlBody } from '../control.ts';
+import type { Draft } from '../draft.ts';
+import type { BreakKind } from '../event.ts';
+import { holderOf } from './booking.ts';
+import { settle } from './ends.ts';
+import { alert, type Child, childOf, confirmingKey } from './orders.ts';
+import { takeSnapshot } from './reconcile.ts';
+import { moveOr } from './reports.ts';
+
+type Of<Kind extends ControlBody['kind']> = Extract<ControlBody, { kind: Kind }>;
+/** Why nothing of it is true. */
+export type Decided = Result<null, string>;
+
+/** Where the other side of a closed break stands: what was booked, waits; a total alone came from outside. */
+const SOURCE: Readonly<Partial<Record<BreakKind, 'Suspense' | 'Fee'>>> = {
+  ExternalOrder: 'Suspense',
+  Contradiction: 'Suspense',
+  FeeAmount: 'Fee',
+  FeeCurrency: 'Fee',
+};
+
+export function closeBreak(draft: Draft, body: Of<'BreakClosed'>): Decided {
+  const { breakId, posting, entry: id, reason, approval } = body;
+  const found = mapGet(draft.state.breaks, breakId);
+  if (found === undefined) return refused(draft, 'NoSuchBreak', breakId);
+  const { at } = draft.moment;
+  const { venueAccount, kind } = found;
+  if (posting !== null) {
+    if (mapGet(draft.state.config.accounts, posting.account) === undefined) {
+      return refused(draft, 'NoSuchAccount', breakId);
+    }
+    const entry = breakEntry({
+      id,
+      at,
+      venueAccount,
+      holder: holderOf(draft.state, posting.account),
+      money: posting.money,
+      from: SOURCE[kind] ?? 'External',
+      consent: { reason, approval },
+    });
+    if (!entry.ok) return refused(draft, entry.error.code, breakId);
+    const booked = book(draft.state.ledger, entry.value, null);
+    if (!booked.ok) return refused(draft, booked.error.code, breakId);
+    draft.add(...booked.value.map((event) => ({ type: 'LedgerMoved' as const, event })));
+  }
+  draft.add({ type: 'BreakClosed', breakId, at, how: 'Agreed' });
+  takeSnapshot(draft, venueAccount, 'Timer');
+  return ok(null);
+}
+
+function refused(draft: Draft, why: string, subject: string): Decided {
+  alert(draft, 'ControlRefused', 'Warning', { venueAccount: null, subject });
+  return err(why);
+}
+
+/** Only of a request that is in doubt: what the venue told stands above what people say. */
+export function assertOutcome(draft: Draft, body: Of<'OutcomeAsserted'>): Decided {
+  const { clOrdId, request, outcome } = body;
+  const child = childOf(draft.state, clOrdId);
+  if (child === undefined) return refused(draft, 'NoSuchOrder', clOrdId);
+  const key = confirmingKey(child.order.placement.clOrdId, request);
+  if (mapGet(draft.state.confirming, key) === undefined) {
+    return refused(draft, 'NotUnconfirmed', clOrdId);
+  }
+  const id = child.order.placement.clOrdId;
+  draft.add({ type: 'ConfirmingEnded', clOrdId: id, request, how: 'Asserted' });
+  if (outcome === 'Ended') canceled(draft, child);
+  else neverArrived(draft, child, request);
+  settle(draft, id);
+  return ok(null);
+}
+
+function canceled(draft: Draft, child: Child): void {
+  const { cumQty } = child.order;
+  moveOr(draft, child, { kind: 'Canceled', at: draft.moment.at, cumQty });
+}
+
+function neverArrived(draft: Draft, child: Child, request: Of<'OutcomeAsserted'>['request']): void {
+  const { at } = draft.moment;
+  if (request === 'Cancel') {
+    moveOr(draft, child, { kind: 'CancelRejected', at });
+  } else if (request === 'Replace') {
+    moveOr(draft, child, { kind: 'ReplaceRejected', at });
+  } else {
+    const proof = child.order.unconfirmed.New?.evidence ?? draft.ids.next<EvidenceId>();
+    const reason = { code: 'NotSent', proof } as const;
+    moveOr(draft, child, { kind: 'Rejected', at, rejection: { by: 'Engine', reason } });
+  }
+}
