@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { askEngine } from '../engine/ask-engine.ts';
 import { Refusal } from '../errors.ts';
 import { query } from '../procedures/query.ts';
-import { marketsOf } from './markets-of.ts';
+import { sightOf } from '../procedures/sight-of.ts';
 
 const input = z.strictObject({
   instrument: instrumentTextSchema,
@@ -21,7 +21,7 @@ export const compareFees = query('marketData.read')
   .input(input)
   .output(costViewSchema)
   .query(async ({ ctx, input: asked }) => {
-    ctx.requirePermission('marketData.read', marketsOf(ctx.caller));
+    ctx.requirePermission('marketData.read', sightOf(ctx.caller));
     const { cost } = await askEngine(ctx, { name: 'readCost', ...asked });
     if (cost === null) throw new Refusal('NotFound');
     return cost;

@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { askEngine } from '../engine/ask-engine.ts';
 import { Refusal } from '../errors.ts';
 import { query } from '../procedures/query.ts';
-import { marketsOf } from './markets-of.ts';
+import { sightOf } from '../procedures/sight-of.ts';
 
 export const getBook = query('marketData.read')
   .input(z.strictObject({ instrument: instrumentTextSchema }))
   .output(bookViewSchema)
   .query(async ({ ctx, input: { instrument } }) => {
-    ctx.requirePermission('marketData.read', marketsOf(ctx.caller));
+    ctx.requirePermission('marketData.read', sightOf(ctx.caller));
     const { book } = await askEngine(ctx, { name: 'readBook', instrument });
     if (book === null) throw new Refusal('NotFound');
     return book;

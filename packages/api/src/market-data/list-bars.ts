@@ -30,7 +30,7 @@ import { z } from 'zod';
 import { type Asker, askEngine } from '../engine/ask-engine.ts';
 import { Refusal } from '../errors.ts';
 import { query } from '../procedures/query.ts';
-import { marketsOf } from './markets-of.ts';
+import { sightOf } from '../procedures/sight-of.ts';
 
 const MOST_BARS = 1_500;
 /** Longer bars are made of minutes each time, so a span has an end. */
@@ -143,7 +143,7 @@ export const listBars = query('marketData.read')
   .output(output)
   .query(async ({ ctx, input: asked }) => {
     const { instrument, interval, to, venue } = asked;
-    const { actor, database } = await ctx.authorise('marketData.read', marketsOf(ctx.caller));
+    const { actor, database } = await ctx.authorise('marketData.read', sightOf(ctx.caller));
     requireSpan(asked);
     const at = ctx.services.clock.now();
     const from = opensAtOf(asked.from, interval);

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { type Asker, askEngine } from '../engine/ask-engine.ts';
 import { Refusal } from '../errors.ts';
 import { query } from '../procedures/query.ts';
-import { marketsOf } from './markets-of.ts';
+import { sightOf } from '../procedures/sight-of.ts';
 
 const MOST = 200;
 
@@ -71,7 +71,7 @@ export const listInstruments = query('marketData.read')
   .input(input)
   .output(output)
   .query(async ({ ctx, input: { search = '' } }) => {
-    const { actor, database } = await ctx.authorise('marketData.read', marketsOf(ctx.caller));
+    const { actor, database } = await ctx.authorise('marketData.read', sightOf(ctx.caller));
     const [quotes, kept] = await Promise.all([
       quotesOf(ctx),
       read(database, actor, (tx) => listKept(tx, { search, most: MOST })),

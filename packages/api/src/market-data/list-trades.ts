@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { askEngine } from '../engine/ask-engine.ts';
 import { Refusal } from '../errors.ts';
 import { query } from '../procedures/query.ts';
-import { marketsOf } from './markets-of.ts';
+import { sightOf } from '../procedures/sight-of.ts';
 
 export const listTrades = query('marketData.read')
   .input(z.strictObject({ instrument: instrumentTextSchema }))
@@ -17,7 +17,7 @@ export const listTrades = query('marketData.read')
     z.strictObject({ trades: z.array(marketTradeTextSchema).max(MOST_TRADES) }),
   )
   .query(async ({ ctx, input: { instrument } }) => {
-    ctx.requirePermission('marketData.read', marketsOf(ctx.caller));
+    ctx.requirePermission('marketData.read', sightOf(ctx.caller));
     const { trades } = await askEngine(ctx, { name: 'readTrades', instrument });
     if (trades === null) throw new Refusal('NotFound');
     return { trades };

@@ -3,8 +3,8 @@ import { read } from '@ultrathink/db';
 import { listCheckpoints } from '@ultrathink/db/proof';
 import { z } from 'zod';
 import { query } from '../../procedures/query.ts';
+import { sightOf } from '../../procedures/sight-of.ts';
 import { cursorSchema, cursorText } from './cursor.ts';
-import { logOf } from './reach.ts';
 import { checkpointRow, checkpointSchema } from './schemas.ts';
 
 const PAGE = 50;
@@ -20,7 +20,7 @@ export const checkpoints = query('audit.read')
   .input(input)
   .output(output)
   .query(async ({ ctx: { authorise, caller }, input: { from } }) => {
-    const { database, actor } = await authorise('audit.read', logOf(caller));
+    const { database, actor } = await authorise('audit.read', sightOf(caller));
     const most = PAGE + 1;
     const found = await read(database, actor, (tx) =>
       listCheckpoints(tx, from === null ? { most } : { below: from.below, most }),

@@ -8,8 +8,9 @@ import { type ClientId, idSchema, utcTimeSchema } from '@ultrathink/domain/kerne
 import { z } from 'zod';
 import { Refusal } from '../../errors.ts';
 import { query } from '../../procedures/query.ts';
+import { sightOf } from '../../procedures/sight-of.ts';
 import { cursorSchema, cursorText } from './cursor.ts';
-import { logOf, ownOf, seesAll } from './reach.ts';
+import { ownOf, seesAll } from './reach.ts';
 import { countSchema } from './schemas.ts';
 
 /** Some 2 KB each with its proof. */
@@ -64,7 +65,7 @@ export const exportPage = query('audit.export')
   .input(input)
   .output(output)
   .query(async ({ ctx: { authorise, caller, services }, input: asked }) => {
-    const { database, actor } = await authorise('audit.export', logOf(caller));
+    const { database, actor } = await authorise('audit.export', sightOf(caller));
     if (asked.request.kind !== 'Selection' && !seesAll(actor)) {
       throw new Refusal(
         'Forbidden',

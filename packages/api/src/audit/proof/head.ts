@@ -12,7 +12,7 @@ import { formatVerifierKey, toHex } from '@ultrathink/domain/audit';
 import { utcTimeSchema } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
 import { query } from '../../procedures/query.ts';
-import { logOf } from './reach.ts';
+import { sightOf } from '../../procedures/sight-of.ts';
 import {
   checkpointRow,
   checkpointSchema,
@@ -54,7 +54,7 @@ const output = z.strictObject({
 export const head = query('audit.read')
   .output(output)
   .query(async ({ ctx: { authorise, caller } }) => {
-    const { database, actor } = await authorise('audit.read', logOf(caller));
+    const { database, actor } = await authorise('audit.read', sightOf(caller));
     return read(
       database,
       actor,

@@ -4,7 +4,7 @@ import { makeReceipt } from '@ultrathink/db/proof';
 import { type EventId, idSchema } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
 import { query } from '../../procedures/query.ts';
-import { logOf } from './reach.ts';
+import { sightOf } from '../../procedures/sight-of.ts';
 import { countSchema } from './schemas.ts';
 
 const input = z.strictObject({ eventId: idSchema<EventId>() });
@@ -26,7 +26,7 @@ export const receipt = query('audit.verify')
   .input(input)
   .output(output)
   .query(async ({ ctx: { authorise, caller }, input: { eventId } }) => {
-    const { database, actor } = await authorise('audit.verify', logOf(caller));
+    const { database, actor } = await authorise('audit.verify', sightOf(caller));
     const made = await read(database, actor, (tx) => makeReceipt(tx, eventId));
     if (made.kind === 'NotYet') return null;
     const { event, size, text } = made;

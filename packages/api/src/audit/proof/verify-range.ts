@@ -3,8 +3,9 @@ import { read } from '@ultrathink/db';
 import { verifyRange as verifyRangeOf } from '@ultrathink/db/proof';
 import { z } from 'zod';
 import { query } from '../../procedures/query.ts';
+import { sightOf } from '../../procedures/sight-of.ts';
 import { cursorSchema, cursorText } from './cursor.ts';
-import { logOf, ownOf, seesAll } from './reach.ts';
+import { ownOf, seesAll } from './reach.ts';
 import { countSchema, findingRow, findingSchema } from './schemas.ts';
 
 /** Some 100 ms of work. */
@@ -27,7 +28,7 @@ export const verifyRange = query('audit.verify')
   .input(input)
   .output(output)
   .query(async ({ ctx: { authorise, caller }, input: { from } }) => {
-    const { database, actor } = await authorise('audit.verify', logOf(caller));
+    const { database, actor } = await authorise('audit.verify', sightOf(caller));
     const plan = {
       cursor: from ?? undefined,
       seesAll: seesAll(actor),

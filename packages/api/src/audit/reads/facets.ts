@@ -4,7 +4,7 @@ import { bucketSearch, countSearch, type FacetCount } from '@ultrathink/db/event
 import { fromEpochMs, utcTimeSchema } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
 import { query } from '../../procedures/query.ts';
-import { logOf } from '../proof/reach.ts';
+import { sightOf } from '../../procedures/sight-of.ts';
 import { isId, type NameOf, namesFor, wordsOf } from './naming.ts';
 import { searchSchema } from './schemas.ts';
 
@@ -38,7 +38,7 @@ export const facets = query('audit.read')
   .input(z.strictObject({ search: searchSchema }))
   .output(output)
   .query(async ({ ctx: { authorise, caller, services }, input }) => {
-    const { database, actor } = await authorise('audit.read', logOf(caller));
+    const { database, actor } = await authorise('audit.read', sightOf(caller));
     return read(database, actor, async (tx) => {
       const { text, ...rest } = input.search;
       const asked = { ...rest, words: await wordsOf(tx, services, text) };

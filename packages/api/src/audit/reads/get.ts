@@ -6,7 +6,7 @@ import { type EventId, idSchema } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
 import { Refusal } from '../../errors.ts';
 import { query } from '../../procedures/query.ts';
-import { logOf } from '../proof/reach.ts';
+import { sightOf } from '../../procedures/sight-of.ts';
 import { bodyOf, rowsOf, textOf } from './rows.ts';
 import { rowSchema } from './schemas.ts';
 
@@ -31,7 +31,7 @@ export const get = query('audit.read')
   .input(z.strictObject({ id: idSchema<EventId>() }))
   .output(output)
   .query(async ({ ctx: { authorise, caller, services }, input: { id } }) => {
-    const { database, actor } = await authorise('audit.read', logOf(caller));
+    const { database, actor } = await authorise('audit.read', sightOf(caller));
     return read(database, actor, async (tx) => {
       const event = await findEvent(tx, id);
       if (event === undefined) throw new Refusal('NotFound');

@@ -3,7 +3,7 @@ import { read } from '@ultrathink/db';
 import { searchEvents } from '@ultrathink/db/events';
 import { z } from 'zod';
 import { query } from '../../procedures/query.ts';
-import { logOf } from '../proof/reach.ts';
+import { sightOf } from '../../procedures/sight-of.ts';
 import { wordsOf } from './naming.ts';
 import { nextOf, placeSchema, rowsOf } from './rows.ts';
 import { pageSchema, searchSchema } from './schemas.ts';
@@ -19,7 +19,7 @@ export const search = query('audit.read')
   .input(input)
   .output(pageSchema(PAGE))
   .query(async ({ ctx: { authorise, caller, services }, input: asked }) => {
-    const { database, actor } = await authorise('audit.read', logOf(caller));
+    const { database, actor } = await authorise('audit.read', sightOf(caller));
     return read(database, actor, async (tx) => {
       const { text, ...rest } = asked.search;
       const words = await wordsOf(tx, services, text);

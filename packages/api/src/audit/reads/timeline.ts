@@ -4,7 +4,7 @@ import { readTimeline } from '@ultrathink/db/events';
 import { type CorrelationId, idSchema } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
 import { query } from '../../procedures/query.ts';
-import { logOf } from '../proof/reach.ts';
+import { sightOf } from '../../procedures/sight-of.ts';
 import { nextOf, placeSchema, rowsOf } from './rows.ts';
 import { pageSchema } from './schemas.ts';
 
@@ -26,7 +26,7 @@ export const timeline = query('audit.read')
   .input(input)
   .output(pageSchema(PAGE))
   .query(async ({ ctx: { authorise, caller, services }, input: { of, from } }) => {
-    const { database, actor } = await authorise('audit.read', logOf(caller));
+    const { database, actor } = await authorise('audit.read', sightOf(caller));
     return read(database, actor, async (tx) => {
       const found = await readTimeline(tx, of, { after: from, most: PAGE + 1 });
       return { rows: await rowsOf(tx, services, found.slice(0, PAGE)), next: nextOf(found, PAGE) };
