@@ -16,6 +16,7 @@ import type { EventDraft } from '@ultrathink/domain/audit';
 import type { PersonId, Result, UtcTime } from '@ultrathink/domain/kernel';
 import type { Services } from '../context.ts';
 import type { VenueKeyProposalRefusal } from '../market-data/venue-keys/sentences.ts';
+import type { ControlRefusal } from './executors/control-sentences.ts';
 
 /** Why something can't be proposed, or can no longer be carried out. */
 export type ExecutorRefusal =
@@ -30,6 +31,7 @@ export type ExecutorRefusal =
   | { readonly code: 'LastAdministrator' }
   | { readonly code: 'PolicyUnsound'; readonly faults: readonly PolicyFault[] }
   | { readonly code: 'VenueKeyRefused'; readonly refusal: VenueKeyProposalRefusal }
+  | { readonly code: 'ControlRefused'; readonly refusal: ControlRefusal }
   /** Something else was written first. */
   | { readonly code: 'Overtaken' };
 

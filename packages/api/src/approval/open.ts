@@ -2,7 +2,13 @@
 
 import type { Changed, Tx } from '@ultrathink/db';
 import type { ProposalAct, Resource } from '@ultrathink/domain/access';
-import { mapError, type Result, type UtcTime, utcTimeSchema } from '@ultrathink/domain/kernel';
+import {
+  type Decimal,
+  mapError,
+  type Result,
+  type UtcTime,
+  utcTimeSchema,
+} from '@ultrathink/domain/kernel';
 import { z } from 'zod';
 import { proposalId, roleSchema } from '../access/schemas.ts';
 import type { Refusal } from '../errors.ts';
@@ -34,14 +40,16 @@ export interface Opening {
   readonly subject: string;
   readonly payload: unknown;
   readonly reason: string;
+  /** In the policy's asset; null where there is none, or none is known. */
+  readonly amount?: Decimal | null;
 }
 
 export async function open(
   opening: Opening,
 ): Promise<Result<Changed<z.input<typeof openedSchema>>, Refusal>> {
-  const { ctx, ...asked } = opening;
+  const { ctx, amount = null, ...asked } = opening;
   const actor = actingIn(ctx.access, ctx.caller.organisation);
-  const opened = await openProposal({ ...asked, services: ctx.services, actor, amount: null });
+  const opened = await openProposal({ ...asked, services: ctx.services, actor, amount });
   if (!opened.ok) return mapError(opened, told);
   const { answer, events } = opened.value;
   const groups = answer.groups.map(({ roles, ...group }) => ({ ...group, roles: [...roles] }));

@@ -13,6 +13,7 @@ import { sentenceOf as permissionSentence } from '../procedures/refusal-sentence
 import type { ErrorCode } from '../public-error.ts';
 import type { DecisionRefusal } from './decide.ts';
 import type { ExecuteRefusal } from './execute.ts';
+import { controlSentence } from './executors/control-sentences.ts';
 import { faultSentence } from './policy-sentences.ts';
 import type { OpenRefusal } from './propose.ts';
 
@@ -146,6 +147,7 @@ const TABLE: Table = {
     `The policy is not sound. ${faults.slice(0, 5).map(faultSentence).join(' ')} Nothing was done.`,
   ],
   VenueKeyRefused: ({ refusal }) => ['Conflict', proposalSentence(refusal)],
+  ControlRefused: ({ refusal }) => ['Conflict', controlSentence(refusal)],
   Overtaken: () => [
     'Conflict',
     'Somebody else changed this first. Nothing was done; read it again.',

@@ -2,6 +2,15 @@
 import type { Executors } from '../executor.ts';
 import { activateVenueKeyOf } from './activate-venue-key.ts';
 import { changeAllowList } from './change-allow-list.ts';
+import { changeTiers, setClientTerms, setMandate, setTraders } from './control-clients.ts';
+import { assertOutcome, bookDeposit, bookWithdrawal, closeBreak } from './control-money.ts';
+import { resumeTrading, setCheckPolicy, setLimits } from './control-risk.ts';
+import {
+  changeRestriction,
+  setCategoryRules,
+  setRoutingPolicy,
+  setTradingMode,
+} from './control-rules.ts';
 import { erasePerson } from './erase-person.ts';
 import { grantRole } from './grant-role.ts';
 import { makeTradeKey } from './make-trade-key.ts';
@@ -18,4 +27,19 @@ export const EXECUTORS: Executors = {
   'audit.proposeErasure': erasePerson,
   'audit.proposeSigningKey': rotateSigningKey,
   'venues.proposeKey': activateVenueKeyOf,
+  'clients.proposeState': setClientTerms,
+  'clients.proposeMandate': setMandate,
+  'clients.proposeTraders': setTraders,
+  'clients.proposeTiers': changeTiers,
+  'risk.proposeLimit': setLimits,
+  'risk.proposeCheckPolicy': setCheckPolicy,
+  'risk.proposeResume': resumeTrading,
+  'compliance.proposeRestriction': changeRestriction,
+  'compliance.proposeCategoryRules': setCategoryRules,
+  'trading.proposeRoutingPolicy': setRoutingPolicy,
+  'operations.proposeTradingMode': setTradingMode,
+  'ledger.proposeDeposit': bookDeposit,
+  'ledger.proposeWithdrawal': bookWithdrawal,
+  'portfolio.proposeBreakClose': closeBreak,
+  'trading.proposeOutcome': assertOutcome,
 };
