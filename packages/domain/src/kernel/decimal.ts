@@ -64,6 +64,11 @@ class Amount {
 const inner = (value: Decimal): Amount => value as unknown as Amount;
 const outer = (value: Amount): Decimal => value as unknown as Decimal;
 
+/** For who reads values of any kind. */
+export function isDecimal(value: unknown): value is Decimal {
+  return value instanceof Amount;
+}
+
 const MOST = Number.MAX_SAFE_INTEGER;
 const MOST_BIG = BigInt(MOST);
 /** Of a number and a table of floats: exact up to 10^22; above that only ever compared with. */

@@ -86,7 +86,7 @@ class MintedEntry implements EntryDraft {
     this.postings = postings;
   }
 
-  static has(entry: object): boolean {
+  static has(entry: object): entry is MintedEntry {
     return #minted in entry && entry.#minted;
   }
 }
@@ -95,7 +95,7 @@ class MintedEntry implements EntryDraft {
 export type JournalEntry = MintedEntry;
 
 /** What a cast could hide from the compiler. */
-export function isMinted(entry: JournalEntry): boolean {
+export function isMinted(entry: object): entry is JournalEntry {
   return MintedEntry.has(entry);
 }
 

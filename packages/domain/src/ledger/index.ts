@@ -11,6 +11,7 @@ export type {
   JournalEntry,
   Posting,
 } from './entry.ts';
+export { isMinted } from './entry.ts';
 export * from './ledger.ts';
 export * from './movements.ts';
 export * from './snapshot.ts';
