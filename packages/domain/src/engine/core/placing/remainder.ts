@@ -55,7 +55,7 @@ export function childrenOf(state: EngineState, parent: OrderInMemory): readonly 
 }
 
 /** A child that may still trade, or whose trades were told and are not all booked. */
-const worksStill = (state: EngineState, parent: OrderInMemory): boolean =>
+export const worksStill = (state: EngineState, parent: OrderInMemory): boolean =>
   childrenOf(state, parent).some(
     (child) => !isEnded(child.ordStatus) || signOf(missingQtyOf(child)) > 0,
   );
@@ -74,7 +74,7 @@ function takeChange(draft: Draft, { order }: OrderInMemory): void {
 }
 
 /** The work that is left of a parent; null where there is none. */
-function workOf(state: EngineState, parent: OrderInMemory): Work | null {
+export function workOf(state: EngineState, parent: OrderInMemory): Work | null {
   const { order, client, strategy, allocation } = parent;
   const quantity = unroutedQty(order, childrenOf(state, parent));
   if (signOf(quantity) <= 0) return null;
@@ -94,7 +94,7 @@ function workOf(state: EngineState, parent: OrderInMemory): Work | null {
     instrument,
     side,
     orderQty,
-    terms: releasedTerms(terms),
+    terms: isWaiting(order) ? terms : releasedTerms(terms),
     timeInForce,
     expireTime,
     isPostOnly: placement.isPostOnly,
