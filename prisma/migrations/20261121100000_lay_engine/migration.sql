@@ -187,9 +187,9 @@ CREATE TABLE "risk"."scope_money" (
     "level" TEXT NOT NULL,
     "scope" TEXT NOT NULL,
     "client_id" UUID,
-    "gross" DECIMAL(38,18) NOT NULL,
-    "net_low" DECIMAL(38,18) NOT NULL,
-    "net_high" DECIMAL(38,18) NOT NULL,
+    "gross" DECIMAL(38,18),
+    "net_low" DECIMAL(38,18),
+    "net_high" DECIMAL(38,18),
     "equity" DECIMAL(38,18),
     "day_start_equity" DECIMAL(38,18),
     "start_equity" DECIMAL(38,18),
@@ -264,6 +264,17 @@ CREATE TABLE "trading"."execution" (
     "sequence" BIGINT NOT NULL,
 
     CONSTRAINT "execution_pkey" PRIMARY KEY ("at","venue_account_id","exec_id")
+) PARTITION BY RANGE ("at");
+
+CREATE TABLE "trading"."execution_fee" (
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "venue_account_id" UUID NOT NULL,
+    "exec_id" TEXT NOT NULL,
+    "client_id" UUID,
+    "fee_amount" DECIMAL(38,18) NOT NULL,
+    "fee_asset" TEXT NOT NULL,
+
+    CONSTRAINT "execution_fee_pkey" PRIMARY KEY ("at","venue_account_id","exec_id")
 ) PARTITION BY RANGE ("at");
 
 CREATE TABLE "trading"."execution_id" (
@@ -353,6 +364,7 @@ CREATE TABLE "trading"."unconfirmed" (
     "client_id" UUID,
     "venue_account_id" UUID,
     "since" TIMESTAMPTZ(3) NOT NULL,
+    "evidence" UUID,
     "is_with_human" BOOLEAN NOT NULL,
     "resends" INTEGER NOT NULL,
     "ended_at" TIMESTAMPTZ(3),
@@ -421,6 +433,8 @@ CREATE INDEX "execution_cl_ord_id_idx" ON "trading"."execution"("cl_ord_id");
 CREATE INDEX "execution_parent_cl_ord_id_idx" ON "trading"."execution"("parent_cl_ord_id");
 
 CREATE INDEX "execution_client_id_at_idx" ON "trading"."execution"("client_id", "at");
+
+CREATE INDEX "execution_fee_venue_account_id_exec_id_idx" ON "trading"."execution_fee"("venue_account_id", "exec_id");
 
 CREATE INDEX "decision_cl_ord_id_idx" ON "trading"."decision"("cl_ord_id");
 
@@ -666,6 +680,7 @@ ALTER TABLE "trading"."break"
     ADD CONSTRAINT "break_proposal_is_whole" CHECK (("proposed_asset" IS NULL) = ("proposed_amount" IS NULL));
 
 CALL "audit"."keep_in_months"('"trading"."execution"', 'time');
+CALL "audit"."keep_in_months"('"trading"."execution_fee"', 'time');
 CALL "audit"."keep_in_months"('"trading"."decision"', 'time');
 CALL "audit"."keep_in_months"('"trading"."receipt"', 'time');
 CALL "audit"."keep_in_months"('"trading"."allocation"', 'time');
@@ -675,7 +690,7 @@ CALL "audit"."keep_in_months"('"trading"."markout"', 'time');
 -- ---------------------------------------------------------------- money
 
 ALTER TABLE "ledger"."entry"
-    ADD CONSTRAINT "entry_cause_known" CHECK ("cause" IN ('Trade', 'Transfer', 'Deposit', 'Withdrawal', 'ShortfallRepaid',
+    ADD CONSTRAINT "entry_cause_known" CHECK ("cause" IN ('Trade', 'StrayTrade', 'Transfer', 'Deposit', 'Withdrawal', 'ShortfallRepaid',
         'Adjustment', 'Reversal', 'Correction')),
     ADD CONSTRAINT "entry_reference_is_bounded" CHECK (length("reference") <= 300);
 ALTER TABLE "ledger"."posting"
@@ -759,6 +774,7 @@ ALTER TABLE "risk"."scope_money"
 
 CALL "audit"."separate_clients"('"trading"."order"');
 CALL "audit"."separate_clients"('"trading"."execution"');
+CALL "audit"."separate_clients"('"trading"."execution_fee"');
 CALL "audit"."separate_clients"('"trading"."decision"');
 CALL "audit"."separate_clients"('"trading"."receipt"');
 CALL "audit"."separate_clients"('"trading"."allocation"');
@@ -784,17 +800,17 @@ REVOKE ALL ON FUNCTION "engine"."fence"(INTEGER, BIGINT), "engine"."take_lease"(
 GRANT EXECUTE ON FUNCTION "engine"."fence"(INTEGER, BIGINT), "engine"."take_lease"(INTEGER, TEXT, INTEGER),
     "engine"."steal_lease"(INTEGER, TEXT, INTEGER), "engine"."renew_lease"(INTEGER, BIGINT, INTEGER),
     "engine"."release_lease"(INTEGER, BIGINT) TO engine;
-GRANT SELECT, INSERT ON "trading"."execution", "trading"."decision", "trading"."receipt", "trading"."allocation",
+GRANT SELECT, INSERT ON "trading"."execution", "trading"."execution_fee", "trading"."decision", "trading"."receipt", "trading"."allocation",
     "trading"."allocated_fill", "trading"."markout", "ledger"."entry", "ledger"."posting" TO engine;
 GRANT SELECT ON "trading"."execution_id" TO engine;
 GRANT SELECT, INSERT, UPDATE ON "trading"."order", "trading"."unconfirmed", "trading"."break", "ledger"."balance",
     "ledger"."hold", "portfolio"."position", "risk"."trading_state", "risk"."exposure", "risk"."scope_money" TO engine;
 
 -- What a client is shown is its own: what became of its orders and its money, and why.
-GRANT SELECT ON "trading"."order", "trading"."execution", "trading"."decision", "trading"."receipt",
+GRANT SELECT ON "trading"."order", "trading"."execution", "trading"."execution_fee", "trading"."decision", "trading"."receipt",
     "trading"."allocated_fill", "trading"."unconfirmed", "ledger"."entry", "ledger"."posting", "ledger"."balance",
     "ledger"."hold", "portfolio"."position" TO app_client;
-GRANT SELECT ON "trading"."order", "trading"."execution", "trading"."decision", "trading"."receipt", "trading"."allocation",
+GRANT SELECT ON "trading"."order", "trading"."execution", "trading"."execution_fee", "trading"."decision", "trading"."receipt", "trading"."allocation",
     "trading"."allocated_fill", "trading"."markout", "trading"."unconfirmed", "trading"."break", "ledger"."entry",
     "ledger"."posting", "ledger"."balance", "ledger"."hold", "portfolio"."position", "risk"."trading_state",
     "risk"."exposure", "risk"."scope_money" TO app_staff, jobs, auditor;
@@ -808,8 +824,7 @@ GRANT SELECT ON "engine"."journal", "engine"."journal_head", "engine"."command",
 CREATE FUNCTION "audit"."has_words"(action TEXT) RETURNS BOOLEAN LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog AS $$
     SELECT action NOT IN ('trading.decideOrder', 'trading.placeChild', 'trading.acceptOrder', 'trading.bookFill',
-        'trading.allocateFill', 'trading.cancelOrder', 'trading.askCancel', 'trading.moveOrder', 'ledger.bookEntry',
-        'ledger.moveHolds')
+        'trading.allocateFill', 'trading.cancelOrder', 'trading.askCancel', 'ledger.bookEntry', 'ledger.moveHolds')
 $$;
 DROP INDEX "audit"."event_words_idx";
 CREATE INDEX "event_words_idx" ON "audit"."event" USING gin ("audit"."words_of"("body")) WHERE "audit"."has_words"("action");
