@@ -10,10 +10,10 @@ import {
   type Notice,
   type ResyncReason,
   type ShardPosition,
-  type Topic,
   trackedId,
 } from '@ultrathink/domain/engine';
 import type { DoorClient, DoorEvent, DoorState } from '../engine/door-client.ts';
+import type { Hears } from './hearing.ts';
 import type { LiveMessage } from './message.ts';
 
 export const QUEUE_MAX = 256;
@@ -26,7 +26,7 @@ export interface Placed {
 
 export class LiveFeed {
   readonly #door: DoorClient;
-  readonly #topics: ReadonlySet<Topic>;
+  readonly #hears: Hears;
   readonly #books: ReadonlySet<string>;
   readonly #queue: Placed[] = [];
   #place: ShardPosition | null;
@@ -36,18 +36,19 @@ export class LiveFeed {
   #wake: () => void = () => undefined;
 
   /**
+   * @param hears whether its reader may hear a notice, and wants to
    * @param since the last place the browser has; null for what comes from now on
    * @param books instruments whose depth it reads, of those that somebody reads
    */
   constructor(
     door: DoorClient,
-    topics: readonly Topic[],
+    hears: Hears,
     since: ShardPosition | null,
     books: readonly string[] = [],
   ) {
     this.#door = door;
     this.#books = new Set(books);
-    this.#topics = new Set(topics);
+    this.#hears = hears;
     this.#place = since;
     this.#engine = door.state();
     this.#open();
@@ -119,9 +120,10 @@ export class LiveFeed {
     this.#push({ id: trackedId(latest), message: { kind: 'Resync', reason } });
   }
 
-  #hearNotice({ shard, run, sequence, key, body }: Notice): void {
+  #hearNotice(notice: Notice): void {
+    const { shard, run, sequence, key, body } = notice;
     this.#place = { shard, run, sequence };
-    if (!this.#topics.has(body.topic)) return;
+    if (!this.#hears(notice)) return;
     if (body.topic === 'market-data.books' && !this.#books.has(key)) return;
     this.#push({ id: trackedId(this.#place), message: { kind: 'Notice', key, body } });
   }

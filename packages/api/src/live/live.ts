@@ -4,18 +4,15 @@
  */
 
 import { tracked } from '@trpc/server';
-import { mayTry, type Permission } from '@ultrathink/domain/access';
-import { parseTrackedId, type ShardPosition, type Topic } from '@ultrathink/domain/engine';
-import type { Clock, UtcTime } from '@ultrathink/domain/kernel';
+import { parseTrackedId, type ShardPosition } from '@ultrathink/domain/engine';
+import type { Clock } from '@ultrathink/domain/kernel';
 import { instrumentTextSchema } from '@ultrathink/domain/market-data';
 import { z } from 'zod';
-import type { Caller } from '../auth/caller.ts';
 import { type Asker, askEngine } from '../engine/ask-engine.ts';
 import { Refusal } from '../errors.ts';
-import { marketsOf } from '../market-data/markets-of.ts';
-import { actingIn } from '../procedures/authorise.ts';
 import { query } from '../procedures/query.ts';
 import { LiveFeed } from './feed.ts';
+import { hearing } from './hearing.ts';
 import {
   BEAT_EVERY_MS,
   type LiveMessage,
@@ -54,23 +51,6 @@ function placeOf(text: string | null | undefined): ShardPosition | null {
   return place.ok ? place.value : null;
 }
 
-/** What a topic's notices may be read with. */
-const PERMISSION_OF = {
-  'operations.process-metrics': 'operations.read',
-  'market-data.quotes': 'marketData.read',
-  'market-data.books': 'marketData.read',
-  'market-data.venues': 'venues.read',
-} as const satisfies Readonly<Record<Topic, Permission>>;
-
-/** Markets are the same for everybody, and each asks in the name it acts in; the rest is the firm's. */
-function isHeard(topic: Topic, caller: Caller, at: UtcTime): boolean {
-  const permission = PERMISSION_OF[topic];
-  const acting = actingIn(caller.access, caller.organisation);
-  const resource =
-    permission === 'marketData.read' ? marketsOf(caller) : ({ kind: 'Firm' } as const);
-  return mayTry(acting, permission, resource, at).ok;
-}
-
 /** Everybody who is signed in has a line; what comes down it beside its beats, grants decide. */
 export const live = query('self.read')
   .input(input)
@@ -81,9 +61,9 @@ export const live = query('self.read')
     const at = services.clock.now();
     const stream = services.streams.open(signal);
     if (stream === null) throw new Refusal('TooMany');
-    const heard = topics.filter((topic) => isHeard(topic, caller, at));
-    const read = heard.includes('market-data.books') ? books : [];
-    const feed = new LiveFeed(services.door, heard, placeOf(lastEventId ?? since), read);
+    const hears = hearing(caller, topics, at);
+    const read = topics.includes('market-data.books') ? books : [];
+    const feed = new LiveFeed(services.door, hears, placeOf(lastEventId ?? since), read);
     const end = () => stream.close();
     const forget = session === null ? end : services.endings.listen(session.id, end);
     const over = () => {
