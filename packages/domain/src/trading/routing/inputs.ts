@@ -116,10 +116,30 @@ export const routingInputSchema = z.strictObject({
 });
 export type RoutingInput = z.infer<typeof routingInputSchema>;
 
+interface Excerpted {
+  readonly state: Book['state'];
+  readonly depth: number;
+  readonly excerpt: BookExcerpt;
+}
+/** Every message a book takes gives it another state: until then its excerpt is the same one. */
+const EXCERPTS = new WeakMap<Book, Excerpted>();
+
 /** The best levels of a book as they stand now. */
 export function excerptOf(book: Book, depth: number): BookExcerpt {
   const { state } = book;
   if (state.kind !== 'Good') return state;
+  const known = EXCERPTS.get(book);
+  if (known !== undefined && known.state === state && known.depth === depth) return known.excerpt;
+  const excerpt = excerptNow(book, state, depth);
+  EXCERPTS.set(book, { state, depth, excerpt });
+  return excerpt;
+}
+
+function excerptNow(
+  book: Book,
+  state: Extract<Book['state'], { kind: 'Good' }>,
+  depth: number,
+): BookExcerpt {
   const texts = (side: 'Buy' | 'Sell') =>
     book
       .levels(side, depth)

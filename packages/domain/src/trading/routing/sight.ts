@@ -74,7 +74,18 @@ function isSomething(text: string): boolean {
   return false;
 }
 
+/** Excerpts never change, and many orders are decided by one: each is read once. */
+const SEEN = new WeakMap<BookExcerpt, { readonly depth: number; readonly book: SeenBook }>();
+
 function bookSeen(excerpt: BookExcerpt, depth: number): SeenBook {
+  const known = SEEN.get(excerpt);
+  if (known?.depth === depth) return known.book;
+  const book = bookRead(excerpt, depth);
+  SEEN.set(excerpt, { depth, book });
+  return book;
+}
+
+function bookRead(excerpt: BookExcerpt, depth: number): SeenBook {
   if (excerpt.kind === 'Good') {
     const { last, at, bids, asks } = excerpt;
     const [bid, ask] = [bids[0], asks[0]];

@@ -7,6 +7,7 @@ import { canonicalJson, type Decimal, toText, unwrap } from '../../kernel/index.
 import type { BookExcerpt, RoutingInput, RoutingVenue } from './inputs.ts';
 import type { Alternative } from './receipt.ts';
 import type { RoutedChild, RoutingPlan, VenueVerdict } from './route.ts';
+import type { RoutingReason } from './verdict.ts';
 
 const textOf = (value: Decimal | null): string | null => (value === null ? null : toText(value));
 
@@ -20,15 +21,21 @@ const written = (value: unknown, source: unknown): string => {
   return text.includes('\\u') ? canonical(source) : text;
 };
 
+const counts = (...values: readonly (number | null)[]): boolean =>
+  values.every((value) => value === null || Number.isSafeInteger(value));
+
+/** Its venues are most of it, and their books most of those: each is written once. */
 export function snapshotText(input: RoutingInput): string {
   const { allowedVenues, at, feeTableVersion, instrument, isPostOnly, policy } = input;
   const { limit, quantity, side, timeInForce, venues } = input;
   const { depth, latencyMsMax, limitCounts, maxAgeMs } = policy;
-  const counts = [depth, latencyMsMax, maxAgeMs, ...venues.flatMap(countsOf)];
-  if (!counts.every((count) => count === null || Number.isSafeInteger(count))) {
-    return canonical(input);
-  }
-  const value = {
+  const isCounted =
+    counts(depth, latencyMsMax, maxAgeMs) &&
+    venues.every(({ latencyP95Ms, book }) =>
+      counts(latencyP95Ms, book.kind === 'Good' ? book.last : null),
+    );
+  if (!isCounted) return canonical(input);
+  const head = JSON.stringify({
     allowedVenues,
     at,
     feeTableVersion,
@@ -47,18 +54,20 @@ export function snapshotText(input: RoutingInput): string {
     quantity: toText(quantity),
     side,
     timeInForce,
-    venues: venues.map(venueValue),
-  };
-  return written(value, input);
+  });
+  const list = venues.map(venueText).join(',');
+  const text = `${head.slice(0, -1)},"venues":[${list}]}`;
+  return text.includes('\\u') ? canonical(input) : text;
 }
 
-const countsOf = ({ book, latencyP95Ms }: RoutingVenue): (number | null)[] =>
-  book.kind === 'Good' ? [latencyP95Ms, book.last] : [latencyP95Ms];
+function venueText(venue: RoutingVenue): string {
+  const rest = JSON.stringify(venueValue(venue));
+  return `{"book":${bookText(venue.book)},${rest.slice(1)}`;
+}
 
 function venueValue(venue: RoutingVenue) {
   const { fees, terms, can } = venue;
   return {
-    book: bookValue(venue.book),
     can: { ordTypes: sorted(can.ordTypes), postOnly: can.postOnly },
     capLeft: textOf(venue.capLeft),
     fees: fees === null ? null : { maker: toText(fees.maker), taker: toText(fees.taker) },
@@ -77,10 +86,21 @@ function venueValue(venue: RoutingVenue) {
   };
 }
 
-function bookValue(book: BookExcerpt): unknown {
-  if (book.kind === 'Empty') return { kind: 'Empty' };
-  if (book.kind === 'Broken') return { kind: 'Broken', why: JSON.parse(canonical(book.why)) };
-  return { asks: book.asks, at: book.at, bids: book.bids, kind: 'Good', last: book.last };
+/** Excerpts never change, and many orders are decided by one. */
+const BOOKS = new WeakMap<BookExcerpt, string>();
+
+function bookText(book: BookExcerpt): string {
+  const known = BOOKS.get(book);
+  if (known !== undefined) return known;
+  const text = writtenBook(book);
+  BOOKS.set(book, text);
+  return text;
+}
+
+function writtenBook(book: BookExcerpt): string {
+  if (book.kind !== 'Good') return canonical(book);
+  const { asks, at, bids, last } = book;
+  return JSON.stringify({ asks, at, bids, kind: 'Good', last });
 }
 
 function sorted<T>(value: Readonly<Record<string, T>>): Record<string, T> {
@@ -115,12 +135,15 @@ const childValue = (child: RoutedChild) => ({
   venue: child.venue,
 });
 
-/** Reasons are few and of many shapes. */
 const verdictValue = ({ reasons, venue, verdict }: VenueVerdict) => ({
-  reasons: reasons.length === 0 ? reasons : JSON.parse(canonical(reasons)),
+  reasons: reasons.map(reasonValue),
   venue,
   verdict,
 });
+
+/** Flat, and decimals write themselves as text; but for why a book broke. */
+const reasonValue = (reason: RoutingReason): unknown =>
+  reason.code === 'BookBroken' ? JSON.parse(canonical(reason)) : sorted<unknown>({ ...reason });
 
 export function alternativesText(alternatives: readonly Alternative[]): string {
   const value = alternatives.map(({ allIn, dearerBps, name, notional, quantity }) => ({
