@@ -4,10 +4,14 @@ import {
   type CorrelationId,
   fromEpochMs,
   type IdempotencyKey,
+  invariant,
   type PersonId,
   type UtcTime,
 } from '../../kernel/index.ts';
 import type { VenueId } from '../../market-data/index.ts';
+import type { CheckCode } from '../../trading/index.ts';
+import type { CommandAnswer } from './effect.ts';
+import type { OrderDecision } from './event.ts';
 import type { CommandAct, Input, InputId, OrderWish } from './input.ts';
 import type { MarketSlice, MarketVenue, Moment } from './market.ts';
 import {
@@ -21,8 +25,11 @@ import {
   dec,
   px,
   qty,
+  sampleDigest,
   VENUES,
 } from './samples.ts';
+import type { EngineState } from './state.ts';
+import { type Stepped, step } from './step.ts';
 
 type Levels = readonly (readonly [string, string])[];
 
@@ -135,3 +142,34 @@ export function aCommand(
 
 export const placing = (n: number, wish: Partial<OrderWish> = {}) =>
   aCommand(n, { act: 'PlaceOrder', wish: aWish(wish) });
+
+type Effects = Stepped['effects'];
+
+export const run = (state: EngineState, input: Input, moment: Moment = aMoment()): Stepped =>
+  step(state, input, moment, sampleDigest);
+
+export function answerOf(effects: Effects): CommandAnswer {
+  const [only, ...more] = effects.flatMap((one) => (one.kind === 'Answer' ? [one.answer] : []));
+  invariant(only !== undefined && more.length === 0, 'One answer was expected.');
+  return only;
+}
+
+export function decisionOf(effects: Effects): OrderDecision {
+  const answer = answerOf(effects);
+  invariant('decision' in answer, `No decision: ${JSON.stringify(answer)}`);
+  return answer.decision;
+}
+
+export const sentOf = (effects: Effects) =>
+  effects.flatMap((one) => (one.kind === 'SubmitOrder' ? [one] : []));
+
+/** The codes that refuse, of all that was decided. */
+export const refusing = ({ decisions }: OrderDecision): readonly CheckCode[] =>
+  decisions.flatMap(({ checks }) =>
+    checks.filter(({ verdict }) => verdict === 'Refuse').map(({ code }) => code),
+  );
+
+export const limitAt = (price: string): OrderWish['terms'] => ({
+  ordType: 'Limit',
+  price: px(price),
+});
