@@ -1,5 +1,5 @@
 /** By which instrument's market an input is judged. */
-import type { EngineState, InputBody } from '@ultrathink/domain/engine/core';
+import { type EngineState, type InputBody, nextDue } from '@ultrathink/domain/engine/core';
 import { mapGet } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
 
@@ -20,7 +20,10 @@ export function instrumentOf(state: EngineState, body: InputBody): InstrumentId 
     case 'FillReported':
       return body.fill.instrument;
     case 'Watched':
+      if ('instrument' in body.finding) return body.finding.instrument;
       return 'clOrdId' in body.finding ? ofOrder(body.finding.clOrdId) : null;
+    case 'TimeCame':
+      return nextDue(state).instrument;
     default:
       return null;
   }

@@ -14,7 +14,10 @@ export interface NextDue {
   readonly instrument: InstrumentId | null;
 }
 
-/** Cheap enough to be asked after each input. What is overdue is due now. */
+/**
+ * Cheap enough to be asked after each input. What is overdue is due now. Orders without an answer and
+ * fills that nobody claimed have no moment here: time comes at least once a second, too.
+ */
 export function nextDue(state: EngineState): NextDue {
   return {
     at: nextOfAgenda(state),

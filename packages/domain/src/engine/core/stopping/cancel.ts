@@ -1,8 +1,9 @@
 /** Asking venues to cancel, without waiting for any of them. */
-import { addMs, mapGet, type UtcTime } from '../../../kernel/index.ts';
+import { addMs, type UtcTime } from '../../../kernel/index.ts';
 import { isEnded } from '../../../trading/index.ts';
 import type { Draft } from '../draft.ts';
 import type { SentRef } from '../effect.ts';
+import { endUnrouted } from '../placing/remainder.ts';
 import type { OrderInMemory } from '../state.ts';
 
 /** A cancel that has waited longer than this is asked for anew rather than sent. */
@@ -25,14 +26,7 @@ export function askCancelOfChild(draft: Draft, memory: OrderInMemory): void {
   draft.perform({ kind: 'CancelOrder', venueAccount, order: sentRefOf(memory), notAfter });
 }
 
-export function hasWorkingChild(draft: Draft, parent: OrderInMemory): boolean {
-  return parent.children.some((id) => {
-    const child = mapGet(draft.state.orders, id);
-    return child !== undefined && !isEnded(child.order.ordStatus);
-  });
-}
-
-/** Nothing is routed for it any more; without a working child it ends here. */
+/** Nothing is routed for it any more; where no child works and no fill is missing, it ends here. */
 export function askCancelOfParent(draft: Draft, parent: OrderInMemory): void {
   const { at } = draft.moment;
   const { clOrdId } = parent.order.placement;
@@ -40,7 +34,5 @@ export function askCancelOfParent(draft: Draft, parent: OrderInMemory): void {
   if (!parent.order.isCancelAsked) {
     draft.add({ type: 'OrderMoved', clOrdId, event: { kind: 'CancelAsked', at } });
   }
-  if (hasWorkingChild(draft, parent)) return;
-  const { cumQty } = parent.order;
-  draft.add({ type: 'OrderMoved', clOrdId, event: { kind: 'Canceled', at, cumQty } });
+  endUnrouted(draft, clOrdId, null);
 }

@@ -2,10 +2,14 @@
 import {
   type AccountId,
   type Asset,
+  decimal,
+  lessThan,
   mapEntries,
   mapGet,
+  multiply,
   type Quantity,
   signOf,
+  toEpochMs,
   toQuantity,
 } from '../../../kernel/index.ts';
 import { freeOf, isHolderAccount, parseAccountKey } from '../../../ledger/index.ts';
@@ -13,7 +17,9 @@ import type { InstrumentId, VenueAccountId } from '../../../market-data/index.ts
 import type { StateKey } from '../../../risk/index.ts';
 import { isCash } from '../apply/figures.ts';
 import type { EngineState } from '../state.ts';
-import { stateKeyText } from './scope.ts';
+
+/** Worth less in the currency of valuation, it is under what any venue takes an order for. */
+const DUST_VALUE = decimal('10');
 
 export interface Holding {
   readonly account: AccountId;
@@ -65,20 +71,28 @@ export function holdingsIn(state: EngineState, key: StateKey): readonly Holding[
     if (place.kind !== 'Venue' || isCash(asset, state.config.currency)) return [];
     if (!isHeldIn(state, key, account, place.id)) return [];
     const quantity = toQuantity(freeOf(state.ledger, parsed.value));
+    if (!quantity.ok || signOf(quantity.value) <= 0) return [];
+    const value = mapGet(state.marks.values, asset);
+    if (value !== undefined && lessThan(multiply(value, quantity.value), DUST_VALUE)) return [];
     const instrument = instrumentOf(state, account, asset);
-    if (!quantity.ok || signOf(quantity.value) <= 0 || instrument === null) return [];
+    if (instrument === null) return [];
     return [{ account, venueAccount: place.id, instrument, quantity: quantity.value }];
   });
 }
 
-/** The instrument whose market a FLATTEN waits for; null while none stands or nothing is left. */
+/**
+ * The instrument whose market a FLATTEN waits for: another one each second, so that one which can't be
+ * closed holds no other up. Null while none stands or nothing is left.
+ */
 export function instrumentToFlatten(state: EngineState): InstrumentId | null {
+  const found = new Set<InstrumentId>();
   for (const [name, level] of mapEntries(state.risk.states)) {
     if (level.grade !== 'FLATTEN') continue;
     const end = name.indexOf('|');
     const key = { level: name.slice(0, end), scope: name.slice(end + 1) } as StateKey;
-    const [first] = stateKeyText(key) === name ? holdingsIn(state, key) : [];
-    if (first !== undefined) return first.instrument;
+    for (const { instrument } of holdingsIn(state, key)) found.add(instrument);
   }
-  return null;
+  if (found.size === 0) return null;
+  const turn = state.at === null ? 0 : Math.floor(toEpochMs(state.at) / 1_000);
+  return [...found].sort()[turn % found.size] ?? null;
 }

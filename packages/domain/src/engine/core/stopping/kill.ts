@@ -11,9 +11,10 @@ import {
   type StateKey,
 } from '../../../risk/index.ts';
 import type { Draft } from '../draft.ts';
+import { worksStill } from '../placing/remainder.ts';
 import type { OrderInMemory } from '../state.ts';
 import { remind } from './agenda.ts';
-import { askCancelOfChild, askCancelOfParent, hasWorkingChild } from './cancel.ts';
+import { askCancelOfChild, askCancelOfParent } from './cancel.ts';
 import { stateKeyText, workingIn } from './scope.ts';
 
 const ACTIVE: LevelState = { grade: null };
@@ -73,6 +74,6 @@ function parentsOf(draft: Draft, children: readonly OrderInMemory[]): readonly O
     const parent = mapGet(draft.state.orders, id);
     if (parent === undefined) return [];
     const others = parent.children.filter((child) => !asked.has(child));
-    return hasWorkingChild(draft, { ...parent, children: others }) ? [] : [parent];
+    return worksStill(draft.state, { ...parent, children: others }) ? [] : [parent];
   });
 }

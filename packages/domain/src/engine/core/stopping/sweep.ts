@@ -2,7 +2,8 @@
  * Looks after a stop that cancels until nothing of it works: what was accepted meanwhile, or whose
  * cancel was refused, is asked again; FLATTEN then closes what its accounts hold, place by place.
  */
-import { compareTimes, mapGet, msBetween, type UtcTime } from '../../../kernel/index.ts';
+import { compareTimes, mapGet, msBetween, signOf, type UtcTime } from '../../../kernel/index.ts';
+import { quantityOnStep } from '../../../market-data/index.ts';
 import {
   KILL_DUTIES,
   type LevelState,
@@ -14,7 +15,7 @@ import type { Draft } from '../draft.ts';
 import { placeFlattening } from '../placing/index.ts';
 import type { OrderInMemory } from '../state.ts';
 import { askCancelOfChild } from './cancel.ts';
-import { holdingsIn } from './holdings.ts';
+import { type Holding, holdingsIn } from './holdings.ts';
 import { cancelAll, lookAgain } from './kill.ts';
 import { endedIn, stateKeyText, workingIn } from './scope.ts';
 
@@ -77,10 +78,16 @@ function flatten(draft: Draft, key: StateKey, state: Stopped): void {
   }
   const instrument = draft.moment.market?.instrument;
   const here = open.filter((holding) => holding.instrument === instrument);
-  for (const { account, venueAccount, instrument: of, quantity } of here.slice(0, MOST_CLOSED)) {
-    placeFlattening(draft, account, venueAccount, of, 'Sell', quantity);
-  }
+  for (const holding of here.slice(0, MOST_CLOSED)) close(draft, holding);
   lookAgain(draft, key, here.length === open.length ? FLATTEN_EVERY_MS : undefined);
+}
+
+/** As much of it as the venue's steps let be sold. */
+function close(draft: Draft, { account, venueAccount, instrument, quantity }: Holding): void {
+  const venue = mapGet(draft.state.config.venueAccounts, venueAccount)?.venue;
+  const terms = draft.moment.market?.venues.find((one) => one.venue === venue)?.terms;
+  const most = terms === undefined ? quantity : quantityOnStep(terms, quantity);
+  if (signOf(most) > 0) placeFlattening(draft, account, venueAccount, instrument, 'Sell', most);
 }
 
 /** How long it took to the last cancel is what a drill is for. */

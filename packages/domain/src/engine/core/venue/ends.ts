@@ -12,6 +12,7 @@ import {
 import type { Draft } from '../draft.ts';
 import { routeRemainder } from '../placing/index.ts';
 import type { EngineState, OrderInMemory } from '../state.ts';
+import { isTimeOver } from '../stopping/expire.ts';
 import { recheckLater } from './fills.ts';
 import { alert, childOf, feesMissing, move } from './orders.ts';
 import { EVICT_AFTER_MS, MOST_ROUNDS } from './rules.ts';
@@ -91,22 +92,19 @@ function settleParent(draft: Draft, id: ClOrdId, ended: OrderState): void {
 }
 
 /** Its rest goes nowhere else: it was canceled, its time is over, or it takes what is there at once. */
-function endsHere(draft: Draft, { order }: OrderInMemory): boolean {
+function endsHere(draft: Draft, parent: OrderInMemory): boolean {
+  const { order } = parent;
   const { timeInForce } = order.placement;
   if (order.isCancelAsked) return true;
   if (timeInForce === 'ImmediateOrCancel' || timeInForce === 'FillOrKill') return true;
-  return isExpired(draft, order);
-}
-
-function isExpired({ moment }: Draft, { placement }: OrderState): boolean {
-  return placement.expireTime !== null && placement.expireTime <= moment.at;
+  return isTimeOver(draft.state, parent, draft.moment.at);
 }
 
 function endParent(draft: Draft, parent: OrderInMemory): void {
   const { at } = draft.moment;
   const { order } = parent;
   const { cumQty } = order;
-  const kind = isExpired(draft, order) ? 'Expired' : 'Canceled';
+  const kind = isTimeOver(draft.state, parent, at) ? 'Expired' : 'Canceled';
   move(draft, parent, { kind, at, cumQty });
   evictLater(draft, order.placement.clOrdId);
 }
