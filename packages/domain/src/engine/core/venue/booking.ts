@@ -200,10 +200,10 @@ export function bookEntry(draft: Draft, entry: JournalEntry, hold: HoldId | null
   draft.add(...booked.value.map((event) => ({ type: 'LedgerMoved' as const, event })));
 }
 
-function fillPosition(
+export function fillPosition(
   draft: Draft,
   account: AccountId,
-  { execId, side, lastQty, lastPx }: VenueFill,
+  { execId, side, lastQty, lastPx }: Pick<VenueFill, 'execId' | 'side' | 'lastQty' | 'lastPx'>,
   { id, quote, base }: Instrument,
   notional: Part['notional'],
   costs: readonly Money[],

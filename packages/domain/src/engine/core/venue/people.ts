@@ -1,11 +1,20 @@
 /** What two people decided about a difference, or about a request nobody would tell the outcome of. */
-import { err, mapGet, ok, type Result } from '../../../kernel/index.ts';
+import {
+  absolute,
+  err,
+  mapGet,
+  ok,
+  type Result,
+  signOf,
+  toQuantity,
+} from '../../../kernel/index.ts';
 import { book, breakEntry } from '../../../ledger/index.ts';
+import { parseInstrument } from '../../../market-data/index.ts';
 import type { EvidenceId } from '../../../trading/index.ts';
 import type { ControlBody } from '../control.ts';
 import type { Draft } from '../draft.ts';
-import type { BreakKind } from '../event.ts';
-import { holderOf } from './booking.ts';
+import type { Break, BreakKind } from '../event.ts';
+import { fillPosition, holderOf } from './booking.ts';
 import { settle } from './ends.ts';
 import { alert, type Child, childOf, confirmingKey } from './orders.ts';
 import { takeSnapshot } from './reconcile.ts';
@@ -46,10 +55,28 @@ export function closeBreak(draft: Draft, body: Of<'BreakClosed'>): Decided {
     const booked = book(draft.state.ledger, entry.value, null);
     if (!booked.ok) return refused(draft, booked.error.code, breakId);
     draft.add(...booked.value.map((event) => ({ type: 'LedgerMoved' as const, event })));
+    ownPosition(draft, found, posting);
   }
   draft.add({ type: 'BreakClosed', breakId, at, how: 'Agreed' });
   takeSnapshot(draft, venueAccount, 'Timer');
   return ok(null);
+}
+
+/** What a trade of nobody's becomes for whom it was: a position at the trade's own price. */
+function ownPosition(
+  draft: Draft,
+  { kind, subject, venueAccount }: Break,
+  { account, money }: NonNullable<Of<'BreakClosed'>['posting']>,
+): void {
+  const [execId = ''] = subject.split('|');
+  const known = mapGet(draft.state.execIds, `${venueAccount}|${execId}`);
+  const instrument = known === undefined ? undefined : parseInstrument(known.instrument);
+  if (kind !== 'ExternalOrder' || known === undefined || instrument?.ok !== true) return;
+  const lastQty = toQuantity(absolute(money.amount));
+  if (instrument.value.base !== money.asset || !lastQty.ok) return;
+  const side = signOf(money.amount) > 0 ? 'Buy' : 'Sell';
+  const traded = { execId, side, lastQty: lastQty.value, lastPx: known.lastPx } as const;
+  fillPosition(draft, account, traded, instrument.value, null, []);
 }
 
 function refused(draft: Draft, why: string, subject: string): Decided {

@@ -44,7 +44,6 @@ export function applyReport(draft: Draft, venueAccount: VenueAccountId, report: 
   } else if (report.ordStatus !== 'Rejected') {
     accept(draft, child, report.orderId);
   }
-  claimEarly(draft, clOrdId);
   applyStatus(draft, child, report);
   compareFigures(draft, clOrdId, report);
   settle(draft, clOrdId);
@@ -63,12 +62,13 @@ export function moveOr(draft: Draft, child: Child, event: OrderEvent): boolean {
   return false;
 }
 
-/** The venue has it, and this is what it calls it. */
+/** The venue has it, and this is what it calls it: what was told by that name alone is its own. */
 export function accept(draft: Draft, child: Child, orderId: string | null): void {
   const { order } = childOf(draft.state, child.order.placement.clOrdId) ?? child;
   if (order.clOrdIds.length > 1 && order.orderId !== null) return;
   if (order.isAcknowledged && (orderId === null || order.orderId === orderId)) return;
   moveOr(draft, child, { kind: 'Accepted', at: draft.moment.at, orderId });
+  claimEarly(draft, order.placement.clOrdId);
 }
 
 /** A venue that changes by cancel-and-new tells the end of the old leg: that is no end of the order. */
