@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { ProcessId } from '@ultrathink/domain/kernel';
 import { createLog, createRegistry, createSystemIds, systemClock } from '@ultrathink/runtime';
 import type { Registry } from 'prom-client';
+import { Callers } from '../src/engine/callers.ts';
 import { createDecide } from '../src/engine/commands.ts';
 import { type Door, openDoor } from '../src/engine/door.ts';
 import { DOOR_LIMITS, type DoorLimits } from '../src/engine/door-limits.ts';
@@ -41,6 +42,8 @@ export async function aDoor(
       processId,
       clock: systemClock,
       answerMarket: (question) => answerWithoutVenues(question, systemClock.now()),
+      callers: new Callers(),
+      nudge: () => undefined,
     }),
     processId,
     clock: systemClock,

@@ -14,7 +14,42 @@ export interface Asker {
   readonly caller: Pick<Caller, 'person' | 'session'>;
 }
 
+export interface Commanding extends Asker {
+  readonly caller: Pick<Caller, 'person' | 'session' | 'access'>;
+}
+
 export type AnswerTo<Name extends CommandBody['name']> = Extract<Accepted, { readonly name: Name }>;
+
+/** Longer than a decision ever takes: what it covers is an engine that starts again. */
+const COMMAND_DEADLINE_MS = 10_000;
+
+/**
+ * Asks the engine to do something, in the name of whoever asks.
+ * @param idempotencyKey the intent's: the same again gets the same answer
+ * @throws {Refusal} when there is no engine (nothing was done), or no answer (it may have been).
+ */
+export async function commandEngine<Body extends CommandBody>(
+  { services, correlationId, caller }: Commanding,
+  idempotencyKey: IdempotencyKey,
+  body: Body,
+): Promise<AnswerTo<Body['name']>> {
+  const apiKey = caller.access.key?.id ?? null;
+  const answer = await services.door.request(
+    {
+      idempotencyKey,
+      correlationId,
+      actor: { kind: 'Person', id: caller.person, apiKey },
+      sessionId: caller.session?.id ?? null,
+      body,
+    },
+    { deadlineMs: COMMAND_DEADLINE_MS },
+  );
+  if (!answer.ok) throw refusalOfDoor(answer.error);
+  if (!isAnswerTo(body, answer.value)) {
+    throw new Error(`The engine answered ${answer.value.name} to ${body.name}.`);
+  }
+  return answer.value;
+}
 
 /** An answer out of memory that takes longer has told what one wanted to know. */
 const QUESTION_DEADLINE_MS = 2_000;

@@ -45,7 +45,10 @@ export type DoorError =
   /** The engine says it had not begun when the deadline passed: nothing was done. */
   | { readonly code: 'Deadline'; readonly limitMs: number; readonly actualMs: number }
   /** Sent, and no answer: done or not, nobody here knows. */
-  | { readonly code: 'OutcomeUnknown'; readonly reason: 'NoAnswerInTime' | 'ConnectionLost' }
+  | {
+      readonly code: 'OutcomeUnknown';
+      readonly reason: 'NoAnswerInTime' | 'ConnectionLost' | 'NotKept';
+    }
   /** Refused before anything was done. */
   | { readonly code: 'Refused'; readonly refusal: CommandRefusal }
   /** Larger than a frame may be: nothing was sent. */
@@ -331,6 +334,7 @@ class Client implements DoorClient {
 
 function resultOf(outcome: Decision['outcome']): Result<Accepted, DoorError> {
   if (outcome.kind === 'Accepted') return ok(outcome.result);
+  if (outcome.kind === 'OutcomeUnknown') return err({ code: 'OutcomeUnknown', reason: 'NotKept' });
   const { refusal } = outcome;
   if (refusal.code !== 'DeadlinePassed') return err({ code: 'Refused', refusal });
   return err({ code: 'Deadline', limitMs: refusal.limitMs, actualMs: refusal.actualMs });

@@ -19,7 +19,23 @@ export function refusalOfDoor(error: DoorError): Refusal {
     case 'Refused':
       switch (error.refusal.code) {
         case 'TooManyInFlight':
+        case 'QueueFull':
           return new Refusal('TooMany', undefined, error);
+        case 'JournalAway':
+          return new Refusal(
+            'EngineAway',
+            'The engine can keep nothing at this moment. Nothing was done.',
+            error,
+          );
+        case 'NotLeading':
+          return new Refusal(
+            'EngineAway',
+            'The engine does not trade yet. Nothing was done.',
+            error,
+          );
+        case 'Fault':
+        case 'ActorExpected':
+          throw new Error(`The engine refused a command with ${error.refusal.code}.`);
         case 'EngineStopping':
           return new Refusal('EngineAway', 'The engine is stopping. Nothing was done.', error);
         case 'DeadlinePassed':

@@ -28,6 +28,11 @@ import {
   marketNoticeSchemas,
   marketQuestionSchemas,
 } from './market-messages.ts';
+import {
+  tradingAnswerSchemas,
+  tradingCommandSchemas,
+  tradingNoticeSchemas,
+} from './trading-messages.ts';
 
 export const shardSchema = z.number().int().min(0).max(1023);
 export type Shard = z.infer<typeof shardSchema>;
@@ -72,6 +77,7 @@ export const pingSchema = z.strictObject({
 export const commandBodySchema = z.discriminatedUnion('name', [
   pingSchema,
   ...marketQuestionSchemas,
+  ...tradingCommandSchemas,
 ]);
 export type CommandBody = z.infer<typeof commandBodySchema>;
 
@@ -144,6 +150,16 @@ export const commandRefusalSchema = z.discriminatedUnion('code', [
     actual: z.number().int(),
   }),
   z.strictObject({ code: z.literal('EngineStopping') }),
+  /** More waits than an engine takes. */
+  z.strictObject({ code: z.literal('QueueFull') }),
+  /** What was decided can't be kept now, so nothing is decided. */
+  z.strictObject({ code: z.literal('JournalAway') }),
+  /** It leads no shard yet, or none any more. */
+  z.strictObject({ code: z.literal('NotLeading') }),
+  /** A bug of ours; the log has it. */
+  z.strictObject({ code: z.literal('Fault') }),
+  /** What nobody stands behind is not done. */
+  z.strictObject({ code: z.literal('ActorExpected') }),
 ]);
 export type CommandRefusal = z.infer<typeof commandRefusalSchema>;
 
@@ -153,9 +169,15 @@ export const decisionSchema = z.strictObject({
   outcome: z.discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('Accepted'),
-      result: z.discriminatedUnion('name', [pongSchema, ...marketAnswerSchemas]),
+      result: z.discriminatedUnion('name', [
+        pongSchema,
+        ...marketAnswerSchemas,
+        ...tradingAnswerSchemas,
+      ]),
     }),
     z.strictObject({ kind: z.literal('Refused'), refusal: commandRefusalSchema }),
+    /** Done or not: ask again with the same key. */
+    z.strictObject({ kind: z.literal('OutcomeUnknown') }),
   ]),
 });
 export type Decision = z.infer<typeof decisionSchema>;
@@ -167,6 +189,7 @@ export const noticeBodySchema = z.discriminatedUnion('topic', [
     payload: processMetricsSchema,
   }),
   ...marketNoticeSchemas,
+  ...tradingNoticeSchemas,
 ]);
 export type NoticeBody = z.infer<typeof noticeBodySchema>;
 export type Topic = NoticeBody['topic'];
@@ -176,6 +199,10 @@ export const TOPICS = [
   'market-data.quotes',
   'market-data.books',
   'market-data.venues',
+  'trading.orders',
+  'trading.fills',
+  'trading.balances',
+  'trading.states',
 ] as const satisfies readonly Topic[];
 
 /** Of these topics only the newest notice per key matters: a slow reader may miss the others. */

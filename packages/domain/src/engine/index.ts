@@ -4,3 +4,15 @@ export * from './limits.ts';
 export { BOOK_WATCH_MS, MOST_RECENT_BARS } from './market-messages.ts';
 export * from './position.ts';
 export * from './ring.ts';
+export {
+  type BalanceView,
+  type FillView,
+  type OrderView,
+  type OrderWishText,
+  orderDecisionTextSchema,
+  orderWishTextSchema,
+  personActorSchema,
+  type StateView,
+  type TradingAnswer,
+  type TradingCommand,
+} from './trading-messages.ts';

@@ -4,7 +4,7 @@
  */
 
 /** Raised whenever a message changes its meaning or shape; a peer of another version is refused. */
-export const DOOR_VERSION = 2;
+export const DOOR_VERSION = 3;
 
 /** Largest frame either side takes; one byte more closes the connection. */
 export const MAX_FRAME_BYTES = 256 * 1024;

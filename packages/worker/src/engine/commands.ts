@@ -2,34 +2,44 @@
 import type { Command, Decision } from '@ultrathink/domain/engine';
 import { type Clock, msBetween, type ProcessId } from '@ultrathink/domain/kernel';
 import type { AnswerMarket } from '../market-data/questions.ts';
+import type { Callers } from './callers.ts';
+import { isTrading } from './command-input.ts';
 import type { Relay } from './relay.ts';
 
 export type Outcome = Decision['outcome'];
 
-export type Decide = (command: Command) => Outcome;
+/** At once for questions; after the commit for what is journaled. Never rejects. */
+export type Decide = (command: Command) => Outcome | Promise<Outcome>;
 
 export interface EngineParts {
   readonly relay: Relay;
   readonly processId: ProcessId;
   readonly clock: Clock;
   readonly answerMarket: AnswerMarket;
+  readonly callers: Callers;
+  /** People decided something. */
+  readonly nudge: () => void;
 }
 
 /** Decides, or refuses what its asker no longer waits for: both before anything is done. */
-export function createDecide({ relay, processId, clock, answerMarket }: EngineParts): Decide {
+export function createDecide(parts: EngineParts): Decide {
+  const { relay, processId, clock, answerMarket, callers, nudge } = parts;
   return (command) => {
+    const { body } = command;
     const actualMs = msBetween(command.sentAt, clock.now());
-    if (actualMs > command.deadlineMs) {
+    // A stop is never too late.
+    if (actualMs > command.deadlineMs && body.name !== 'kill') {
       const refusal = { code: 'DeadlinePassed', limitMs: command.deadlineMs, actualMs } as const;
       return { kind: 'Refused', refusal };
     }
-    switch (command.body.name) {
+    if (isTrading(body)) return callers.ask(command, body);
+    switch (body.name) {
       case 'ping':
         return {
           kind: 'Accepted',
           result: {
             name: 'ping',
-            echo: command.body.echo,
+            echo: body.echo,
             at: clock.now(),
             shard: relay.shard,
             processId,
@@ -37,8 +47,11 @@ export function createDecide({ relay, processId, clock, answerMarket }: EnginePa
             sequence: relay.latest.sequence,
           },
         };
+      case 'nudge':
+        nudge();
+        return { kind: 'Accepted', result: { name: 'nudge' } };
       default:
-        return { kind: 'Accepted', result: answerMarket(command.body) };
+        return { kind: 'Accepted', result: answerMarket(body) };
     }
   };
 }

@@ -193,14 +193,22 @@ export class DoorConnection {
       return breachOf('TooManyInFlight', `${actual} decisions are unread, ${limit} may be.`);
     }
     this.#inFlight = actual;
-    const outcome = this.#decide(command, limit, actual);
-    this.#write({ type: 'decision', commandId: command.commandId, outcome }, () => {
-      this.#inFlight -= 1;
-    });
+    const decided = this.#decide(command, limit, actual);
+    const tell = (outcome: Outcome) => this.#tell(command, outcome);
+    if (decided instanceof Promise) void decided.then(tell);
+    else tell(decided);
     return undefined;
   }
 
-  #decide(command: Command, limit: number, actual: number): Outcome {
+  /** A peer that has gone meanwhile asks again with the same key. */
+  #tell({ commandId }: Command, outcome: Outcome): void {
+    if (this.#stage === 'Ended') return;
+    this.#write({ type: 'decision', commandId, outcome }, () => {
+      this.#inFlight -= 1;
+    });
+  }
+
+  #decide(command: Command, limit: number, actual: number): ReturnType<Decide> {
     if (this.#parts.isStopping()) {
       return { kind: 'Refused', refusal: { code: 'EngineStopping' } };
     }

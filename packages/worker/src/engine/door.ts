@@ -5,7 +5,7 @@ import type { Clock, ProcessId } from '@ultrathink/domain/kernel';
 import { LATENCY_BUCKETS_SECONDS, type Log, METRIC_PREFIX } from '@ultrathink/runtime';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { type WebSocket, WebSocketServer } from 'ws';
-import type { Decide } from './commands.ts';
+import type { Decide, Outcome } from './commands.ts';
 import { DoorConnection } from './door-connection.ts';
 import type { DoorLimits } from './door-limits.ts';
 import { claimDoor, listenAt } from './door-path.ts';
@@ -118,10 +118,13 @@ async function allClosed(sockets: ReadonlySet<WebSocket>): Promise<void> {
 function timed(decide: Decide, seconds: Histogram<'command' | 'outcome'>): Decide {
   return (command) => {
     const startMs = performance.now();
-    const outcome = decide(command);
-    const labels = { command: command.body.name, outcome: outcome.kind };
-    seconds.observe(labels, (performance.now() - startMs) / 1_000);
-    return outcome;
+    const observed = (outcome: Outcome) => {
+      const labels = { command: command.body.name, outcome: outcome.kind };
+      seconds.observe(labels, (performance.now() - startMs) / 1_000);
+      return outcome;
+    };
+    const decided = decide(command);
+    return decided instanceof Promise ? decided.then(observed) : observed(decided);
   };
 }
 

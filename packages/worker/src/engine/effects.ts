@@ -160,7 +160,7 @@ export class Effects {
     line: AccountLine | null,
   ): Promise<void> {
     const { clOrdId } = order;
-    const askedMs = this.#parts.clock.monotonicMs();
+    const askedMs = Math.floor(this.#parts.clock.monotonicMs());
     const tell = (answer: VenueAnswer | null, came: Evidence | null) => {
       const evidence = came === null ? null : this.#parts.keepEvidence(venueAccount, came);
       this.#parts.offer({ kind: 'Answered', clOrdId, request, askedMs, answer, evidence });

@@ -106,7 +106,7 @@ export class KillsAhead {
 
   #cancelsOf(command: CommandInput, state: EngineState): readonly VenueEffect[] {
     const { clock, ids } = this.#ports;
-    const moment = { at: clock.now(), ms: clock.monotonicMs(), market: null };
+    const moment = { at: clock.now(), ms: Math.floor(clock.monotonicMs()), market: null };
     const input = { ...command, id: ids.next<InputId>() };
     const { effects } = step(state, input, moment, sha256);
     return effects.filter(isCancel);

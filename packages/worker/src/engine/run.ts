@@ -18,10 +18,13 @@ import {
   JOURNAL_VERSION,
   type MarketSlice,
   type Moment,
+  nextDue,
   type Stepped,
   step,
+  watch,
 } from '@ultrathink/domain/engine/core';
-import type { ProcessId } from '@ultrathink/domain/kernel';
+import { compareTimes, type ProcessId } from '@ultrathink/domain/kernel';
+import type { InstrumentId } from '@ultrathink/domain/market-data';
 import { instrumentOf } from './instrument-of.ts';
 import { KillsAhead } from './kills-ahead.ts';
 import type { CommandReply, EnginePorts, Loaded, VenueEffect } from './ports.ts';
@@ -167,11 +170,33 @@ export class Run {
     this.#wake();
   }
 
-  /** Called a few times a second: looks after what has waited too long. */
+  /** A book of it changed, or time passed without one: what that makes necessary becomes an input. */
+  watch(instrument: InstrumentId): void {
+    if (this.#stage !== 'Working') return;
+    const { clock, venue } = this.#parts.ports;
+    const slice = venue.market(instrument);
+    if (slice === null) return;
+    for (const finding of watch(this.#state, slice, clock.now())) {
+      this.offer({ kind: 'Watched', finding }, slice);
+    }
+  }
+
+  /** Called some times a second: looks after what is due, and after what has waited too long. */
   async tick(): Promise<void> {
+    if (this.#stage === 'Working') this.#lookAtTime();
     if (this.#stage === 'Ended') return;
     await this.#kills.actOnOverdue(this.#state);
     if (this.#stage === 'Away') await this.#load();
+  }
+
+  #lookAtTime(): void {
+    const { clock, venue } = this.#parts.ports;
+    const { at, ms, instrument } = nextDue(this.#state);
+    const isDue =
+      (at !== null && compareTimes(at, clock.now()) <= 0) ||
+      (ms !== null && ms <= clock.monotonicMs());
+    if (!isDue) return;
+    this.offer({ kind: 'TimeCame' }, instrument === null ? null : venue.market(instrument));
   }
 
   /** Nothing more is taken; what is in flight is waited for by whoever closes the journal. */
@@ -216,7 +241,11 @@ export class Run {
     if (body.kind === 'TimeCame') this.#isTimeAsked = false;
     const instrument = market === undefined ? instrumentOf(this.#state, body) : null;
     const slice = market ?? (instrument === null ? null : venue.market(instrument));
-    const moment: Moment = { at: clock.now(), ms: clock.monotonicMs(), market: slice };
+    const moment: Moment = {
+      at: clock.now(),
+      ms: Math.floor(clock.monotonicMs()),
+      market: slice,
+    };
     const input = { ...body, id: ids.next<InputId>() };
     const command = body.kind === 'Command' ? body : null;
     let stepped: Stepped;

@@ -5,6 +5,7 @@ import type { EngineEnv } from '../env.ts';
 import { createAddresses } from '../market-data/connect.ts';
 import { startMarketData } from '../market-data/start.ts';
 import { startVenueKeys } from '../market-data/venue-keys/start.ts';
+import { Callers } from './callers.ts';
 import { createDecide } from './commands.ts';
 import { openDoor } from './door.ts';
 import { DOOR_LIMITS } from './door-limits.ts';
@@ -27,6 +28,7 @@ export async function startEngine(life: Life, env: EngineEnv): Promise<void> {
   life.onStop('process meter', meter.close);
 
   const addresses = createAddresses(clock);
+  const callers = new Callers();
   const door = await openDoor({
     path: env.ENGINE_DOOR,
     relay,
@@ -35,6 +37,8 @@ export async function startEngine(life: Life, env: EngineEnv): Promise<void> {
       processId,
       clock,
       answerMarket: startMarketData(life, env, relay, addresses),
+      callers,
+      nudge: () => undefined,
     }),
     processId,
     clock,

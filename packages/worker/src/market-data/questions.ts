@@ -1,10 +1,12 @@
 /** What an engine is asked about markets, and what it answers. */
-import type { CommandBody, Decision } from '@ultrathink/domain/engine';
+import type { CommandBody, Decision, TradingCommand } from '@ultrathink/domain/engine';
 
-export type MarketQuestion = Exclude<CommandBody, { readonly name: 'ping' }>;
+type OtherName = 'ping' | TradingCommand['name'];
+
+export type MarketQuestion = Exclude<CommandBody, { readonly name: OtherName }>;
 
 type Accepted = Extract<Decision['outcome'], { readonly kind: 'Accepted' }>['result'];
-export type MarketAnswer = Exclude<Accepted, { readonly name: 'ping' }>;
+export type MarketAnswer = Exclude<Accepted, { readonly name: OtherName }>;
 
 /** Answers at once, out of memory. */
 export type AnswerMarket = (question: MarketQuestion) => MarketAnswer;
