@@ -31,7 +31,6 @@ import {
   clientSet,
   controlsTaken,
   dec,
-  KEYS,
   LIMIT_VALUES,
   limitsSet,
   mandateOf,
@@ -41,6 +40,7 @@ import {
   withEvents,
 } from '../samples.ts';
 import type { EngineState } from '../state.ts';
+import { working } from '../stopping/samples.ts';
 
 const MARKET: OrderWish['terms'] = { ordType: 'Market' };
 const split = { orderQty: qty('25'), terms: limitAt('100.1') };
@@ -202,7 +202,7 @@ function noRetail(): ControlBody {
 }
 
 function halted(state: EngineState): EngineState {
-  const key = { level: 'venueKey', scope: KEYS[0] ?? '' } as const;
+  const key = { level: 'client', scope: ALPHA } as const;
   const stop = { grade: 'HALT_NEW', since: AT, by: ANNA } as const;
   return withEvents(state, { type: 'TradingStateSet', at: AT, key, state: stop, why: 'test' });
 }
@@ -241,7 +241,9 @@ describe('an order is refused, and nothing of it happens,', () => {
   });
 
   test('because one of its children is, though the others are not', () => {
-    const decision = decisionOf(run(halted(aWorld()), placing(1, split)).effects);
+    // It would meet an offer of its own client's, at one of the three venues alone.
+    const offer = working({ n: 50, side: 'Sell', terms: limitAt('100.1') });
+    const decision = decisionOf(run(withEvents(aWorld(), ...offer), placing(1, split)).effects);
     expect(decision.decisions.map(({ verdict }) => verdict)).toEqual([
       'Refused',
       'Approved',

@@ -15,7 +15,7 @@ import {
   ZERO,
 } from '../../../kernel/index.ts';
 import { VENUE_STATES, type VenueId, type VenueState } from '../../../market-data/index.ts';
-import { limitPriceOf } from '../../../risk/index.ts';
+import { limitPriceOf, tradingStateOf } from '../../../risk/index.ts';
 import type { RoutingInput, RoutingPolicy, RoutingVenue } from '../../../trading/index.ts';
 import type { MarketVenue } from '../market.ts';
 import { quoteValueOf } from './facts.ts';
@@ -71,7 +71,7 @@ function routingVenueOf(sight: Sight, here: MarketVenue): RoutingVenue {
   return {
     venue,
     book,
-    state: stateOf(here, account),
+    state: stateOf(sight, here, account),
     fees: (fees === undefined ? undefined : mapGet(fees, sight.work.instrument)) ?? null,
     terms,
     free: freeAt(sight, venue),
@@ -87,15 +87,31 @@ function takesOrders({ status }: MarketVenue, { work }: Sight): boolean {
   return status === 'Open' || (status === 'PostOnly' && work.isPostOnly);
 }
 
-/** The stricter of the line to its books and of our account; not reconciled is no permission. */
-function stateOf({ state }: MarketVenue, account: UsableAccount | undefined): VenueState {
+/**
+ * The stricter of the line to its books and of our account; not reconciled is no permission, and a key
+ * that was stopped has none either: the order goes where it may.
+ */
+function stateOf(
+  sight: Sight,
+  { state }: MarketVenue,
+  account: UsableAccount | undefined,
+): VenueState {
   const own = account?.standing ?? null;
   const states: readonly VenueState[] = [
     state,
     own?.state ?? 'DOWN',
-    own?.isReconciled === true ? 'UP' : 'RECONCILING',
+    own?.isReconciled === true && isKeyOpen(sight, account) ? 'UP' : 'RECONCILING',
   ];
   return states.reduce((a, b) => (VENUE_STATES.indexOf(b) > VENUE_STATES.indexOf(a) ? b : a));
+}
+
+/** A reducing key takes sales: what is bought here only adds to what is held. */
+function isKeyOpen({ state, work }: Sight, account: UsableAccount | undefined): boolean {
+  if (work.isFlattening) return true;
+  const key = account?.terms.key ?? null;
+  const level = key === null ? undefined : mapGet(state.risk.states, `venueKey|${key}`);
+  const trading = tradingStateOf(level ?? { grade: null });
+  return trading === 'Active' || (trading === 'Reducing' && work.side === 'Sell');
 }
 
 /**
