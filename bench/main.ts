@@ -20,6 +20,7 @@ const BARS: Readonly<Record<string, () => Promise<Bar>>> = {
   B6: async () => (await import('./b6-door.ts')).bar,
   PERMISSION: async () => (await import('./permission.ts')).bar,
   'SIGN-IN': async () => (await import('./sign-in.ts')).bar,
+  P4: async () => (await import('./p4-step.ts')).bar,
   P5: async () => (await import('./p5-ticks.ts')).bar,
   P6: async () => (await import('./p6-seal.ts')).bar,
   P7: async () => (await import('./p7-verify.ts')).bar,
