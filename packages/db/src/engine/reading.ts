@@ -1,0 +1,139 @@
+/** A shard's journal as it is read again: the newest snapshot, and every record after it, proven. */
+import { createHash } from 'node:crypto';
+import {
+  apply,
+  decode,
+  EMPTY_STATE,
+  type EngineState,
+  type JournalRecord,
+} from '@ultrathink/domain/engine/core';
+import type pg from 'pg';
+
+/** Where a chain of records stands. */
+export interface Head {
+  readonly sequence: number;
+  readonly hash: Buffer;
+}
+
+/** What the first record follows. */
+export const genesisOf = (shard: number): Buffer =>
+  createHash('sha256').update(`ultrathink journal v1\nshard-${shard}\n`).digest();
+
+export const hashAfter = (previous: Buffer, body: Buffer): Buffer =>
+  createHash('sha256').update(previous).update(body).digest();
+
+/** Records of one piece: some megabytes. */
+const PIECE = 500;
+
+const RAW = { getTypeParser: () => (value: Buffer) => value } as unknown as pg.CustomTypesConfig;
+
+/** Rows as bytes, without a detour through text. */
+async function rawRows<Row extends object>(client: pg.Client, text: string): Promise<Row[]> {
+  const query = { text, values: [], binary: true, types: RAW, queryMode: 'extended' };
+  const { rows } = await client.query<Row>(query as pg.QueryConfig);
+  return rows;
+}
+
+/** @throws for what the codec can't read: it is not what was written. */
+export function readValue<T>(body: Buffer | string, what: string): T {
+  const value = decode(body.toString());
+  if (value.ok) return value.value as T;
+  throw new Error(`${what} can't be read: ${value.error.why}`);
+}
+
+export const readRecord = (body: Buffer): JournalRecord =>
+  readValue<JournalRecord>(body, 'A record of the journal');
+
+export interface Read {
+  readonly state: EngineState;
+  readonly head: Head;
+}
+
+/** @throws when a record is missing, or is not the one that was written there. */
+export async function readJournal(client: pg.Client, shard: number): Promise<Read> {
+  await client.query('begin isolation level repeatable read read only');
+  try {
+    // A start may read for longer than a page may take.
+    await client.query('set local transaction_timeout = 0; set local statement_timeout = 60000');
+    const start = await readSnapshot(client, shard);
+    const found = await readTail(client, shard, start);
+    await checkHead(client, shard, found.head);
+    await client.query('commit');
+    return found;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}
+
+interface SnapshotRow {
+  readonly sequence: string;
+  readonly parts: number;
+  readonly hash: Buffer;
+  readonly journal_hash: Buffer;
+}
+
+async function readSnapshot(client: pg.Client, shard: number): Promise<Read> {
+  const newest = `select sequence, parts, hash, journal_hash from engine.snapshot
+    where shard = $1 order by sequence desc limit 1`;
+  const { rows } = await client.query<SnapshotRow>(newest, [shard]);
+  const [row] = rows;
+  if (row === undefined) {
+    return { state: EMPTY_STATE, head: { sequence: 0, hash: genesisOf(shard) } };
+  }
+  const sequence = Number(row.sequence);
+  const hash = createHash('sha256');
+  const bodies: Buffer[] = [];
+  for (let part = 0; part < row.parts; part += 1) {
+    const [piece] = await rawRows<{ body: Buffer }>(
+      client,
+      `select body from engine.snapshot_part
+       where shard = ${shard} and sequence = ${sequence} and part = ${part}`,
+    );
+    if (piece === undefined) throw new Error(`Part ${part} of snapshot ${sequence} is missing.`);
+    hash.update(piece.body);
+    bodies.push(piece.body);
+  }
+  if (!hash.digest().equals(row.hash)) {
+    throw new Error(`Snapshot ${sequence} is not the one that was written.`);
+  }
+  const state = readValue<EngineState>(Buffer.concat(bodies), `Snapshot ${sequence}`);
+  return { state, head: { sequence, hash: row.journal_hash } };
+}
+
+async function readTail(client: pg.Client, shard: number, start: Read): Promise<Read> {
+  let { state, head } = start;
+  await client.query(
+    `declare tail no scroll cursor for select body, hash from engine.journal
+     where shard = ${shard} and sequence > ${head.sequence} order by sequence`,
+  );
+  for (;;) {
+    const rows = await rawRows<{ body: Buffer; hash: Buffer }>(client, `fetch ${PIECE} from tail`);
+    for (const { body, hash } of rows) {
+      const sequence = head.sequence + 1;
+      if (!hashAfter(head.hash, body).equals(hash)) {
+        throw new Error(`Record ${sequence} of shard ${shard} is not the one that was written.`);
+      }
+      const record = readRecord(body);
+      if (record.sequence !== sequence) {
+        throw new Error(`Record ${sequence} of shard ${shard} is missing.`);
+      }
+      state = record.events.reduce(apply, state);
+      head = { sequence, hash };
+    }
+    if (rows.length < PIECE) break;
+  }
+  await client.query('close tail');
+  return { state, head };
+}
+
+/** What the database counted is what was read: nothing was cut off at the end. */
+async function checkHead(client: pg.Client, shard: number, head: Head): Promise<void> {
+  const text = 'select sequence, hash from engine.journal_head where shard = $1';
+  const { rows } = await client.query<{ sequence: string; hash: Buffer }>(text, [shard]);
+  const [row] = rows;
+  const counted = row === undefined ? 0 : Number(row.sequence);
+  if (counted !== head.sequence || (row !== undefined && !row.hash.equals(head.hash))) {
+    throw new Error(`Shard ${shard} has ${counted} records, and ${head.sequence} were read.`);
+  }
+}
