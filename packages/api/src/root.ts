@@ -4,10 +4,14 @@ import { approvalRouter } from './approval/index.ts';
 import { auditRouter } from './audit/index.ts';
 import { authRouter } from './auth/router/index.ts';
 import { clientsRouter } from './clients/index.ts';
+import { complianceRouter } from './compliance/index.ts';
 import { demoRouter } from './demo/index.ts';
+import { ledgerRouter } from './ledger/index.ts';
 import { live } from './live/live.ts';
 import { marketsRouter, venuesRouter } from './market-data/index.ts';
 import { operationsRouter } from './operations/index.ts';
+import { riskRouter } from './risk/index.ts';
+import { tradingRouter } from './trading/index.ts';
 import { t } from './trpc.ts';
 
 export const appRouter = t.router({
@@ -16,9 +20,13 @@ export const appRouter = t.router({
   approval: approvalRouter,
   auth: authRouter,
   clients: clientsRouter,
+  compliance: complianceRouter,
   demo: demoRouter,
+  ledger: ledgerRouter,
   markets: marketsRouter,
   operations: operationsRouter,
+  risk: riskRouter,
+  trading: tradingRouter,
   venues: venuesRouter,
   live,
 });

@@ -81,8 +81,8 @@ function engine(body: CommandToSend['body']): Accepted {
       const minutes = [{ opensAt: thisMinute, ...OPEN_MINUTE }];
       return { name: 'readRecentBars', bars: isKnown ? [{ venue: 'kraken', minutes }] : null };
     }
-    case 'ping':
-      throw new Error('Nobody pings here.');
+    default:
+      throw new Error(`Nobody asks for ${body.name} here.`);
   }
 }
 

@@ -84,6 +84,7 @@ async function inputOf(operation: Operation, request: Request): Promise<unknown>
   if (type !== 'application/json') throw new Refusal('WrongMediaType');
   const body = await readBody(request.body);
   if ('code' in body) throw new Refusal(body.code, body.sentence);
+  if (!operation.isAct) return objectOf(body);
   const idempotencyKey = request.headers.get('idempotency-key') ?? undefined;
   return { ...objectOf(body), idempotencyKey };
 }

@@ -109,7 +109,8 @@ const ERROR_SCHEMA = {
 };
 
 function describe(operation: Operation): RestOperation {
-  const { method, procedure, summary, description, scope } = operation;
+  const { method, procedure, summary, description, scope, isAct } = operation;
+  const own = isAct ? [IDEMPOTENCY_KEY] : [];
   const input = inputSchemaOf(operation);
   const body = method === 'post' ? input : undefined;
   return {
@@ -117,7 +118,7 @@ function describe(operation: Operation): RestOperation {
     tags: [procedure.split('.')[0] ?? ''],
     summary,
     description,
-    parameters: method === 'get' ? parametersOf(input) : [IDEMPOTENCY_KEY],
+    parameters: method === 'get' ? parametersOf(input) : own,
     ...(body !== undefined && {
       requestBody: { required: true, content: { 'application/json': { schema: body } } },
     }),

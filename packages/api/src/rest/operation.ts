@@ -12,6 +12,8 @@ import { REST_ROUTES, type RestRoute } from './routes.ts';
 
 export interface Operation extends RestRoute {
   readonly permission: keyof typeof PERMISSIONS;
+  /** It does something, once per intent; otherwise it is a question. */
+  readonly isAct: boolean;
   /** The scope a key needs. */
   readonly scope: KeyScope;
   /** undefined where it takes nothing. */
@@ -49,6 +51,7 @@ export function restOperations(): readonly Operation[] {
     return {
       ...route,
       permission,
+      isAct: def.meta?.kind === 'act',
       scope,
       input: input instanceof z.ZodType ? input : undefined,
       output: def.output,

@@ -185,6 +185,7 @@ export const PERMISSIONS = {
   ),
 
   'clients.read': byKey('Read', read('see clients', ['Client'], [...CLIENT, ...STAFF, GLASS])),
+  'clients.list': read('see which clients there are', ['Firm'], [...STAFF, GLASS]),
   'clients.readTiers': byKey(
     'Read',
     read('see tiers and fees', ['Firm', 'Client'], [...CLIENT, ...STAFF]),
@@ -198,7 +199,10 @@ export const PERMISSIONS = {
     write('propose authorised traders', ['Client'], [C_ADMIN, ANALYST, OPS]),
   ),
 
-  'trading.readOrders': byKey('Read', read('see orders', ['Client'], [...CLIENT, ...STAFF, GLASS])),
+  'trading.readOrders': byKey(
+    'Read',
+    read('see orders', ['Firm', 'Client'], [...CLIENT, ...STAFF, GLASS]),
+  ),
   'trading.readAnalysis': byKey(
     'Read',
     read('see routing and its cost', ['Client'], [...CLIENT, ...DESK, ...CONTROL]),
@@ -211,7 +215,7 @@ export const PERMISSIONS = {
     'Trade',
     write('cancel orders', ['Client'], [C_TRADER, ...DESK, RISK, GLASS]),
   ),
-  'trading.readPolicy': read('see how orders are routed', ['Firm'], STAFF),
+  'trading.readPolicy': read('see how orders are checked and routed', ['Firm'], STAFF),
   'trading.proposeRoutingPolicy': proved(
     write('propose how orders are routed', ['Firm'], [PM, OPS]),
   ),
@@ -229,7 +233,7 @@ export const PERMISSIONS = {
 
   'portfolio.read': byKey(
     'Read',
-    read('see positions and P&L', ['Client'], [...CLIENT, ...STAFF, GLASS]),
+    read('see positions and P&L', ['Firm', 'Client'], [...CLIENT, ...STAFF, GLASS]),
   ),
   'portfolio.readBreaks': read('see breaks', ['Firm', 'Client'], [...DESK, RISK, MLRO, ...BACK]),
   'portfolio.explainBreak': write('explain breaks', ['Firm', 'Client'], BACK),

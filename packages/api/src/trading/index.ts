@@ -1,0 +1,33 @@
+/** Orders as the engine answers for them, and what people decide about orders. */
+import { t } from '../trpc.ts';
+import { amendOrder } from './amend-order.ts';
+import { cancelOrder } from './cancel-order.ts';
+import { getOrder } from './get-order.ts';
+import { getPolicies } from './get-policies.ts';
+import { listExecutions } from './list-executions.ts';
+import { listFunds } from './list-funds.ts';
+import { listOrders } from './list-orders.ts';
+import { listPositions } from './list-positions.ts';
+import { placeOrder } from './place-order.ts';
+import { previewOrder } from './preview-order.ts';
+import { proposeBreakClosure } from './propose-break-closure.ts';
+import { proposeMode } from './propose-mode.ts';
+import { proposeOutcome } from './propose-outcome.ts';
+import { proposeRoutingPolicy } from './propose-routing-policy.ts';
+
+export const tradingRouter = t.router({
+  placeOrder,
+  previewOrder,
+  amendOrder,
+  cancelOrder,
+  listOrders,
+  getOrder,
+  listExecutions,
+  listFunds,
+  listPositions,
+  getPolicies,
+  proposeRoutingPolicy,
+  proposeMode,
+  proposeOutcome,
+  proposeBreakClosure,
+});

@@ -1,0 +1,6 @@
+/** Orders, executions, funds and positions as pages and programs read them: the engine's projections. */
+export * from './account-of.ts';
+export * from './executions.ts';
+export * from './holdings.ts';
+export * from './one-order.ts';
+export * from './orders.ts';
