@@ -8,15 +8,16 @@ import {
   auditOf,
   type CommandAnswer,
   type Decided,
-  type EngineState,
   encode,
+  type Folded,
+  recordText,
   rowsOf,
 } from '@ultrathink/domain/engine/core';
 import { type CommandId, err, ok, type Result } from '@ultrathink/domain/kernel';
 import pg from 'pg';
 import { sqlState } from '../failure.ts';
 import { ownConnection } from './connection.ts';
-import { type Head, hashAfter, readJournal, readRecord, readValue } from './reading.ts';
+import { answerFrom, type Head, hashAfter, readJournal, recordFrom } from './reading.ts';
 import { writeSnapshot } from './snapshots.ts';
 import { type SealedBody, type Statement, statementOf } from './statement.ts';
 import type { JournalRow, Written } from './tables.ts';
@@ -29,26 +30,20 @@ export interface JournalOptions {
   readonly timeoutMs?: number;
 }
 
-export interface LoadedState {
-  readonly state: EngineState;
-  /** Of the last record that the state is made of; 0 for none. */
-  readonly sequence: number;
-}
-
 export interface EngineJournal {
   /**
    * The newest snapshot and everything after it, folded. What an earlier `append` of this journal may
    * still be writing is ended first, so that nothing appears behind what was read.
    * @throws when it can't be read, or is not what was written.
    */
-  load(): Promise<LoadedState>;
+  load(): Promise<Folded>;
   /**
    * All of it in one transaction, or nothing; in the order of calls, one at a time. Never throws. After
    * `Unknown` the journal is loaded again before anything else is taken.
    */
   append(batch: readonly Decided[]): Promise<Result<null, AppendFailure>>;
   /** On a connection of its own; under the epoch, too. Older ones but a few are dropped. */
-  saveSnapshot(state: EngineState, sequence: number): Promise<Result<null, AppendFailure>>;
+  saveSnapshot(folded: Folded): Promise<Result<null, AppendFailure>>;
   /** What the command was answered; null where the journal does not have it. @throws as `load`. */
   answerOf(command: CommandId): Promise<CommandAnswer | null>;
   close(): Promise<void>;
@@ -79,7 +74,7 @@ export function openJournal({ url, shard, timeoutMs = TIMEOUT_MS }: JournalOptio
     return turn;
   };
 
-  const load = async (): Promise<LoadedState> => {
+  const load = async (): Promise<Folded> => {
     head = null;
     const client = await connection.open();
     const found = await readJournal(client, shard).catch((error: unknown) => {
@@ -87,7 +82,7 @@ export function openJournal({ url, shard, timeoutMs = TIMEOUT_MS }: JournalOptio
       throw error;
     });
     head = found.head;
-    return { state: found.state, sequence: found.head.sequence };
+    return found.folded;
   };
 
   const append = async (batch: readonly Decided[]): Promise<Result<null, AppendFailure>> => {
@@ -117,9 +112,9 @@ export function openJournal({ url, shard, timeoutMs = TIMEOUT_MS }: JournalOptio
   return {
     load: () => inTurn(load),
     append: (batch) => inTurn(() => append(batch)),
-    async saveSnapshot(state, sequence) {
+    async saveSnapshot(folded) {
       try {
-        await writeSnapshot(aside, shard, state, sequence);
+        await writeSnapshot(aside, shard, folded);
         return ok(null);
       } catch (error) {
         return err(failureOf(error));
@@ -157,7 +152,7 @@ function prepared(
     if (record.sequence !== after.sequence + 1 || record.epoch !== epoch) {
       return refused(`Record ${record.sequence} does not follow ${after.sequence}.`);
     }
-    const body = Buffer.from(encode(record));
+    const body = Buffer.from(recordText(record));
     const { at, sequence, version, input } = record;
     after = { sequence, hash: hashAfter(after.hash, body) };
     const { hash } = after;
@@ -245,9 +240,9 @@ async function answerOf(pool: pg.Pool, command: CommandId): Promise<CommandAnswe
   ]);
   const [row] = rows;
   if (row === undefined) return null;
-  if (row.answer !== null) return readValue<CommandAnswer>(row.answer, 'An answer');
+  if (row.answer !== null) return answerFrom<CommandAnswer>(row.answer);
   if (row.body === null) return null;
-  const { events } = readRecord(row.body);
+  const { events } = recordFrom(row.body);
   const decided = events.find((event) => event.type === 'OrderDecided');
   return decided?.type === 'OrderDecided'
     ? { kind: 'OrderDecided', decision: decided.decision }

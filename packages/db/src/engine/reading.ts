@@ -1,12 +1,16 @@
 /** A shard's journal as it is read again: the newest snapshot, and every record after it, proven. */
 import { createHash } from 'node:crypto';
 import {
-  apply,
   decode,
-  EMPTY_STATE,
-  type EngineState,
+  type Folded,
+  fold,
   type JournalRecord,
+  NOTHING_FOLDED,
+  partsHash,
+  readRecord,
+  readSnapshot,
 } from '@ultrathink/domain/engine/core';
+import type { Digest } from '@ultrathink/domain/kernel';
 import type pg from 'pg';
 
 /** Where a chain of records stands. */
@@ -34,18 +38,24 @@ async function rawRows<Row extends object>(client: pg.Client, text: string): Pro
   return rows;
 }
 
+export const sha256: Digest = (bytes) => createHash('sha256').update(bytes).digest();
+
 /** @throws for what the codec can't read: it is not what was written. */
-export function readValue<T>(body: Buffer | string, what: string): T {
-  const value = decode(body.toString());
+export function answerFrom<T>(text: string): T {
+  const value = decode(text);
   if (value.ok) return value.value as T;
-  throw new Error(`${what} can't be read: ${value.error.why}`);
+  throw new Error(`An answer can't be read: ${value.error.why}`);
 }
 
-export const readRecord = (body: Buffer): JournalRecord =>
-  readValue<JournalRecord>(body, 'A record of the journal');
+/** @throws as `answerFrom`, and for the shape of a newer program. */
+export function recordFrom(body: Buffer): JournalRecord {
+  const record = readRecord(body.toString());
+  if (record.ok) return record.value;
+  throw new Error(`A record of the journal can't be read: ${JSON.stringify(record.error)}`);
+}
 
 export interface Read {
-  readonly state: EngineState;
+  readonly folded: Folded;
   readonly head: Head;
 }
 
@@ -55,7 +65,7 @@ export async function readJournal(client: pg.Client, shard: number): Promise<Rea
   try {
     // A start may read for longer than a page may take.
     await client.query('set local transaction_timeout = 0; set local statement_timeout = 60000');
-    const start = await readSnapshot(client, shard);
+    const start = await readNewest(client, shard);
     const found = await readTail(client, shard, start);
     await checkHead(client, shard, found.head);
     await client.query('commit');
@@ -73,17 +83,16 @@ interface SnapshotRow {
   readonly journal_hash: Buffer;
 }
 
-async function readSnapshot(client: pg.Client, shard: number): Promise<Read> {
+async function readNewest(client: pg.Client, shard: number): Promise<Read> {
   const newest = `select sequence, parts, hash, journal_hash from engine.snapshot
     where shard = $1 order by sequence desc limit 1`;
   const { rows } = await client.query<SnapshotRow>(newest, [shard]);
   const [row] = rows;
   if (row === undefined) {
-    return { state: EMPTY_STATE, head: { sequence: 0, hash: genesisOf(shard) } };
+    return { folded: NOTHING_FOLDED, head: { sequence: 0, hash: genesisOf(shard) } };
   }
   const sequence = Number(row.sequence);
-  const hash = createHash('sha256');
-  const bodies: Buffer[] = [];
+  const parts: Buffer[] = [];
   for (let part = 0; part < row.parts; part += 1) {
     const [piece] = await rawRows<{ body: Buffer }>(
       client,
@@ -91,40 +100,41 @@ async function readSnapshot(client: pg.Client, shard: number): Promise<Read> {
        where shard = ${shard} and sequence = ${sequence} and part = ${part}`,
     );
     if (piece === undefined) throw new Error(`Part ${part} of snapshot ${sequence} is missing.`);
-    hash.update(piece.body);
-    bodies.push(piece.body);
+    parts.push(piece.body);
   }
-  if (!hash.digest().equals(row.hash)) {
+  const folded = readSnapshot(parts);
+  if (
+    !row.hash.equals(partsHash(parts, sha256)) ||
+    !folded.ok ||
+    folded.value.sequence !== sequence
+  )
     throw new Error(`Snapshot ${sequence} is not the one that was written.`);
-  }
-  const state = readValue<EngineState>(Buffer.concat(bodies), `Snapshot ${sequence}`);
-  return { state, head: { sequence, hash: row.journal_hash } };
+  return { folded: folded.value, head: { sequence, hash: row.journal_hash } };
 }
 
 async function readTail(client: pg.Client, shard: number, start: Read): Promise<Read> {
-  let { state, head } = start;
+  let { folded, head } = start;
   await client.query(
     `declare tail no scroll cursor for select body, hash from engine.journal
      where shard = ${shard} and sequence > ${head.sequence} order by sequence`,
   );
   for (;;) {
     const rows = await rawRows<{ body: Buffer; hash: Buffer }>(client, `fetch ${PIECE} from tail`);
-    for (const { body, hash } of rows) {
+    const records = rows.map(({ body, hash }) => {
       const sequence = head.sequence + 1;
       if (!hashAfter(head.hash, body).equals(hash)) {
         throw new Error(`Record ${sequence} of shard ${shard} is not the one that was written.`);
       }
-      const record = readRecord(body);
-      if (record.sequence !== sequence) {
-        throw new Error(`Record ${sequence} of shard ${shard} is missing.`);
-      }
-      state = record.events.reduce(apply, state);
       head = { sequence, hash };
-    }
+      return recordFrom(body);
+    });
+    const next = fold(records, folded);
+    if (!next.ok) throw new Error(`Record ${next.error.expected} of shard ${shard} is missing.`);
+    folded = next.value;
     if (rows.length < PIECE) break;
   }
   await client.query('close tail');
-  return { state, head };
+  return { folded, head };
 }
 
 /** What the database counted is what was read: nothing was cut off at the end. */

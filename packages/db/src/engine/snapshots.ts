@@ -1,29 +1,25 @@
 /** The state after one record, in parts: what a start reads instead of everything before it. */
 import { createHash } from 'node:crypto';
-import { type EngineState, encodeSorted } from '@ultrathink/domain/engine/core';
+import { type Folded, snapshotParts } from '@ultrathink/domain/engine/core';
 import type pg from 'pg';
-
-const PART_BYTES = 4 * 1024 * 1024;
+import { sha256 } from './reading.ts';
 
 /** @throws what the database said; a state that no run began is nobody's to write. */
-export async function writeSnapshot(
-  pool: pg.Pool,
-  shard: number,
-  state: EngineState,
-  sequence: number,
-): Promise<void> {
+export async function writeSnapshot(pool: pg.Pool, shard: number, folded: Folded): Promise<void> {
+  const { state, sequence } = folded;
   const epoch = state.run?.epoch ?? 0;
-  const bytes = Buffer.from(encodeSorted(state));
-  const parts = Math.ceil(bytes.length / PART_BYTES);
-  const hash = createHash('sha256').update(bytes).digest();
   const client = await pool.connect();
   let isWhole = false;
   try {
     await client.query('begin');
-    for (let part = 0; part < parts; part += 1) {
-      const body = bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES);
+    // As `partsHash` has it, a part at a time: orders go through in between.
+    const hash = createHash('sha256');
+    let parts = 0;
+    for (const body of snapshotParts(folded)) {
+      hash.update(sha256(body));
       const text = 'insert into engine.snapshot_part values ($1, $2, $3, $4)';
-      await client.query(text, [shard, sequence, part, body]);
+      await client.query(text, [shard, sequence, parts, Buffer.from(body)]);
+      parts += 1;
     }
     // Last, so that a take-over waits no longer than for one statement.
     await client.query('select engine.fence($1, $2)', [shard, epoch]);
@@ -31,7 +27,7 @@ export async function writeSnapshot(
       `insert into engine.snapshot (shard, sequence, at, epoch, parts, hash, journal_hash)
        select shard, sequence, clock_timestamp(), $3, $4, $5, hash from engine.journal
        where shard = $1 and sequence = $2`,
-      [shard, sequence, epoch, parts, hash],
+      [shard, sequence, epoch, parts, hash.digest()],
     );
     if (rowCount !== 1) throw new Error(`Shard ${shard} has no record ${sequence} to be after.`);
     await client.query('select engine.drop_old_snapshots($1)', [shard]);
