@@ -20,7 +20,16 @@ export async function findClient(tx: Tx, id: ClientId): Promise<StoredClient | u
     where: { clientId: id },
     include: { accounts: { orderBy: { name: 'asc' }, take: ACCOUNTS_MAX } },
   });
-  if (row === null) return undefined;
+  return row === null ? undefined : clientFrom(row);
+}
+
+function clientFrom(row: {
+  readonly clientId: string;
+  readonly name: string;
+  readonly lei: string | null;
+  readonly createdAt: Date;
+  readonly accounts: readonly { readonly id: string; readonly name: string }[];
+}): StoredClient {
   return {
     id: row.clientId as ClientId,
     name: row.name,
@@ -28,4 +37,14 @@ export async function findClient(tx: Tx, id: ClientId): Promise<StoredClient | u
     createdAt: utcOf(row.createdAt),
     accounts: row.accounts.map((account) => ({ id: account.id as AccountId, name: account.name })),
   };
+}
+
+/** Every client that row-level security shows, by name; at most 10,000. */
+export async function listClients(tx: Tx): Promise<StoredClient[]> {
+  const rows = await tx.client.findMany({
+    include: { accounts: { orderBy: { name: 'asc' }, take: ACCOUNTS_MAX } },
+    orderBy: { name: 'asc' },
+    take: 10_000,
+  });
+  return rows.map((row) => clientFrom(row));
 }

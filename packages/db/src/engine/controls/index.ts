@@ -1,4 +1,5 @@
 /** What people decided for the engine to hold to, and how it is told. */
+export * from './agreements.ts';
 export * from './clients.ts';
 export * from './outbox.ts';
 export * from './risk.ts';

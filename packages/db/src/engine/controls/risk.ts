@@ -10,6 +10,7 @@ import type {
   LimitLevel,
   StateKey,
   StateLevel,
+  TradingState,
 } from '@ultrathink/domain/risk';
 import type { CheckCode } from '@ultrathink/domain/trading';
 import type { Tx } from '../../connect.ts';
@@ -203,5 +204,33 @@ export async function listStateChanges(tx: Tx, most: number): Promise<StateChang
     by: row.by as PersonId,
     at: utcOf(row.at),
     proposal: row.proposalId as ProposalId | null,
+  }));
+}
+
+/** What stands on a level, as the engine last told; a level that nobody ever stopped is not there. */
+export interface StandingState {
+  readonly key: StateKey;
+  readonly client: ClientId | null;
+  readonly state: TradingState;
+  readonly grade: KillGrade | null;
+  readonly since: UtcTime | null;
+  readonly by: PersonId | 'Breaker' | null;
+  readonly why: string;
+}
+
+/** Widest level first; at most 5,000. */
+export async function listStandingStates(tx: Tx): Promise<StandingState[]> {
+  const rows = await tx.tradingState.findMany({
+    orderBy: [{ level: 'asc' }, { scope: 'asc' }],
+    take: 5_000,
+  });
+  return rows.map((row) => ({
+    key: { level: row.level as StateLevel, scope: row.scope },
+    client: row.clientId as ClientId | null,
+    state: row.state as TradingState,
+    grade: row.grade as KillGrade | null,
+    since: utcOrNull(row.since),
+    by: row.by as StandingState['by'],
+    why: row.why,
   }));
 }

@@ -1,0 +1,20 @@
+import { t } from '../trpc.ts';
+import { flatten } from './flatten.ts';
+import { getTradingState } from './get-trading-state.ts';
+import { kill } from './kill.ts';
+import { listLimitVersions } from './list-limit-versions.ts';
+import { listLimits } from './list-limits.ts';
+import { proposeCheckPolicy } from './propose-check-policy.ts';
+import { proposeLimits } from './propose-limits.ts';
+import { proposeResume } from './propose-resume.ts';
+
+export const riskRouter = t.router({
+  listLimits,
+  listLimitVersions,
+  proposeLimits,
+  proposeCheckPolicy,
+  getTradingState,
+  kill,
+  flatten,
+  proposeResume,
+});
