@@ -32,6 +32,16 @@ function keyOf(state: EngineState, venueAccount: OrderInMemory['venueAccount']):
   return mapGet(state.config.venueAccounts, venueAccount)?.key ?? null;
 }
 
+/** Whether any level that the child stands on was stopped, by whatever grade. */
+export function isStopped(state: EngineState, child: OrderInMemory): boolean {
+  const whole = withParents(state, child);
+  return mapEntries(state.risk.states).some(([name, level]) => {
+    const end = name.indexOf('|');
+    const key = { level: name.slice(0, end), scope: name.slice(end + 1) } as StateKey;
+    return level.grade !== null && isInScope(state, key, whole);
+  });
+}
+
 /** Every order that has not ended and that the key is about; children before parents, each by id. */
 export function workingIn(
   state: EngineState,

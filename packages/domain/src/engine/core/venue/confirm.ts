@@ -14,6 +14,7 @@ import {
 import { heldAtPlace } from '../../../ledger/index.ts';
 import { parseInstrument } from '../../../market-data/index.ts';
 import {
+  type ConfirmingRule,
   type EvidenceId,
   isEnded,
   type News,
@@ -27,6 +28,7 @@ import {
 } from '../../../trading/index.ts';
 import type { Draft } from '../draft.ts';
 import type { Confirming } from '../state.ts';
+import { isStopped } from '../stopping/scope.ts';
 import { settle } from './ends.ts';
 import { takeFill } from './fills.ts';
 import {
@@ -61,16 +63,26 @@ export function startConfirming(
   const child = childOf(draft.state, clOrdId);
   if (child === undefined || !isOpen(child.order)[request]) return;
   if (confirmingAt(draft, child, request) !== undefined) return;
-  const { at, ms } = draft.moment;
-  const { notAfter, venueAccount, order } = child;
+  const { at } = draft.moment;
+  const { venueAccount, order } = child;
   const id = order.placement.clOrdId;
   const kept = evidence ?? draft.ids.next<EvidenceId>();
   move(draft, child, { kind: 'Unconfirmed', at, request, evidence: kept });
+  beginConfirming(draft, child, request);
+  alert(draft, 'Unconfirmed', 'Warning', { venueAccount, subject: id });
+  advance(draft, id, request);
+}
+
+/** The machine, from now on: a new run's clock knows nothing of the one before. */
+export function beginConfirming(draft: Draft, child: Child, request: OrderRequest): void {
+  const { at, ms } = draft.moment;
+  const { notAfter, venueAccount, order } = child;
+  const { clOrdId } = order.placement;
   const rule = confirmingRuleOf(draft.state, venueAccount);
   const left = request === 'New' && notAfter !== null ? Math.max(0, msBetween(at, notAfter)) : 0;
   draft.add({
     type: 'ConfirmingStarted',
-    clOrdId: id,
+    clOrdId,
     request,
     sentMs: ms,
     sendableUntilMs: request === 'Cancel' ? ms + rule.humanAfterMs : ms + left,
@@ -79,8 +91,6 @@ export function startConfirming(
   for (const fill of order.fills) {
     hear(draft, child, request, { kind: 'Filled', fill: filledAs(child, fill) });
   }
-  alert(draft, 'Unconfirmed', 'Warning', { venueAccount, subject: id });
-  advance(draft, id, request);
 }
 
 /** A fill that is booked already, as the machine counts it. */
@@ -124,7 +134,7 @@ export function advance(draft: Draft, clOrdId: string, request: OrderRequest): v
   if (askedMs !== null && ms - askedMs >= QUESTION_MS) {
     hear(draft, child, request, { kind: 'NoInformation' });
   }
-  const step = nextStep(machine, rule, ms);
+  const step = nextStep(machine, boundedBy(draft, child, request, rule), ms);
   switch (step.kind) {
     case 'Wait':
       return;
@@ -143,6 +153,18 @@ export function advance(draft: Draft, clOrdId: string, request: OrderRequest): v
     case 'HandToHuman':
       handOver(draft, child, request, confirming);
   }
+}
+
+/** What could make an order is not sent again after a stop, nor after its cancel was asked for. */
+function boundedBy(
+  { state }: Draft,
+  child: Child,
+  request: OrderRequest,
+  rule: ConfirmingRule,
+): ConfirmingRule {
+  if (request !== 'New') return rule;
+  const isHeld = child.order.isCancelAsked || isStopped(state, child);
+  return isHeld ? { ...rule, mostResends: 0 } : rule;
 }
 
 function ask(
