@@ -2,7 +2,7 @@
  * Both replays. Folding the journal's events gives the state, byte for byte; deciding a recorded input
  * again, in the state before it and by its recorded market, gives the recorded events.
  */
-import { err, ok, type Result } from '../../kernel/index.ts';
+import { type Digest, err, ok, type Result } from '../../kernel/index.ts';
 import { armedBreaker } from '../../risk/index.ts';
 import { apply } from './apply.ts';
 import { decode, encode, encodeSorted, type NotReadable } from './codec.ts';
@@ -112,10 +112,14 @@ export type Replayed =
       readonly made: string | null;
     };
 
-/** Decides the record's input again, in the state before it. */
-export function replayDecision(before: EngineState, record: JournalRecord): Replayed {
+/** Decides the record's input again, in the state before it. `digest` is SHA-256, as it was then. */
+export function replayDecision(
+  before: EngineState,
+  record: JournalRecord,
+  digest: Digest,
+): Replayed {
   const { input, at, ms, market } = record;
-  const made = step(before, input, { at, ms, market }).events;
+  const made = step(before, input, { at, ms, market }, digest).events;
   const most = Math.max(made.length, record.events.length);
   for (let n = 0; n < most; n += 1) {
     const [was, is] = [textOf(record.events[n]), textOf(made[n])];
