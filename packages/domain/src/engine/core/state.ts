@@ -288,6 +288,8 @@ export interface EngineState {
   readonly execIds: PersistentMap<string, KnownFill>;
   /** Children that may still trade, by `workingKey`: best price first. Kept by `indexed`. */
   readonly working: PersistentMap<string, readonly OpenOrder[]>;
+  /** By `alikeKey`: the last parent in memory that said the same. Kept by `indexed`. */
+  readonly alike: PersistentMap<string, SentMemory>;
   /** By `level|scope`: messages to venues of late. Kept by `indexed`. */
   readonly messages: PersistentMap<string, MessageCount>;
   readonly early: PersistentMap<VenueAccountId, EarlyFills>;
@@ -351,6 +353,7 @@ export const EMPTY_STATE: EngineState = {
   execIds: emptyMap(),
   working: emptyMap(),
   messages: emptyMap(),
+  alike: emptyMap(),
   early: emptyMap(),
   confirming: emptyMap(),
   breaks: emptyMap(),

@@ -1,10 +1,12 @@
 /**
- * Two indexes over orders that checks read and nothing else changes: what works at each venue, best
- * price first, and how many messages left of late on each level. Kept with every event, so that no check
- * looks through all orders.
+ * Indexes over orders that checks read and nothing else changes: what works at each venue, best price
+ * first, the last order that says the same, and how many messages left of late on each level. Kept with
+ * every event, so that no check looks through all orders.
  */
 import {
+  type AccountId,
   compare,
+  type Decimal,
   equals,
   mapDelete,
   mapGet,
@@ -14,8 +16,8 @@ import {
   type UtcTime,
 } from '../../kernel/index.ts';
 import type { InstrumentId, Side, VenueId } from '../../market-data/index.ts';
-import { limitPriceOf, type OpenOrder } from '../../risk/index.ts';
-import { isEnded } from '../../trading/index.ts';
+import { limitPriceOf, type OpenOrder, stopPriceOf } from '../../risk/index.ts';
+import { isEnded, type OrderTerms } from '../../trading/index.ts';
 import type { EngineEvent } from './event.ts';
 import type { EngineState, OrderInMemory } from './state.ts';
 
@@ -32,8 +34,10 @@ const TENTHS = 11;
 export const workingKey = (venue: VenueId, instrument: InstrumentId, side: Side): string =>
   `${venue}|${instrument}|${side}`;
 
-/** The state with both indexes as the event left the orders. */
+/** The state with its indexes as the event left the orders. */
 export function indexed(before: EngineState, after: EngineState, event: EngineEvent): EngineState {
+  if (event.type === 'ParentPlaced') return withAlike(after, event);
+  if (event.type === 'OrderEvicted') return withoutAlike(before, after, event.clOrdId);
   const id = orderIdOf(event);
   if (id === null) return after;
   const [was, is] = [mapGet(before.orders, id), mapGet(after.orders, id)];
@@ -100,6 +104,39 @@ function isBetter(a: OpenOrder, b: OpenOrder): boolean {
   if (a.price === null || b.price === null) return a.price === null && b.price !== null;
   const order = compare(a.price, b.price);
   return a.side === 'Buy' ? order > 0 : order < 0;
+}
+
+// ------------------------------------------------------------------ repeats
+
+/** All that an order says: two with the same are one sent twice, if they come close to each other. */
+export function alikeKey(order: {
+  readonly account: AccountId;
+  readonly instrument: InstrumentId;
+  readonly side: Side;
+  readonly orderQty: Decimal;
+  readonly terms: OrderTerms;
+}): string {
+  const { account, instrument, side, orderQty, terms } = order;
+  const prices = `${limitPriceOf(terms) ?? ''}|${stopPriceOf(terms) ?? ''}`;
+  return `${account}|${instrument}|${side}|${orderQty}|${terms.ordType}|${prices}`;
+}
+
+/** The last one that says the same; it is forgotten with the order. */
+function withAlike(
+  state: EngineState,
+  { placement, at }: Extract<EngineEvent, { readonly type: 'ParentPlaced' }>,
+): EngineState {
+  const { clOrdId } = placement;
+  return { ...state, alike: mapSet(state.alike, alikeKey(placement), { at, clOrdId }) };
+}
+
+function withoutAlike(before: EngineState, after: EngineState, clOrdId: string): EngineState {
+  const gone = mapGet(before.orders, clOrdId);
+  const isGone = gone !== undefined && mapGet(after.orders, clOrdId) === undefined;
+  if (!isGone) return after;
+  const key = alikeKey(gone.order.placement);
+  const isLast = mapGet(after.alike, key)?.clOrdId === clOrdId;
+  return isLast ? { ...after, alike: mapDelete(after.alike, key) } : after;
 }
 
 // ------------------------------------------------------------------ messages

@@ -16,7 +16,6 @@ import {
 import { otherSide, type Side } from '../../../market-data/index.ts';
 import {
   type Facts,
-  type Limit,
   limitPriceOf,
   type OpenOrder,
   type OrderToCheck,
@@ -24,7 +23,7 @@ import {
 } from '../../../risk/index.ts';
 import type { BookExcerpt, ClOrdId } from '../../../trading/index.ts';
 import { markingOf, valueOfAsset } from '../apply/figures.ts';
-import { workingKey } from '../working.ts';
+import { alikeKey, workingKey } from '../working.ts';
 import { type Figured, scopeFiguresOf } from './figures.ts';
 import { limitsOf, maxLeverageOf, readingsOf } from './limits.ts';
 import { balanceAt, feeRateAt } from './money.ts';
@@ -72,7 +71,7 @@ export function factsOf(sight: Sight, order: OrderToCheck, asked: Asked): Facts 
     ...balancesOf(sight, asked),
     median: medianOf(sight),
     throttle: throttleOf(sight),
-    sentOrders: sentOf(sight, limits),
+    sentOrders: sentOf(sight),
     openOrders: asked.isWaiting ? [] : openAt(sight, asked),
     dailyVolume: mark?.dailyVolume ?? null,
     maxLeverage: maxLeverageOf(sight, part),
@@ -143,33 +142,18 @@ function throttleOf({ state, work }: Sight): Facts['throttle'] {
 export const throttleKey = (work: Pick<Sight['work'], 'strategy' | 'account'>): string =>
   work.strategy ?? work.account;
 
-/** Parents alone: a child is what an order made. One that was placed has been judged by them. */
-function sentOf({ state, at, work }: Sight, limits: readonly Limit[] | null): readonly SentOrder[] {
-  if (work.isCounted || limits === null) return [];
-  const windows = limits.filter(({ kind }) => kind === 'DuplicateOrder').map(({ value }) => value);
-  const widest = windows.reduce((all, value) => (compare(value, all) > 0 ? value : all), ZERO);
-  const found: SentOrder[] = [];
-  const sent = mapGet(state.risk.sent, work.account) ?? [];
-  for (let n = sent.length - 1; n >= 0; n -= 1) {
-    const one = sent[n];
-    if (one === undefined) continue;
-    const ageMs = msBetween(one.at, at);
-    if (compare(decimal(String(ageMs)), widest) >= 0) break;
-    const order = mapGet(state.orders, one.clOrdId)?.order;
-    if (order === undefined || order.placement.level === 'Child') continue;
-    const { account, instrument, side } = order.placement;
-    const { orderQty, terms } = order;
-    found.push({
-      clOrdId: one.clOrdId as ClOrdId,
-      account,
-      instrument,
-      side,
-      orderQty,
-      terms,
-      ageMs,
-    });
-  }
-  return found;
+/**
+ * The last order that says the same, if there is one: parents alone, because a child is what an order
+ * made. What stands already was judged by it when it was placed.
+ */
+function sentOf({ state, at, work }: Sight): readonly SentOrder[] {
+  if (work.isCounted) return [];
+  const last = mapGet(state.alike, alikeKey(work));
+  if (last === undefined) return [];
+  const { account, instrument, side, orderQty, terms } = work;
+  const clOrdId = last.clOrdId as ClOrdId;
+  const ageMs = msBetween(last.at, at);
+  return [{ clOrdId, account, instrument, side, orderQty, terms, ageMs }];
 }
 
 function openAt({ state, work }: Sight, { venue, side }: Asked): readonly OpenOrder[] {
