@@ -37,7 +37,7 @@ describe('the handshake', () => {
   });
 
   it.each([
-    ['another version', aHello({ version: 3 }), 'WrongVersion', /version 2 .* version 3/],
+    ['another version', aHello({ version: 4 }), 'WrongVersion', /version 3 .* version 4/],
     ['another shard', aHello({ shard: 7 }), 'WrongShard', /shard 0, not shard 7/],
     ['a command first', aPing(), 'HandshakeExpected', /first frame is a hello/],
     ['no JSON', 'hello', 'HandshakeExpected', /first frame is a hello/],

@@ -5,13 +5,9 @@
  *
  * Without that file nothing leaves: the hold alone is in force, and somebody is called.
  */
-import {
-  type CommandInput,
-  type EngineState,
-  type InputId,
-  step,
-} from '@ultrathink/domain/engine/core';
+import { type CommandInput, type EngineState, step } from '@ultrathink/domain/engine/core';
 import type { CommandId } from '@ultrathink/domain/kernel';
+import type { InputIds } from './input-ids.ts';
 import type { EnginePorts, VenueEffect } from './ports.ts';
 import type { Replies } from './replies.ts';
 import { sha256 } from './sha256.ts';
@@ -27,13 +23,15 @@ const isCancel = (effect: { readonly kind: string }): effect is VenueEffect =>
 
 export class KillsAhead {
   readonly #ports: EnginePorts;
+  readonly #ids: InputIds;
   readonly #replies: Replies;
   readonly #patienceMs: number;
   readonly #open = new Map<CommandId, OpenKill>();
   #isFileRead = false;
 
-  constructor(ports: EnginePorts, replies: Replies, patienceMs: number) {
+  constructor(ports: EnginePorts, ids: InputIds, replies: Replies, patienceMs: number) {
     this.#ports = ports;
+    this.#ids = ids;
     this.#replies = replies;
     this.#patienceMs = patienceMs;
   }
@@ -105,9 +103,9 @@ export class KillsAhead {
   }
 
   #cancelsOf(command: CommandInput, state: EngineState): readonly VenueEffect[] {
-    const { clock, ids } = this.#ports;
+    const { clock } = this.#ports;
     const moment = { at: clock.now(), ms: Math.floor(clock.monotonicMs()), market: null };
-    const input = { ...command, id: ids.next<InputId>() };
+    const input = { ...command, id: this.#ids.next() };
     const { effects } = step(state, input, moment, sha256);
     return effects.filter(isCancel);
   }

@@ -14,7 +14,6 @@ import {
   type Effect,
   type EngineState,
   type InputBody,
-  type InputId,
   JOURNAL_VERSION,
   type MarketSlice,
   type Moment,
@@ -25,6 +24,7 @@ import {
 } from '@ultrathink/domain/engine/core';
 import { compareTimes, type ProcessId } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
+import { InputIds } from './input-ids.ts';
 import { instrumentOf } from './instrument-of.ts';
 import { KillsAhead } from './kills-ahead.ts';
 import type { CommandReply, EnginePorts, Loaded, VenueEffect } from './ports.ts';
@@ -89,6 +89,7 @@ const FAULT: CommandReply = { kind: 'NotTaken', code: 'Fault' };
 export class Run {
   readonly #parts: RunParts;
   readonly #limits: RunLimits;
+  readonly #ids: InputIds;
   readonly #replies: Replies;
   readonly #kills: KillsAhead;
   #waiting: Waiting[] = [];
@@ -104,8 +105,14 @@ export class Run {
   constructor(parts: RunParts, loaded: Loaded) {
     this.#parts = parts;
     this.#limits = { ...RUN_LIMITS, ...parts.limits };
+    this.#ids = new InputIds(parts.ports.ids);
     this.#replies = new Replies(parts.ports);
-    this.#kills = new KillsAhead(parts.ports, this.#replies, this.#limits.killPatienceMs);
+    this.#kills = new KillsAhead(
+      parts.ports,
+      this.#ids,
+      this.#replies,
+      this.#limits.killPatienceMs,
+    );
     this.#state = loaded.state;
     this.#durable = loaded;
     this.#sequence = loaded.sequence;
@@ -237,7 +244,7 @@ export class Run {
   }
 
   #decide({ body, market }: Waiting): void {
-    const { clock, ids, venue } = this.#parts.ports;
+    const { clock, venue } = this.#parts.ports;
     if (body.kind === 'TimeCame') this.#isTimeAsked = false;
     const instrument = market === undefined ? instrumentOf(this.#state, body) : null;
     const slice = market ?? (instrument === null ? null : venue.market(instrument));
@@ -246,7 +253,7 @@ export class Run {
       ms: Math.floor(clock.monotonicMs()),
       market: slice,
     };
-    const input = { ...body, id: ids.next<InputId>() };
+    const input = { ...body, id: this.#ids.next() };
     const command = body.kind === 'Command' ? body : null;
     let stepped: Stepped;
     try {
