@@ -238,6 +238,8 @@ export interface Watching {
 }
 
 export interface RiskMemory {
+  /** The newest day that began: a clock that was set back begins none again. */
+  readonly day: string | null;
   /** By `level|scope|asset`. Read by `exposureOf`: an instrument's position is the firm's. */
   readonly exposures: PersistentMap<string, Exposure>;
   /** By `level|scope`. */
@@ -367,6 +369,7 @@ export const EMPTY_STATE: EngineState = {
     history: emptyMap(),
   },
   risk: {
+    day: null,
     exposures: emptyMap(),
     money: emptyMap(),
     states: emptyMap(),

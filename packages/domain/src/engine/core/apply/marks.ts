@@ -109,7 +109,7 @@ function moneyAnew(state: EngineState): RiskMemory['money'] {
 }
 
 /** Figures of a day begin anew, and what is older than a day is forgotten. */
-export function onDayRolled(state: EngineState, { at }: EventOf<'DayRolled'>): EngineState {
+export function onDayRolled(state: EngineState, { at, day }: EventOf<'DayRolled'>): EngineState {
   const isYoung = (time: UtcTime) => msBetween(time, at) <= DAY_MS;
   const { risk } = state;
   return {
@@ -118,6 +118,7 @@ export function onDayRolled(state: EngineState, { at }: EventOf<'DayRolled'>): E
     commands: mapFilter(state.commands, (command) => isYoung(command.at)),
     risk: {
       ...risk,
+      day,
       exposures: untraded(risk.exposures),
       money: dayBegun(risk.money),
       sent: mapFilter(risk.sent, (sent) => sent.some((each) => isYoung(each.at))),

@@ -50,11 +50,12 @@ export function onVenueStateTold(
 /** About once a second: figures anew by the fold, the turn of the day, and what breakers read of them. */
 export function onMarked(draft: Draft, { instruments, values }: Of<'Marked'>): void {
   const { at } = draft.moment;
-  const before = draft.state.marks.at;
+  const { marks, risk } = draft.state;
+  const before = risk.day ?? marks.at?.slice(0, 10) ?? null;
   draft.add({ type: 'Marked', at, instruments, values });
   const day = at.slice(0, 10);
   // A clock that was set back begins no day again.
-  if (before === null || before.slice(0, 10) < day) draft.add({ type: 'DayRolled', at, day });
+  if (before === null || before < day) draft.add({ type: 'DayRolled', at, day });
   readAtMarks(draft);
 }
 
