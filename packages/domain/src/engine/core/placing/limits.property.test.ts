@@ -63,4 +63,4 @@ test('1,000 orders at a limit of position never reach over it, and every refusal
     }),
     { numRuns: 10 },
   );
-});
+}, 60_000);
