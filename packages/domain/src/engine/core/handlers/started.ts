@@ -3,7 +3,7 @@ import { mapEntries } from '../../../kernel/index.ts';
 import { isEnded, type OrderRequest } from '../../../trading/index.ts';
 import type { Draft } from '../draft.ts';
 import type { Input } from '../input.ts';
-import { advance, startConfirming } from '../venue/confirm.ts';
+import { advance, beginConfirming, startConfirming } from '../venue/confirm.ts';
 import { type Child, childOf } from '../venue/orders.ts';
 import { takeSnapshot } from '../venue/reconcile.ts';
 
@@ -19,7 +19,7 @@ export function onStarted(draft: Draft, { run, epoch }: Extract<Input, { kind: '
     draft.add({ type: 'VenueAccountReconciling', at, venueAccount, why });
     if (key !== null) takeSnapshot(draft, venueAccount, 'Start');
   }
-  for (const [, { request }, clOrdId] of openConfirming(draft)) advance(draft, clOrdId, request);
+  askAgain(draft);
   for (const [id] of mapEntries(draft.state.orders)) {
     const child = childOf(draft.state, id);
     if (child === undefined || isEnded(child.order.ordStatus)) continue;
@@ -27,10 +27,15 @@ export function onStarted(draft: Draft, { run, epoch }: Extract<Input, { kind: '
   }
 }
 
-const openConfirming = (draft: Draft) =>
-  mapEntries(draft.state.confirming).map(
-    ([key, confirming]) => [key, confirming, key.split('|')[0] ?? ''] as const,
-  );
+/** What was in doubt before is so still. A cancel may be sent again; nothing else of before may. */
+function askAgain(draft: Draft): void {
+  for (const [key, { request }] of mapEntries(draft.state.confirming)) {
+    const child = childOf(draft.state, key.slice(0, key.indexOf('|')));
+    if (child === undefined) continue;
+    if (request === 'Cancel') beginConfirming(draft, child, request);
+    advance(draft, child.order.placement.clOrdId, request);
+  }
+}
 
 function openRequests({ order }: Child): readonly OrderRequest[] {
   const open: OrderRequest[] = [];

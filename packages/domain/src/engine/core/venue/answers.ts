@@ -5,10 +5,10 @@ import type { OrderRequest, VenueFill } from '../../../trading/index.ts';
 import type { Draft } from '../draft.ts';
 import type { Input, VenueAnswer } from '../input.ts';
 import { openBreak } from './breaks.ts';
-import { advance, askOldLeg, hear, isLegsOwn, unexplainedOf } from './confirm.ts';
+import { advance, askOldLeg, hear, isLegsOwn, namedAs, unexplainedOf } from './confirm.ts';
 import { settle } from './ends.ts';
 import { hearFill, takeReport } from './listen.ts';
-import { type Child, childOf, confirmingOf, toldOf } from './orders.ts';
+import { type Child, childOf, confirmingKey, confirmingOf, toldOf } from './orders.ts';
 
 export function answered(
   draft: Draft,
@@ -80,8 +80,10 @@ function tellFills(
   const { venueAccount } = child;
   const { clOrdId, instrument, side } = placement;
   const owners = fills.map((fill) => [fill, toldOf(draft.state, venueAccount, fill)] as const);
+  const known = mapGet(draft.state.confirming, confirmingKey(clOrdId, request))?.machine.report;
+  const isByName = (fill: VenueFill) => fill.clOrdId === null && fill.orderId === known?.orderId;
   const own = owners.flatMap(([fill, owner]) =>
-    owner?.order.placement.clOrdId === clOrdId ? [fill] : [],
+    owner?.order.placement.clOrdId === clOrdId || isByName(fill) ? [namedAs(fill, clOrdId)] : [],
   );
   const isUnsure = owners.some(
     ([fill, owner]) =>
@@ -96,6 +98,8 @@ function tellFills(
   } else {
     hear(draft, child, request, { kind: 'Fills', fills: own, askedMs });
   }
+  // With a report it is adopted now, all its fills before the state that they led to.
+  advance(draft, clOrdId, request);
   for (const fill of fills) hearFill(draft, venueAccount, fill);
 }
 

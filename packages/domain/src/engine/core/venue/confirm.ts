@@ -14,6 +14,7 @@ import {
 import { heldAtPlace } from '../../../ledger/index.ts';
 import { parseInstrument } from '../../../market-data/index.ts';
 import {
+  type ClOrdId,
   type ConfirmingRule,
   type EvidenceId,
   isEnded,
@@ -223,10 +224,15 @@ function adopt(
 ): void {
   const { venueAccount } = child;
   end(draft, child, request, 'Adopted');
-  for (const fill of fills) takeFill(draft, venueAccount, fill);
+  const { clOrdId } = child.order.placement;
+  for (const fill of fills) takeFill(draft, venueAccount, namedAs(fill, clOrdId));
   applyReport(draft, venueAccount, report);
   confirmed(draft, child, request);
 }
+
+/** A fill that the venue tells by its own name of the order alone: the report has told whose that is. */
+export const namedAs = (fill: VenueFill, clOrdId: ClOrdId): VenueFill =>
+  fill.clOrdId === null ? { ...fill, clOrdId } : fill;
 
 /** What an answer said nothing of, or what the venue left open, is in doubt no more. */
 function confirmed(draft: Draft, child: Child, request: OrderRequest): void {

@@ -111,6 +111,7 @@ export function bookExternal(
   fill: VenueFill,
   why: string,
 ): void {
+  if (mapGet(draft.state.execIds, keyOf(venueAccount, fill)) !== undefined) return;
   remember(draft, venueAccount, null, fill);
   alert(draft, 'ExternalFill', 'Critical', { venueAccount, subject: fill.execId });
   bookStray(draft, venueAccount, fill, null, why);
