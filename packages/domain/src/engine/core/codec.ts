@@ -57,7 +57,11 @@ function written(value: unknown, isSorted: boolean): string {
   }
 }
 
+/** Nothing in it that JSON escapes, and no sign of ours before it: most text, told in one look. */
+const SIMPLE = /^(?:[ !#-<>-[\]-~][ !#-[\]-~]*)?$/;
+
 function writtenText(text: string): string {
+  if (SIMPLE.test(text)) return `"${text}"`;
   const first = text.charCodeAt(0);
   return JSON.stringify(first === EQUALS || first === ESCAPE ? `\\${text}` : text);
 }
@@ -86,13 +90,13 @@ function writtenMembers(value: object, isSorted: boolean): string {
   const keys = Object.keys(value);
   if (isSorted) keys.sort();
   let text = '';
-  for (const key of keys) {
+  for (let i = 0; i < keys.length; i += 1) {
+    const key = keys[i] as string;
     const member = (value as Readonly<Record<string, unknown>>)[key];
     if (member === undefined) continue;
-    const name = nameOf(key);
-    if (name === null) return writtenPairs(value, keys, isSorted);
-    text += text === '' ? '{' : ',';
-    text += name + written(member, isSorted);
+    const name = NAMES.get(key) ?? nameOf(key);
+    if (name === '') return writtenPairs(value, keys, isSorted);
+    text += (text === '' ? '{' : ',') + name + written(member, isSorted);
   }
   return text === '' ? '{}' : `${text}}`;
 }
@@ -104,15 +108,13 @@ function writtenPairs(value: object, keys: readonly string[], isSorted: boolean)
 }
 
 /** Names of members are the same few hundred words: each is looked at once. */
-const NAMES = new Map<string, string | null>();
+const NAMES = new Map<string, string>();
 const MOST_NAMES = 5000;
 
-/** As it is written; null where it can't stand as it is. */
-function nameOf(key: string): string | null {
-  const known = NAMES.get(key);
-  if (known !== undefined) return known;
+/** As it is written; empty where it can't stand as it is. */
+function nameOf(key: string): string {
   const text = JSON.stringify(key);
-  const name = isSign(key) || text.includes('\\') ? null : `${text}:`;
+  const name = isSign(key) || text.includes('\\') ? '' : `${text}:`;
   if (NAMES.size < MOST_NAMES) NAMES.set(key, name);
   return name;
 }

@@ -54,7 +54,7 @@ type EffectOf<Kind extends Effect['kind']> = Extract<Effect, { readonly kind: Ki
 
 /** Inputs that the shell brings the market of their instrument with. */
 const MARKETS: ReadonlySet<InputBody['kind']> = new Set([
-  ...(['Command', 'Watched', 'TimeCame', 'Sent', 'Replaced', 'FillReported'] as const),
+  ...(['Command', 'Watched', 'TimeCame', 'Sent', 'FillReported'] as const),
 ]);
 
 /** How a venue takes a new order. */
@@ -207,9 +207,6 @@ export class Story {
       case 'CancelOrder':
         this.#cancel(effect, how);
         return true;
-      case 'ReplaceOrder':
-        this.#replace(effect, how);
-        return true;
       case 'AskVenue':
         this.#answer(effect, how);
         return true;
@@ -276,28 +273,6 @@ export class Story {
     const report = this.reportOf(there);
     const { orderId } = there;
     this.#sent(order.clOrdId, 'Cancel', { kind: 'Accepted', orderId, report, fills: [] });
-  }
-
-  #replace({ order, to }: EffectOf<'ReplaceOrder'>, how: Taking): void {
-    const there = this.venue.get(order.clOrdId);
-    const isLost = how === 'LostButThere' || how === 'LostAndGone' || there === undefined;
-    const lost: SendOutcome = { kind: 'Unconfirmed', detail: 'No answer in time.' };
-    const rejected: SendOutcome = {
-      kind: 'RejectedProven',
-      reason: 'Other',
-      code: 'EOrder',
-      text: 'Cannot be changed.',
-    };
-    if (!isLost && how !== 'Rejects') {
-      const changed = { ...there, order: { ...there.order, orderQty: to.orderQty } };
-      this.venue.set(order.clOrdId, changed);
-    }
-    const orderId = there?.orderId ?? null;
-    const done: SendOutcome = { kind: 'Accepted', orderId, report: null, fills: [] };
-    const outcome = isLost ? lost : how === 'Rejects' ? rejected : done;
-    const { clOrdId } = order;
-    const evidence = anId<EvidenceId>(77_000 + this.records.length);
-    this.give({ kind: 'Replaced', clOrdId, canceled: outcome, placed: outcome, evidence });
   }
 
   #answer(effect: EffectOf<'AskVenue'>, how: Taking): void {

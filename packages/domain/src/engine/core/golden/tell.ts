@@ -178,6 +178,18 @@ function stopAndGoOn(story: Story): void {
   story.drain('Rests');
 }
 
+function changeAndCancelOne(story: Story): void {
+  story.place({ terms: limit('99.4'), orderQty: qty('2') }, BEN);
+  story.drain('Rests');
+  const clOrdId = story.parents().at(-1);
+  if (clOrdId === undefined) return;
+  const to = { orderQty: qty('3'), price: px('99.3'), stopPx: null };
+  story.command({ act: 'AmendOrder', clOrdId, ...to }, BEN);
+  story.drain('Rests');
+  story.command({ act: 'CancelOrder', clOrdId }, BEN);
+  story.drain('Rests');
+}
+
 /** Something of everything; kept as the golden journal. */
 export function tellGolden(digest: Digest): Story {
   const story = new Story(digest);
@@ -193,17 +205,7 @@ export function tellGolden(digest: Digest): Story {
     });
     story.drain('FillsAll');
   }
-  const [first, second] = story.parents();
-  if (first !== undefined) {
-    const orderQty = qty('9');
-    story.command(
-      { act: 'AmendOrder', clOrdId: first, orderQty, price: px('99'), stopPx: null },
-      BEN,
-    );
-    story.drain('Rests');
-  }
-  if (second !== undefined) story.command({ act: 'CancelOrder', clOrdId: second }, BEN);
-  story.drain('Rests');
+  changeAndCancelOne(story);
   loseOne(story, 'LostButThere');
   loseOne(story, 'LostAndGone');
   story.place({ orderQty: qty('2') }, ANNA);
