@@ -48,6 +48,15 @@ export function canonicalDigest(
 /** The digest of a text's UTF-8 bytes: for canonical text that is there already. */
 export const textDigest = (text: string, digest: Digest): Uint8Array => digest(UTF8.encode(text));
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Lower case, two characters a byte. */
+export function hexOf(bytes: Uint8Array): string {
+  let hex = '';
+  for (const byte of bytes) hex += HEX[byte];
+  return hex;
+}
+
 function write(value: unknown, pointer: string, depth: number): string {
   if (depth > MAX_DEPTH) throw new Refused('TooDeep', pointer);
   if (value === null || typeof value === 'boolean') return String(value);

@@ -2,94 +2,43 @@
  * The decision on an order: routed by the books, every child through every check, funds for all of them.
  * All or nothing: where one child is refused none is placed. A preview is this, and nothing else.
  */
+import { decimal, greaterThan, type Price, signOf, ZERO } from '../../../kernel/index.ts';
+import type { VenueId } from '../../../market-data/index.ts';
+import { type CheckPolicy, limitPriceOf, stopPriceOf } from '../../../risk/index.ts';
 import {
-  add,
-  canonicalDigest,
-  type Decimal,
-  type Digest,
-  decimal,
-  greaterThan,
-  type Price,
-  type Quantity,
-  signOf,
-  sum,
-  toText,
-  unwrap,
-  ZERO,
-} from '../../../kernel/index.ts';
-import { applyToLedger, type HolderAccount, type HoldId, reserve } from '../../../ledger/index.ts';
-import type { VenueAccountId, VenueId } from '../../../market-data/index.ts';
-import {
-  type CheckPolicy,
-  limitPriceOf,
-  type OrderToCheck,
-  type RiskApproved,
-  type RiskDecision,
-} from '../../../risk/index.ts';
-import {
-  type ClOrdId,
-  type OrderPlacement,
-  type OrderRejection,
-  type OrderTerms,
+  protectionOf,
   type RoutedChild,
   type RoutingInput,
   type RoutingPlan,
-  type RoutingReceipt,
+  type RoutingPolicy,
   receiptOf,
+  releasedTerms,
   route,
   type TimeInForce,
-  type VenueOrder,
 } from '../../../trading/index.ts';
-import type { OrderDecision } from '../event.ts';
-import type { FreshIds } from '../fresh-ids.ts';
+import {
+  type Candidate,
+  type Judged,
+  judgeAll,
+  noRoute,
+  orderToCheck,
+  placed,
+  refused,
+  type Tools,
+} from './children.ts';
 import { type Asked, worstPriceOf } from './facts.ts';
 import { gated, isForbidden, rejectionOf } from './gate.ts';
-import { feeRateAt, heldFor, worstCost } from './money.ts';
-import { bestVenue, hexOf, routingInputOf } from './route.ts';
+import { bestVenue, routingInputOf } from './route.ts';
 import { type Sight, venueOf } from './sight.ts';
-
-export interface HoldPlan {
-  readonly hold: HoldId;
-  readonly account: HolderAccount;
-  readonly amount: Decimal;
-}
-
-export interface ChildPlan {
-  readonly placement: OrderPlacement;
-  readonly venueAccount: VenueAccountId;
-  readonly approved: RiskApproved<OrderToCheck>;
-  readonly holds: readonly HoldPlan[];
-  /** SHA-256 of the canonical order as an adapter gets it, hexadecimal. */
-  readonly payloadHash: string;
-}
-
-export interface Judged {
-  readonly decision: OrderDecision;
-  /** None of one that was refused, or that waits for its price. */
-  readonly children: readonly ChildPlan[];
-}
-
-export interface Tools {
-  readonly ids: FreshIds;
-  readonly digest: Digest;
-}
-
-interface Candidate {
-  readonly venue: VenueId;
-  readonly quantity: Quantity;
-  readonly terms: OrderTerms;
-  readonly timeInForce: TimeInForce;
-  readonly isPostOnly: boolean;
-  /** Of a market order the worst one expected. */
-  readonly price: Price;
-}
 
 export function judge(sight: Sight, tools: Tools): Judged {
   const { policy, routing } = sight.state.config;
   if (policy === null || routing === null) {
     return refused(sight, [], noRoute('No policy of checks or of routing is in force.'), null);
   }
-  if ('stopPx' in sight.work.terms) return judgeWaiting(sight, policy);
+  if ('stopPx' in sight.work.terms) {
+    return judgeNative(sight, tools, policy, routing) ?? judgeWaiting(sight, policy);
+  }
   const input = routingInputOf(sight, routing, tools.digest);
   const { plan, receipt } = receiptOf(input, tools.digest);
   if (plan.children.length === 0 || isShort(sight, input, plan)) {
@@ -133,11 +82,6 @@ const candidateOf = (routed: RoutedChild): Candidate => ({
   price: routed.price,
 });
 
-const noRoute = (detail: string): OrderRejection => ({
-  by: 'Engine',
-  reason: { code: 'NoRoute', detail },
-});
-
 /** Characters of an explanation that is read by people. */
 const MOST_DETAIL = 500;
 
@@ -171,6 +115,41 @@ function isShort({ work }: Sight, input: RoutingInput, plan: RoutingPlan): boole
 const rests = (timeInForce: TimeInForce): boolean =>
   timeInForce !== 'ImmediateOrCancel' && timeInForce !== 'FillOrKill';
 
+/**
+ * A stop or if-touched that one venue would hold for us, where the router would use that venue alone and
+ * what it may cost is known; null: we watch it ourselves. It works while we are away.
+ */
+function judgeNative(
+  sight: Sight,
+  tools: Tools,
+  policy: CheckPolicy,
+  routing: RoutingPolicy,
+): Judged | null {
+  const { work } = sight;
+  const price = limitPriceOf(work.terms) ?? stopPriceOf(work.terms);
+  const isKnown = work.side === 'Sell' || limitPriceOf(work.terms) !== null;
+  if (price === null || !isKnown) return null;
+  const released = { ...sight, work: { ...work, terms: releasedTerms(work.terms) } };
+  const input = routingInputOf(released, routing, tools.digest);
+  const { plan, receipt } = receiptOf(input, tools.digest);
+  const [only, ...more] = plan.children;
+  if (only === undefined || more.length > 0 || signOf(plan.unrouted) > 0) return null;
+  const here = venueOf(sight, only.venue);
+  const kept = here?.can.ordTypes[work.terms.ordType] ?? [];
+  const timeInForce = [work.timeInForce, 'GoodTillCancel' as const].find((one) =>
+    kept.includes(one),
+  );
+  const offered = here?.protection ?? 'NONE';
+  const protection = protectionOf({ legs: 'Stop', offered, isWatched: true });
+  if (protection !== 'NATIVE_STOP' || timeInForce === undefined) return null;
+  const { venue } = only;
+  const { quantity, terms } = work;
+  const candidate = { venue, quantity, terms, timeInForce, isPostOnly: false, price };
+  const judged = judgeAll(sight, tools, policy, [candidate], receipt);
+  if (judged.decision.verdict === 'Refused') return null;
+  return { ...judged, decision: { ...judged.decision, protection } };
+}
+
 /** A stop or if-touched of ours: all checks now, nothing held, and all again when its price comes. */
 function judgeWaiting(sight: Sight, policy: CheckPolicy): Judged {
   const { decisions, isApproved } = judgedWhole(sight, policy, true);
@@ -197,168 +176,3 @@ function judgedWhole(sight: Sight, policy: CheckPolicy, isWaiting: boolean) {
   const { decisions, approved } = gated(sight, order, asked, policy);
   return { decisions, isApproved: approved !== null };
 }
-
-function orderToCheck(sight: Sight, clOrdId: ClOrdId, candidate: Candidate): OrderToCheck {
-  const { work, usable } = sight;
-  const { venue, quantity, terms, timeInForce, isPostOnly } = candidate;
-  return {
-    clOrdId,
-    client: work.client,
-    account: work.account,
-    strategy: work.strategy,
-    venue,
-    venueKey: usable.get(venue)?.terms.key ?? 'none',
-    isFlattening: work.isFlattening,
-    instrument: work.instrument,
-    side: work.side,
-    orderQty: quantity,
-    terms,
-    timeInForce,
-    expireTime: timeInForce === 'GoodTillDate' ? work.expireTime : null,
-    isPostOnly,
-  };
-}
-
-interface Tried {
-  readonly decisions: readonly RiskDecision[];
-  readonly plan: Omit<ChildPlan, 'holds'> | null;
-  readonly holds: readonly Omit<HoldPlan, 'hold'>[];
-}
-
-function judgeAll(
-  sight: Sight,
-  tools: Tools,
-  policy: CheckPolicy,
-  candidates: readonly Candidate[],
-  receipt: RoutingReceipt | null,
-): Judged {
-  const heldAt = new Map<VenueId, Decimal>();
-  const tried = candidates.map((candidate, n): Tried => {
-    const { venue, quantity } = candidate;
-    const heldBefore = heldAt.get(venue) ?? ZERO;
-    const atVenue = sum(candidates.filter((one) => one.venue === venue).map((c) => c.quantity));
-    const asked: Asked = {
-      ...{ venue, quantity, atVenue, heldBefore, messagesBefore: n },
-      ...{ side: sight.work.side, part: null, isWaiting: false },
-    };
-    const one = tryChild(sight, tools, policy, candidate, asked);
-    heldAt.set(venue, add(heldBefore, one.cost));
-    return one;
-  });
-  const decisions = tried.flatMap((one) => one.decisions);
-  const children = tried.flatMap(({ plan, holds }): ChildPlan[] =>
-    plan === null ? [] : [{ ...plan, holds: withIds(sight, tools, plan, holds) }],
-  );
-  if (children.length < tried.length) {
-    return refused(sight, decisions, rejectionOf(decisions), receipt);
-  }
-  const lack = lackOf(sight, children);
-  if (lack !== null) return refused(sight, decisions, lack, receipt);
-  return { decision: placed(sight, decisions, receipt), children };
-}
-
-function tryChild(
-  sight: Sight,
-  tools: Tools,
-  policy: CheckPolicy,
-  candidate: Candidate,
-  asked: Asked,
-): Tried & { readonly cost: Decimal } {
-  const { venue, quantity, price } = candidate;
-  const order = orderToCheck(sight, tools.ids.next<ClOrdId>(), candidate);
-  const { decisions, approved } = gated(sight, order, asked, policy);
-  const cost = worstCost(sight.work.side, quantity, price, feeRateAt(sight, venue) ?? ZERO);
-  const venueAccount = sight.usable.get(venue)?.terms.id;
-  if (approved === null || venueAccount === undefined) {
-    return { decisions, plan: null, holds: [], cost };
-  }
-  const plan = {
-    placement: placementOf(sight, approved),
-    venueAccount,
-    approved,
-    payloadHash: payloadHashOf(approved, tools.digest),
-  };
-  return { decisions, plan, holds: heldFor(sight, venueAccount, cost), cost };
-}
-
-/** Of one beneficiary the order's own id; of a block the ids after it, one of each part. */
-function withIds(
-  { work }: Sight,
-  { ids }: Tools,
-  { placement }: Pick<ChildPlan, 'placement'>,
-  holds: readonly Omit<HoldPlan, 'hold'>[],
-): readonly HoldPlan[] {
-  const own = placement.clOrdId as string as HoldId;
-  return holds.map((one) => ({ ...one, hold: work.block === null ? own : ids.next<HoldId>() }));
-}
-
-function placementOf({ work }: Sight, order: OrderToCheck): OrderPlacement {
-  return {
-    clOrdId: order.clOrdId,
-    level: 'Child',
-    parentClOrdId: work.clOrdId,
-    account: work.account,
-    placedBy: work.placedBy,
-    venue: order.venue,
-    instrument: order.instrument,
-    side: order.side,
-    orderQty: order.orderQty,
-    terms: order.terms,
-    timeInForce: order.timeInForce,
-    expireTime: order.expireTime,
-    isPostOnly: order.isPostOnly,
-    isReduceOnly: work.isReduceOnly,
-  };
-}
-
-/** What an adapter is told of an order, and nothing of whose it is. */
-export function payloadHashOf(order: VenueOrder, digest: Digest): string {
-  const { clOrdId, instrument, side, orderQty, terms, timeInForce, expireTime, isPostOnly } = order;
-  const told = { clOrdId, instrument, side, orderQty, terms, timeInForce, expireTime, isPostOnly };
-  // Decimals write themselves as text.
-  const plain: unknown = JSON.parse(JSON.stringify(told));
-  return hexOf(unwrap(canonicalDigest(plain, digest)));
-}
-
-/** Whether the ledger would hold all of it: rounding to units may ask for more than a check counted. */
-function lackOf({ state }: Sight, children: readonly ChildPlan[]): OrderRejection | null {
-  let { ledger } = state;
-  for (const { holds } of children) {
-    for (const { hold, account, amount } of holds) {
-      const reserved = reserve(ledger, hold, account, amount);
-      if (!reserved.ok) {
-        const { error } = reserved;
-        const figures =
-          error.code === 'NotFree'
-            ? { limit: toText(error.limit), actual: toText(error.actual) }
-            : { limit: null, actual: null };
-        const refusals = [{ check: 'FreeBalance', code: 'OverLimit', ...figures }];
-        return { by: 'Risk', refusals };
-      }
-      ledger = reserved.value.reduce(applyToLedger, ledger);
-    }
-  }
-  return null;
-}
-
-function refused(
-  { work }: Sight,
-  decisions: readonly RiskDecision[],
-  rejection: OrderRejection,
-  receipt: RoutingReceipt | null,
-): Judged {
-  const { clOrdId } = work;
-  const decision: OrderDecision = {
-    ...{ clOrdId, verdict: 'Refused', rejection, decisions, receipt, protection: 'NONE' },
-  };
-  return { decision, children: [] };
-}
-
-const placed = (
-  { work }: Sight,
-  decisions: readonly RiskDecision[],
-  receipt: RoutingReceipt | null,
-): OrderDecision => ({
-  ...{ clOrdId: work.clOrdId, verdict: 'Placed', rejection: null, decisions, receipt },
-  protection: 'NONE',
-});

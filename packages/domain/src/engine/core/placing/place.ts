@@ -1,5 +1,13 @@
 /** What a decision makes happen: holds, children and what is sent, in the order that replay needs. */
-import { addMs, mapGet, roundTo, toText, type UtcTime, unwrap } from '../../../kernel/index.ts';
+import {
+  addMs,
+  hexOf,
+  mapGet,
+  roundTo,
+  toText,
+  type UtcTime,
+  unwrap,
+} from '../../../kernel/index.ts';
 import type { VenueId } from '../../../market-data/index.ts';
 import { afterExecution, THROTTLE } from '../../../risk/index.ts';
 import {
@@ -10,10 +18,10 @@ import {
   preAllocationDigest,
 } from '../../../trading/index.ts';
 import type { Draft } from '../draft.ts';
+import type { ChildPlan, Judged } from './children.ts';
 import { throttleKey } from './facts.ts';
-import { type ChildPlan, type Judged, judge } from './judge.ts';
+import { judge } from './judge.ts';
 import { limitsOf } from './limits.ts';
-import { hexOf } from './route.ts';
 import { sightOf } from './sight.ts';
 import { HOUSE, type Work } from './work.ts';
 

@@ -3,6 +3,7 @@ import { lessThan, mapGet, type Quantity, signOf, subtract } from '../../../kern
 import type { StrategyId } from '../../../risk/index.ts';
 import {
   type ClOrdId,
+  isDegraded,
   isEnded,
   missingQtyOf,
   type OrderRejection,
@@ -29,7 +30,11 @@ export function routeRemainder(draft: Draft, clOrdId: ClOrdId, why: RouteReason)
     takeChange(draft, parent);
   }
   const changed = mapGet(draft.state.orders, clOrdId) ?? parent;
-  if (isEnded(changed.order.ordStatus) || isWaiting(changed.order)) return;
+  if (isEnded(changed.order.ordStatus)) return;
+  if (isWaiting(changed.order) && why !== 'Amended') {
+    watched(draft, changed);
+    return;
+  }
   const work = workOf(draft.state, changed);
   if (work === null || (why === 'Failover' && takesOnly(work))) {
     endUnrouted(draft, clOrdId, null);
@@ -42,6 +47,18 @@ export function routeRemainder(draft: Draft, clOrdId: ClOrdId, why: RouteReason)
   } else {
     endUnrouted(draft, clOrdId, judged.decision.rejection);
   }
+}
+
+/** The venue that held it does so no more: from now on it is watched by us, and somebody knows. */
+function watched(draft: Draft, { protection, order }: OrderInMemory): void {
+  if (protection === 'EMULATED' || !isDegraded(protection, 'EMULATED')) return;
+  draft.perform({
+    kind: 'Alert',
+    code: 'ProtectionDegraded',
+    severity: 'Warning',
+    venue: null,
+    subject: `${order.placement.clOrdId} ${protection} EMULATED`,
+  });
 }
 
 const takesOnly = ({ timeInForce }: Work): boolean =>

@@ -7,6 +7,7 @@ import {
   decimal,
   divide,
   greaterThan,
+  hexOf,
   least,
   mapGet,
   NUMERIC_SCALE,
@@ -60,9 +61,6 @@ function feeVersionOf({ usable }: Sight, digest: Digest): string {
   if (text.length <= MOST_VERSION) return text;
   return hexOf(unwrap(canonicalDigest(versions, digest)));
 }
-
-export const hexOf = (bytes: Uint8Array): string =>
-  [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 function routingVenueOf(sight: Sight, here: MarketVenue): RoutingVenue {
   const { venue, book, terms, latencyP95Ms, rejectRate, can } = here;
