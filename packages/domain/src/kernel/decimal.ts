@@ -16,13 +16,19 @@
 import { invariant } from './assert.ts';
 import { err, ok, type Result } from './result.ts';
 import { divideNumbers, divideUnits, type RoundingMode } from './rounding.ts';
+import {
+  bigTen,
+  digitsOf,
+  isSafe,
+  isSafeBig,
+  MAX_DIGITS,
+  MAX_TEXT_LENGTH,
+  MOST,
+  ten,
+  written,
+} from './units.ts';
 
 export type { RoundingMode } from './rounding.ts';
-
-const MAX_DIGITS = 78;
-
-/** Longest text that is looked at: sign, 78 digits on both sides of the point, with room to spare. */
-const MAX_TEXT_LENGTH = 160;
 
 declare const decimalBrand: unique symbol;
 
@@ -69,16 +75,6 @@ export function isDecimal(value: unknown): value is Decimal {
   return value instanceof Amount;
 }
 
-const MOST = Number.MAX_SAFE_INTEGER;
-const MOST_BIG = BigInt(MOST);
-/** Of a number and a table of floats: exact up to 10^22; above that only ever compared with. */
-const TENS: readonly number[] = Array.from({ length: MAX_TEXT_LENGTH + 1 }, (_, n) => 10 ** n);
-const BIG_TENS: readonly bigint[] = TENS.map((_, n) => 10n ** BigInt(n));
-const ten = (power: number): number => TENS[power] ?? Number.POSITIVE_INFINITY;
-const bigTen = (power: number): bigint => BIG_TENS[power] ?? 10n ** BigInt(power);
-
-const isSafe = (value: number): boolean => value <= MOST && value >= -MOST;
-
 /** The one form of a value; of whole units, exact. */
 function ofNumber(units: number, scale: number): Decimal {
   let left = units;
@@ -94,32 +90,18 @@ function ofNumber(units: number, scale: number): Decimal {
 }
 
 function ofBig(units: bigint, scale: number): Decimal {
-  if (units <= MOST_BIG && units >= -MOST_BIG) return ofNumber(Number(units), scale);
+  if (isSafeBig(units)) return ofNumber(Number(units), scale);
   let left = units;
   let decimals = scale;
-  while (decimals > 0 && left % 10n === 0n) {
-    left /= 10n;
-    decimals -= 1;
-    if (left <= MOST_BIG && left >= -MOST_BIG) return ofNumber(Number(left), decimals);
+  for (let zeros = 16; zeros >= 1; zeros /= 2) {
+    const power = bigTen(zeros);
+    while (decimals >= zeros && left % power === 0n) {
+      left /= power;
+      decimals -= zeros;
+      if (isSafeBig(left)) return ofNumber(Number(left), decimals);
+    }
   }
   return outer(new Amount(left, decimals));
-}
-
-function digitsOf(units: number | bigint): number {
-  if (typeof units === 'bigint') return (units < 0n ? -units : units).toString().length;
-  const size = Math.abs(units);
-  let digits = 0;
-  while (digits < 16 && size >= ten(digits)) digits += 1;
-  return digits;
-}
-
-function written(units: number | bigint, scale: number): string {
-  const text = String(units);
-  if (scale === 0) return text;
-  const isNegative = text.charCodeAt(0) === 45;
-  const digits = (isNegative ? text.slice(1) : text).padStart(scale + 1, '0');
-  const point = digits.length - scale;
-  return `${isNegative ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 
 /** Text of few digits in one pass; undefined where it is longer, or no decimal: others decide. */
@@ -288,6 +270,9 @@ export function divide(a: Decimal, b: Decimal, scale: number, mode: RoundingMode
   const { units: x } = left;
   const { units: y } = right;
   if (typeof x === 'number' && typeof y === 'number') {
+    // Without a rest there is nothing to round, however long the scale: limits are divided by 1.
+    const places = left.scale - right.scale;
+    if (places >= 0 && places <= scale && x % y === 0) return ofNumber(x / y, places);
     const numerator = shift > 0 ? x * ten(shift) : x;
     const denominator = shift < 0 ? y * ten(-shift) : y;
     if (isSafe(numerator) && isSafe(denominator)) {

@@ -161,18 +161,25 @@ function counted(state: EngineState, { order, client, strategy }: OrderInMemory,
 
 function oneMore(before: MessageCount | undefined, at: UtcTime): MessageCount {
   const tenth = tenthOf(at);
-  const [newest = 0, ...rest] = shifted(before, tenth);
-  return { tenth: Math.max(tenth, before?.tenth ?? 0), counts: [newest + 1, ...rest] };
+  const counts = shifted(before, tenth);
+  counts[0] = (counts[0] ?? 0) + 1;
+  return { tenth: Math.max(tenth, before?.tenth ?? 0), counts };
 }
 
 const tenthOf = (at: UtcTime): number => Math.floor(toEpochMs(at) / TENTH_MS);
 
-/** As they are at that tenth; a clock that was set back counts everything as new. */
-function shifted(before: MessageCount | undefined, tenth: number): readonly number[] {
-  const empty: readonly number[] = Array.from({ length: TENTHS }, () => 0);
-  if (before === undefined) return empty;
-  const passed = Math.max(tenth - before.tenth, 0);
-  return passed >= TENTHS ? empty : [...empty.slice(0, passed), ...before.counts].slice(0, TENTHS);
+/** Tenths that have passed since; a clock that was set back counts everything as new. */
+const passedSince = (before: MessageCount, tenth: number): number =>
+  Math.max(tenth - before.tenth, 0);
+
+/** As they are at that tenth. */
+function shifted(before: MessageCount | undefined, tenth: number): number[] {
+  const counts: number[] = [];
+  const passed = before === undefined ? TENTHS : passedSince(before, tenth);
+  for (let n = 0; n < TENTHS; n += 1) {
+    counts.push(n < passed ? 0 : (before?.counts[n - passed] ?? 0));
+  }
+  return counts;
 }
 
 /** Messages within the last second, rounded up to tenths. */
@@ -181,5 +188,10 @@ export function messagesAt(
   key: string,
   at: UtcTime,
 ): number {
-  return shifted(mapGet(messages, key), tenthOf(at)).reduce((all, count) => all + count, 0);
+  const known = mapGet(messages, key);
+  if (known === undefined) return 0;
+  const still = TENTHS - passedSince(known, tenthOf(at));
+  let all = 0;
+  for (let n = 0; n < still; n += 1) all += known.counts[n] ?? 0;
+  return all;
 }

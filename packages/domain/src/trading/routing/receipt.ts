@@ -11,6 +11,7 @@ import {
   type Digest,
   divide,
   err,
+  hexOf,
   least,
   lessThan,
   ok,
@@ -62,13 +63,7 @@ export type ReceiptRefusal =
   | { readonly code: 'Unreadable'; readonly detail: string }
   | { readonly code: 'Differs'; readonly field: 'plan' | 'alternatives' };
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
-function textHash(text: string, digest: Digest): string {
-  let hex = '';
-  for (const byte of textDigest(text, digest)) hex += HEX[byte];
-  return hex;
-}
+const textHash = (text: string, digest: Digest): string => hexOf(textDigest(text, digest));
 
 /** Canonical JSON of the receipt without its hash: its members in their order, all of them texts. */
 function bodyText(body: Omit<RoutingReceipt, 'hash'>): string {
