@@ -136,7 +136,7 @@ test('a route is what its naive twin decides: the same plan, the same reasons', 
     fc.property(inputs, (input) => {
       expect(JSON.stringify(route(input))).toBe(JSON.stringify(naiveRoute(input)));
     }),
-    { numRuns: 2_000 },
+    { numRuns: 800 },
   );
 });
 
@@ -148,7 +148,7 @@ test('a receipt is what its naive twin writes, byte for byte, and each replays t
       expect(replayReceipt(receipt, sha256).ok).toBe(true);
       expect(naive.replayReceipt(receipt, sha256).ok).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
