@@ -51,6 +51,7 @@ export class VenueTwin {
   readonly rig: Rig;
   readonly orders = new Map<ClOrdId, TrueOrder>();
   readonly fills: (readonly [VenueAccountId, VenueFill])[] = [];
+  readonly owners: ClOrdId[] = [];
   readonly submits: Submit[] = [];
   readonly cancels: Cancel[] = [];
   readonly asks: { readonly ask: Ask; readonly askedMs: number }[] = [];
@@ -134,6 +135,7 @@ export class VenueTwin {
     order.cumQty = add(order.cumQty, lastQty);
     if (equals(order.cumQty, order.orderQty)) order.ordStatus = 'Filled';
     this.fills.push([order.account, fill]);
+    this.owners.push(clOrdId);
     this.messages.push({ kind: 'FillReported', venueAccount: order.account, fill });
     this.#report(order);
   }
@@ -187,6 +189,11 @@ export class VenueTwin {
     } as const;
     const answer = isTold ? told[question] : null;
     this.rig.give({ kind: 'Answered', clOrdId, request, askedMs, answer, evidence: null });
+  }
+
+  /** Each with the order that it truly is of. */
+  trueFills(): readonly string[] {
+    return this.fills.map(([, { execId }], n) => `${execId} of ${this.owners[n] ?? ''}`);
   }
 
   fillsAt(venueAccount: VenueAccountId): readonly VenueFill[] {
