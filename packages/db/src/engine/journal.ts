@@ -230,12 +230,12 @@ function messageOf(error: unknown): string {
 }
 
 const ANSWER = `
-  select c.answer, j.body from engine.command c
+  select c.answer, convert_from(j.body, 'UTF8') as body from engine.command c
   left join engine.journal j on c.answer is null and j.shard = c.shard and j.sequence = c.sequence
   where c.command_id = $1`;
 
 async function answerOf(pool: pg.Pool, command: CommandId): Promise<CommandAnswer | null> {
-  const { rows } = await pool.query<{ answer: string | null; body: Buffer | null }>(ANSWER, [
+  const { rows } = await pool.query<{ answer: string | null; body: string | null }>(ANSWER, [
     command,
   ]);
   const [row] = rows;
