@@ -165,7 +165,7 @@ describe('after a stop of the firm', () => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 });

@@ -2,24 +2,34 @@
 import {
   type AccountId,
   type Asset,
+  type Decimal,
   decimal,
+  divide,
+  least,
   lessThan,
   mapEntries,
   mapGet,
   multiply,
+  NUMERIC_SCALE,
+  ONE,
   type Quantity,
+  roundTo,
   signOf,
   toEpochMs,
   toQuantity,
+  unwrap,
 } from '../../../kernel/index.ts';
 import { freeOf, isHolderAccount, parseAccountKey } from '../../../ledger/index.ts';
 import type { InstrumentId, VenueAccountId } from '../../../market-data/index.ts';
-import type { StateKey } from '../../../risk/index.ts';
-import { isCash } from '../apply/figures.ts';
+import type { LimitKind, StateKey } from '../../../risk/index.ts';
+import { baseOf, isCash } from '../apply/figures.ts';
 import type { EngineState } from '../state.ts';
 
 /** Worth less in the currency of valuation, it is under what any venue takes an order for. */
 const DUST_VALUE = decimal('10');
+
+/** Decimals of a part's size, before the venue's steps. */
+const SIZE_SCALE = 8;
 
 export interface Holding {
   readonly account: AccountId;
@@ -79,6 +89,46 @@ export function holdingsIn(state: EngineState, key: StateKey): readonly Holding[
     return [{ account, venueAccount: place.id, instrument, quantity: quantity.value }];
   });
 }
+
+/** Of what one order may have at the mark: prices move until it is judged. */
+const OF_LIMIT = decimal('0.8');
+
+/**
+ * So much of a holding that no limit on the size of one order refuses it: closing is judged by the same
+ * gate, and a position larger than an order may be is closed in parts.
+ */
+export function sliceOf(
+  { config, marks }: EngineState,
+  { account, instrument, quantity, venue }: Holding & { readonly venue: string },
+): Quantity {
+  const price = mapGet(marks.values, baseOf(instrument));
+  const owner = mapGet(config.accounts, account);
+  const scopes = ['firm|firm', `client|${owner}`, `account|${account}`];
+  scopes.push(`instrument|${instrument}`, `venue|${venue}`);
+  let most: Decimal = quantity;
+  for (const scope of scopes) {
+    for (const { kind, value } of mapGet(config.limits, scope) ?? []) {
+      const size = SIZES[kind]?.(value, price, config.tightening?.floor ?? ONE) ?? null;
+      if (size !== null) most = least(most, size);
+    }
+  }
+  return unwrap(toQuantity(roundTo(most, NUMERIC_SCALE, 'Down')));
+}
+
+type Size = (value: Decimal, price: Decimal | undefined, floor: Decimal) => Decimal | null;
+
+const worth: Size = (value, price) =>
+  price === undefined || signOf(price) <= 0
+    ? null
+    : divide(multiply(value, OF_LIMIT), price, SIZE_SCALE, 'Down');
+
+/** What a limit says of one order's size, in base asset; `price` is of one in the currency of limits. */
+const SIZES: Partial<Record<LimitKind, Size>> = {
+  FatFingerVolume: (value) => value,
+  FatFingerValue: worth,
+  // At its tightest.
+  OrderValue: (value, price, floor) => worth(multiply(value, floor), price, floor),
+};
 
 /**
  * The instrument whose market a FLATTEN waits for: another one each second, so that one which can't be

@@ -15,7 +15,7 @@ import type { Draft } from '../draft.ts';
 import { placeFlattening } from '../placing/index.ts';
 import type { OrderInMemory } from '../state.ts';
 import { askCancelOfChild } from './cancel.ts';
-import { type Holding, holdingsIn } from './holdings.ts';
+import { type Holding, holdingsIn, sliceOf } from './holdings.ts';
 import { cancelAll, lookAgain } from './kill.ts';
 import { endedIn, stateKeyText, workingIn } from './scope.ts';
 
@@ -82,11 +82,13 @@ function flatten(draft: Draft, key: StateKey, state: Stopped): void {
   lookAgain(draft, key, here.length === open.length ? FLATTEN_EVERY_MS : undefined);
 }
 
-/** As much of it as the venue's steps let be sold. */
-function close(draft: Draft, { account, venueAccount, instrument, quantity }: Holding): void {
+/** As much of it as one order may have, on the venue's steps; the next attempt takes the next part. */
+function close(draft: Draft, holding: Holding): void {
+  const { account, venueAccount, instrument } = holding;
   const venue = mapGet(draft.state.config.venueAccounts, venueAccount)?.venue;
   const terms = draft.moment.market?.venues.find((one) => one.venue === venue)?.terms;
-  const most = terms === undefined ? quantity : quantityOnStep(terms, quantity);
+  const slice = sliceOf(draft.state, { ...holding, venue: venue ?? '' });
+  const most = terms === undefined ? slice : quantityOnStep(terms, slice);
   if (signOf(most) > 0) placeFlattening(draft, account, venueAccount, instrument, 'Sell', most);
 }
 
