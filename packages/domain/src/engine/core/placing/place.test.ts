@@ -9,7 +9,9 @@ import {
   toText,
 } from '../../../kernel/index.ts';
 import { heldOf } from '../../../ledger/index.ts';
+import type { VenueAccountId, VenueId } from '../../../market-data/index.ts';
 import { replayReceipt } from '../../../trading/index.ts';
+import type { ControlBody } from '../control.ts';
 import {
   aCommand,
   aWish,
@@ -23,19 +25,31 @@ import {
 import {
   ALPHA,
   ALPHA_ACCOUNT,
+  APPROVAL,
   AT,
+  AT_BINANCE,
+  AT_COINBASE,
+  AT_KRAKEN,
   anId,
   aWorld,
+  BEN,
+  BINANCE,
   clientSet,
+  DESK_ACCOUNT,
+  deposited,
   holderAt,
+  KEYS,
   PLACES,
   px,
   qty,
   sampleDigest,
   USD,
   VENUES,
+  venueOpen,
+  withEvents,
 } from '../samples.ts';
 
+const OWN = anId<VenueAccountId>(150);
 const split = { orderQty: qty('25'), terms: limitAt('100.1') };
 
 const placeOf = (venue: string) => PLACES[(VENUES as readonly string[]).indexOf(venue)] ?? anId(0);
@@ -150,4 +164,48 @@ describe('a preview', () => {
     expect(seen.effects.map(({ kind }) => kind)).toEqual(['Answer']);
     expect(JSON.stringify(decisionOf(seen.effects))).toBe(JSON.stringify(decisionOf(done.effects)));
   });
+});
+
+describe('which accounts at venues are used', () => {
+  const own = (venue: VenueId, mode: 'Paper' | 'Live' = 'Paper'): ControlBody => ({
+    kind: 'VenueAccountSet',
+    venueAccount: OWN,
+    venue,
+    client: ALPHA,
+    mode,
+    key: KEYS[0] ?? null,
+  });
+  const sentFrom = (...bodies: readonly ControlBody[]) => {
+    const state = withEvents(
+      aWorld({ controls: bodies }),
+      ...venueOpen(OWN),
+      deposited(900, holderAt(ALPHA_ACCOUNT, USD, OWN), '100000'),
+    );
+    return sentOf(run(state, placing(1, split)).effects).map(({ venueAccount }) => venueAccount);
+  };
+
+  test('the client’s own at a venue, and the house’s where he has none', () => {
+    expect(sentFrom(own(BINANCE))).toEqual([OWN, AT_COINBASE, AT_KRAKEN]);
+  });
+
+  test('never the house’s where the client’s own is not of the trading mode', () => {
+    expect(sentFrom(own(BINANCE, 'Live'))).not.toContain(AT_BINANCE);
+  });
+
+  test('none of the other mode: an order of paper never reaches a live account', () => {
+    const live = aWorld({
+      controls: [{ kind: 'TradingModeSet', mode: 'Live', approval: APPROVAL }],
+    });
+    expect(decisionOf(run(live, placing(1)).effects).verdict).toBe('Refused');
+  });
+});
+
+test('the house trades its own account without a mandate, a tier or a client’s category', () => {
+  const place = holderAt(DESK_ACCOUNT, USD, AT_KRAKEN);
+  const state = withEvents(aWorld(), deposited(901, place, '5000'));
+  const wish = aWish({ beneficiary: { kind: 'Account', account: DESK_ACCOUNT } });
+  const out = run(state, aCommand(1, { act: 'PlaceOrder', wish }, { person: BEN }));
+  const [sent] = sentOf(out.effects);
+  expect(sent?.order.venue).toBe('kraken');
+  expect(sent?.order.client).toBe('House');
 });
