@@ -564,5 +564,7 @@ GRANT INSERT ON "clients"."client_terms", "clients"."mandate", "clients"."author
     "clients"."tier_row", "compliance"."restriction", "compliance"."restriction_lift", "compliance"."category_rules",
     "risk"."limit_set", "risk"."limit_value", "risk"."check_policy", "risk"."state_change", "trading"."routing_policy",
     "trading"."trading_mode" TO app_staff;
+-- Where its own trading stands, a client is told.
+GRANT SELECT ON "risk"."trading_state" TO app_client, app_staff, auditor;
 -- A client's own administrators may complete the quorum of who trades for it, and of nothing else here.
 GRANT INSERT ON "clients"."authorised_traders" TO app_client;

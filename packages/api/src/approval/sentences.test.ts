@@ -7,7 +7,7 @@ import {
   isProposalAct,
   type ProposalAct,
 } from '@ultrathink/domain/access';
-import type { ClientId, PersonId } from '@ultrathink/domain/kernel';
+import { type ClientId, decimal, type PersonId } from '@ultrathink/domain/kernel';
 import { createSystemIds, systemClock } from '@ultrathink/runtime';
 import { describe, expect, it } from 'vitest';
 import { testServices } from '../../testing/services.ts';
@@ -43,6 +43,22 @@ const REFUSALS: readonly ApprovalRefusal[] = [
   {
     code: 'RoleConflict',
     conflicts: [{ role: 'Trader', with: 'RiskOfficer', grant: ids.next<GrantId>(), pair: roles }],
+  },
+  { code: 'ControlRefused', refusal: { code: 'NoAccount' } },
+  {
+    code: 'ControlRefused',
+    refusal: {
+      code: 'TiersUnsound',
+      refusals: [
+        {
+          code: 'AmountOutOfBounds',
+          tier: 'Retail',
+          field: 'maxLeverage',
+          limit: decimal('100'),
+          actual: decimal('101'),
+        },
+      ],
+    },
   },
   { code: 'PolicyUnsound', faults: [{ code: 'TooManyRules', limit: 200, actual: 201 }] },
 ];
@@ -96,15 +112,10 @@ it.each(later)('%s can not be proposed before there is what would carry it out',
   expect(answer).toEqual({ ok: false, error: { code: 'NotYetExecutable', act } });
 });
 
-it('what can be carried out today is what the platform has', () => {
-  expect(Object.keys(EXECUTORS).sort()).toEqual([
-    'access.proposeAllowList',
-    'access.proposeFactorReset',
-    'access.proposeGrant',
-    'access.proposeTradeKey',
-    'approval.proposePolicy',
-    'audit.proposeErasure',
-    'audit.proposeSigningKey',
-    'venues.proposeKey',
+it('all but reallocations, adjustments and transfers can be carried out today', () => {
+  expect(later).toEqual([
+    'trading.proposeReallocation',
+    'ledger.proposeAdjustment',
+    'ledger.proposeTransfer',
   ]);
 });

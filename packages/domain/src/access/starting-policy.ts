@@ -116,7 +116,7 @@ const RULES: readonly Rule[] = [
     ['clients.proposeState', 'clients.proposeMandate', 'clients.proposeTraders'],
     [COMPLIANCE],
   ),
-  rule('tiers', 'Tiers and fees', ['clients.proposeTiers'], [group('Finance', ['Finance']), RISK]),
+  rule('tiers', 'Tiers and fees', ['clients.proposeTiers'], [BACK, RISK]),
   rule('reallocations', 'Reallocations', ['trading.proposeReallocation'], [COMPLIANCE, BACK]),
   rule(
     'outcomes',

@@ -20,6 +20,7 @@ import {
 import { createLog } from '@ultrathink/runtime';
 import { describe, expect, it } from 'vitest';
 import { approvalsOn } from '../../../testing/approvals.ts';
+import { toldTo } from '../../../testing/controls.ts';
 import { aPlatform } from '../../../testing/platform.ts';
 
 const database = await openTestDatabase();
@@ -353,4 +354,19 @@ describe('ASVS 8.2.1 who may do what with keys of venues', () => {
     await officer.venues.retireKey({ ...at.key(), ...end });
     await expect(set(`status = 'Proposed', ended_at = null`)).rejects.toThrow(/does not become/);
   });
+});
+
+it('the engine is told which key an account trades with, and when it has none any more', async () => {
+  const account = await anAccount(at.halden.client);
+  const key = await inUse(account, 'Only');
+  const caller = await at.as(risk, at.firm);
+  await caller.venues.suspendKey({ ...at.key(), venueKeyId: key, reason: 'It was seen in a log.' });
+  const told = (await toldTo(database)).flatMap(({ body }) =>
+    body.kind === 'VenueAccountSet' && body.venueAccount === account ? [body] : [],
+  );
+  const place = { venue: 'binance', client: at.halden.client, mode: 'Live' };
+  expect(told).toMatchObject([
+    { ...place, key },
+    { ...place, key: null },
+  ]);
 });
