@@ -8,6 +8,7 @@ export * from './sealed-secret.ts';
 export * from './valuation.ts';
 export * from './venue-key.ts';
 export * from './venue-key-payload.ts';
+export * from './venue-name.ts';
 export * from './venue-state.ts';
 export * from './views.ts';
 export * from './wire.ts';

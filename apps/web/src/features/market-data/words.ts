@@ -2,16 +2,7 @@
 import { decimal, formatAge, scaleOf } from '@ultrathink/domain/kernel';
 import type { Exclusion, InstrumentRow } from './model.ts';
 
-const NAMES: Readonly<Record<string, string>> = {
-  binance: 'Binance',
-  coinbase: 'Coinbase',
-  kraken: 'Kraken',
-  paper: 'Paper',
-};
-
-export function venueName(venue: string): string {
-  return NAMES[venue] ?? venue;
-}
+export { venueName } from '@ultrathink/domain/market-data';
 
 /** Digits after the sign, as the finest of the venues has them: of prices, and of quantities. */
 export function decimalsOf({ venues }: Pick<InstrumentRow, 'venues'>) {

@@ -75,6 +75,12 @@ export const AUDIENCES: readonly Audience[] = [
         href: '/desk/markets',
         needs: ['marketData.read'],
       },
+      {
+        value: '/desk/orders',
+        label: 'Orders',
+        href: '/desk/orders',
+        needs: ['trading.readOrders'],
+      },
       approvals('/desk/approvals'),
     ],
   },

@@ -1,0 +1,15 @@
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
+import type { AppRouter } from '@ultrathink/api/client';
+
+type Trading = inferRouterOutputs<AppRouter>['trading'];
+
+export type OrderRow = Trading['listOrders']['orders'][number];
+export type ExecutionRow = Trading['listExecutions']['executions'][number];
+export type PositionRow = Trading['listPositions']['positions'][number];
+export type FundsRow = Trading['listFunds']['funds'][number];
+export type OneOrder = Trading['getOrder'];
+export type Receipt = OneOrder['receipts'][number];
+export type Decision = Trading['previewOrder']['decision'];
+export type Check = Decision['decisions'][number]['checks'][number];
+export type Rejection = NonNullable<OrderRow['rejection']>;
+export type Wish = inferRouterInputs<AppRouter>['trading']['placeOrder']['wish'];

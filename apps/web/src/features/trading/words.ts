@@ -1,0 +1,139 @@
+/** How orders are said: what was refused and why, each check by its name, and what is on the way. */
+import type { Check, OrderRow } from './model.ts';
+
+/** Checks by code, with the unit of their figures. */
+const CHECK_NAMES: Readonly<Record<string, string>> = {
+  TradingState: 'Trading state',
+  Terms: 'Precision and minimum',
+  PriceCollar: 'Price collar',
+  PriceCollarPeriod: 'Price collar, 5 min',
+  FatFingerValue: 'Order value at once',
+  FatFingerVolume: 'Order size at once',
+  FatFingerMedian: 'Against the median order',
+  MessageRate: 'Message rate',
+  RepeatedExecution: 'Repeated executions',
+  DuplicateOrder: 'Duplicate order',
+  FreeBalance: 'Free balance',
+  Position: 'Position',
+  Concentration: 'Concentration',
+  GrossExposure: 'Gross exposure',
+  NetExposure: 'Net exposure',
+  Leverage: 'Leverage',
+  OrderValue: 'Order value',
+  DailyLoss: 'Loss today',
+  DrawdownFromPeak: 'Drawdown from peak',
+  DrawdownFromStart: 'Drawdown from start',
+  ValueAtRisk: 'Value at risk',
+  VarBreaches: 'VaR breaches',
+  DailyVolumeShare: 'Share of daily volume',
+  VenueCounterparty: 'Venue exposure',
+  StalePrice: 'Age of the price, ms',
+  CrossedPrice: 'Crossed price',
+  SelfTrade: 'Self-trade',
+  Crossing: 'Crossing between clients',
+  RestrictedList: 'Restricted list',
+  Mandate: 'Mandate',
+  ClientState: 'Client state',
+  ClientCategory: 'Client category',
+};
+
+const REASONS: Readonly<Record<string, string>> = {
+  OverLimit: 'over its limit',
+  NothingToMeasureAgainst: 'nothing to measure it against',
+  FactMissing: 'a figure it needs is not known',
+  NoLimitSet: 'no limit is set',
+  NotInPolicy: 'not in the approved policy',
+  NotEvaluated: 'could not be evaluated',
+  ForAnotherOrder: 'evaluated for another order',
+  Found: 'found',
+  NotAllowed: 'not allowed',
+  TurnedOff: 'turned off until somebody turns it on',
+};
+
+const LEVELS: Readonly<Record<string, string>> = {
+  firm: 'firm',
+  client: 'client',
+  account: 'account',
+  strategy: 'strategy',
+  instrument: 'instrument',
+  venue: 'venue',
+  venueKey: 'venue key',
+};
+
+export function checkName(code: string): string {
+  return CHECK_NAMES[code] ?? code;
+}
+
+/** Why a check refuses, with what to change where that can be said. */
+export function checkReason({ reason, words, limit, actual }: Check): string {
+  const at = words['level'] === undefined ? '' : ` of the ${LEVELS[words['level']] ?? 'scope'}`;
+  const fact = words['fact'] === undefined ? '' : ` (${words['fact']})`;
+  const figures = limit !== null && actual !== null ? `: ${actual} against ${limit}` : '';
+  return `${REASONS[reason] ?? reason}${at}${fact}${figures}`;
+}
+
+/** What stands behind a check that passes or refuses: its figures, else its reason. */
+export function checkSays(check: Check): string {
+  if (check.verdict === 'Refuse' || check.verdict === 'CannotTell') return checkReason(check);
+  return check.limit !== null && check.actual !== null
+    ? `${shortened(check.actual)} of ${shortened(check.limit)}`
+    : 'passes';
+}
+
+/** For reading alone: digits after the fourth decimal are left out, never rounded up. */
+function shortened(text: string): string {
+  const [whole = '', fraction = ''] = text.split('.');
+  const kept = fraction.slice(0, 4).replace(/0+$/, '');
+  return kept === '' ? whole : `${whole}.${kept}`;
+}
+
+/** Share of a limit that is used, for a bar: geometry, not money. Over 1 for what was refused. */
+export function usedShare({ verdict, limit, actual }: Check): number {
+  if (verdict === 'Refuse' || verdict === 'CannotTell') return 1.01;
+  const share = limit === null || actual === null ? 0 : Number(actual) / Number(limit);
+  if (!Number.isFinite(share)) return 0;
+  return Math.min(1, Math.max(0, share));
+}
+
+export function typeText({
+  ordType,
+  price,
+  stopPx,
+}: Pick<OrderRow, 'ordType' | 'price' | 'stopPx'>) {
+  const parts = [
+    ordType === 'Market' ? 'at market' : '',
+    price === null ? '' : `at ${price}`,
+    stopPx === null ? '' : `from ${stopPx}`,
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** As the engine answers it and as it is kept: the same, read with different care. */
+export type RejectionText =
+  | { readonly by: 'Risk' | 'Compliance'; readonly refusals: readonly unknown[] }
+  | { readonly by: 'Venue'; readonly code: string; readonly text: string }
+  | {
+      readonly by: 'Engine';
+      readonly reason: { readonly code: string; readonly detail?: unknown };
+    };
+
+export function rejectionText(rejection: RejectionText): string {
+  switch (rejection.by) {
+    case 'Venue':
+      return `The venue refused it: ${rejection.text} (${rejection.code}).`;
+    case 'Engine':
+      return rejection.reason.code === 'NoRoute'
+        ? `No venue can take it now: ${String(rejection.reason.detail ?? 'no route')}.`
+        : 'It was not sent.';
+    default:
+      return `${rejection.by} refused it: ${refusedChecks(rejection.refusals).join(', ')}.`;
+  }
+}
+
+function refusedChecks(refusals: readonly unknown[]): readonly string[] {
+  const codes = refusals.flatMap((one) => {
+    const check = (one as { readonly check?: unknown } | null)?.check;
+    return typeof check === 'string' ? [check] : [];
+  });
+  return [...new Set(codes)].map(checkName);
+}
