@@ -92,6 +92,7 @@ export function servicesOf({ ports, urls, dataDir, door, dev = false, env = proc
   const { PEOPLE_KEY_FILE, VENUE_KEY_FILE, MAIL_SINK_DIR } = shared;
   const engine = {
     ENGINE_DOOR: door,
+    DATA_DIR: dataDir,
     VENUE_KEY_FILE,
     SHARD: '0',
     STOP_DEADLINE_MS: '8000',

@@ -6,6 +6,8 @@ const engineFields = {
   DATABASE_URL: field.postgresUrl(),
   ENGINE_DOOR: field.socketPath(),
   SHARD: field.integer({ min: 0, max: 1023, fallback: 0 }),
+  /** Where kills wait that no database could take. */
+  DATA_DIR: field.absolutePath(),
   METRICS_PORT: field.port(9464),
   /** Ring `venue`: keys of venues, and what browsers seal them to. */
   VENUE_KEY_FILE: field.absolutePath(),

@@ -25,6 +25,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
+  // Nobody waits for the lease of a process that was killed over its test.
+  await db.sql('update engine.lease set until = now()');
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -34,6 +36,7 @@ const engineEnv = () => ({
   METRICS_PORT: '0',
   DATABASE_URL: db.url('engine'),
   ENGINE_DOOR: door(),
+  DATA_DIR: folder,
   VENUE_KEY_FILE: ringFile('venue'),
 });
 const jobsEnv = () => ({

@@ -16,7 +16,8 @@ import {
 } from '@ultrathink/domain/kernel';
 import { createSystemIds } from '@ultrathink/runtime';
 import type { Alert, CommandReply, VenueEffect } from '../src/engine/ports.ts';
-import { Run, type RunEnd, type RunLimits } from '../src/engine/run.ts';
+import { Run } from '../src/engine/run.ts';
+import type { RunEnd, RunLimits } from '../src/engine/run-parts.ts';
 import { MemoryJournal } from './memory-journal.ts';
 
 interface ShellOptions {

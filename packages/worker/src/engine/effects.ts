@@ -62,6 +62,7 @@ export class Effects {
   readonly #parts: EffectsParts;
   readonly #snapshots = new Set<VenueAccountId>();
   #isHeld = false;
+  #calls = 0;
 
   constructor(parts: EffectsParts) {
     this.#parts = parts;
@@ -71,28 +72,35 @@ export class Effects {
     this.#isHeld = isHeld;
   }
 
+  /** No call is under way. */
+  get isIdle(): boolean {
+    return this.#calls === 0;
+  }
+
   /** Comes back at once. */
   perform(effect: VenueEffect, committedMs: number): void {
+    this.#calls += 1;
+    void this.#call(effect, committedMs).finally(() => {
+      this.#calls -= 1;
+    });
+  }
+
+  #call(effect: VenueEffect, committedMs: number): Promise<void> {
     const line = this.#parts.lineOf(effect.venueAccount);
     switch (effect.kind) {
       case 'SubmitOrder':
       case 'ResendOrder':
-        void this.#submit(effect, line, committedMs);
-        return;
+        return this.#submit(effect, line, committedMs);
       case 'CancelOrder':
-        void this.#cancel(effect, line, committedMs);
-        return;
+        return this.#cancel(effect, line, committedMs);
       case 'ReplaceOrder':
-        void this.#replace(effect, line, committedMs);
-        return;
+        return this.#replace(effect, line, committedMs);
       case 'AskVenue':
-        void this.#ask(effect, line);
-        return;
+        return this.#ask(effect, line);
       case 'TakeSnapshot':
-        void this.#snapshot(effect, line);
-        return;
+        return this.#snapshot(effect, line);
       case 'ArmDeadManSwitch':
-        void this.#arm(effect, line);
+        return this.#arm(effect, line);
     }
   }
 

@@ -22,49 +22,15 @@ import {
   step,
   watch,
 } from '@ultrathink/domain/engine/core';
-import { compareTimes, type ProcessId } from '@ultrathink/domain/kernel';
+import { compareTimes } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
 import { InputIds } from './input-ids.ts';
 import { instrumentOf } from './instrument-of.ts';
 import { KillsAhead } from './kills-ahead.ts';
-import type { CommandReply, EnginePorts, Loaded, VenueEffect } from './ports.ts';
+import type { CommandReply, Loaded, VenueEffect } from './ports.ts';
 import { Replies } from './replies.ts';
+import { RUN_LIMITS, type RunEnd, type RunLimits, type RunParts } from './run-parts.ts';
 import { sha256 } from './sha256.ts';
-
-export interface RunLimits {
-  /** Commands beyond so many inputs that wait are refused. */
-  readonly waitingMost: number;
-  /** Reports of venues are never refused: beyond this the engine ends, and asks venues at its start. */
-  readonly reportsMost: number;
-  readonly batchMost: number;
-  /** A kill waits so long for the journal, and then acts without it. */
-  readonly killPatienceMs: number;
-}
-
-export const RUN_LIMITS: RunLimits = {
-  waitingMost: 4_096,
-  reportsMost: 65_536,
-  batchMost: 512,
-  killPatienceMs: 500,
-};
-
-export type RunEnd = 'Fenced' | 'Fault' | 'Overflow';
-
-export interface RunParts {
-  readonly ports: EnginePorts;
-  readonly process: ProcessId;
-  readonly epoch: number;
-  readonly limits?: Partial<RunLimits>;
-  /** It decides nothing more, and nothing of it leaves. */
-  readonly onEnd: (end: RunEnd, detail: unknown) => void;
-  readonly meter?: RunMeter;
-}
-
-/** What is measured of a run. */
-export interface RunMeter {
-  committed(records: number, seconds: number): void;
-  failed(code: AppendFailure['code']): void;
-}
 
 interface Waiting {
   readonly body: InputBody;
@@ -134,6 +100,11 @@ export class Run {
 
   get waiting(): number {
     return this.#waiting.length;
+  }
+
+  /** Nothing waits and nothing is on its way into the journal. */
+  get isIdle(): boolean {
+    return this.#waiting.length + this.#collecting.length + this.#inFlight.length === 0;
   }
 
   /** The first input of a run, and again after the memory was dropped; kills that were ahead come first. */
@@ -376,6 +347,7 @@ export class Run {
       this.#sequence = loaded.sequence;
       await this.start();
       this.#stage = 'Working';
+      this.#parts.onReloaded?.();
       this.#wake();
     } catch {
       if (!this.#hasEnded()) this.#stage = 'Away';

@@ -11,6 +11,7 @@ import { openDoor } from './door.ts';
 import { DOOR_LIMITS } from './door-limits.ts';
 import { publishProcessMetrics } from './metrics-notices.ts';
 import { Relay } from './relay.ts';
+import { startTrading, type Trading } from './start-trading.ts';
 
 /** Health, keys of venues, and one to spare. */
 const DATABASE_CONNECTIONS = 3;
@@ -29,6 +30,13 @@ export async function startEngine(life: Life, env: EngineEnv): Promise<void> {
 
   const addresses = createAddresses(clock);
   const callers = new Callers();
+  // Asked from the first moment on; trading begins when this engine leads its shard.
+  const begun: { trading: Trading | null } = { trading: null };
+  const market = startMarketData(life, env, {
+    relay,
+    addresses,
+    onChange: (instrument) => begun.trading?.changed(instrument),
+  });
   const door = await openDoor({
     path: env.ENGINE_DOOR,
     relay,
@@ -36,9 +44,9 @@ export async function startEngine(life: Life, env: EngineEnv): Promise<void> {
       relay,
       processId,
       clock,
-      answerMarket: startMarketData(life, env, relay, addresses),
+      answerMarket: market.answer,
       callers,
-      nudge: () => undefined,
+      nudge: () => begun.trading?.nudge(),
     }),
     processId,
     clock,
@@ -51,5 +59,8 @@ export async function startEngine(life: Life, env: EngineEnv): Promise<void> {
   life.onStop('door', () => door.close());
   life.addCheck('door', () => UP);
   life.onStop('process metrics', publishProcessMetrics({ relay, door, meter }));
-  await startVenueKeys(life, env, database, addresses);
+  const keys = await startVenueKeys(life, env, database, addresses);
+  const { followed } = market;
+  const parts = { database, relay, callers, keys, addresses, market: followed };
+  begun.trading = await startTrading(life, env, parts);
 }

@@ -21,14 +21,17 @@ const LOOK_EVERY_MS = 2_000;
 const LOOK_MISSED_MS = 120_000;
 const UPKEEP_EVERY_MS = 60 * 60_000;
 
-/** @throws {StartRefusal} without the ring that opens what browsers sealed, or without its provider. */
+/**
+ * @returns what it takes to open keys, for those who trade with them.
+ * @throws {StartRefusal} without the ring that opens what browsers sealed, or without its provider.
+ */
 export async function startVenueKeys(
   life: Life,
   env: Pick<EngineEnv, 'SHARD' | 'VENUE_KEY_FILE' | 'DEPLOYMENT' | 'VENUE_SIMULATOR'> &
     KeyProviderEnv,
   database: Database,
   addresses: Addresses,
-): Promise<void> {
+): Promise<VenueKeyParts> {
   const { clock, ids, log, processId } = life;
   const ring = readKeyRing('venue', env.VENUE_KEY_FILE);
   const door: Door = {
@@ -75,6 +78,7 @@ export async function startVenueKeys(
     missedMs: LOOK_MISSED_MS,
     missedSentence: 'Keys of venues have not been looked at for two minutes.',
   });
+  return parts;
 }
 
 async function upkeep(parts: VenueKeyParts): Promise<void> {
