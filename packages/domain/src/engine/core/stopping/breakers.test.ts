@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { mapGet, mapSet } from '../../../kernel/index.ts';
 import type { KillGrade } from '../../../risk/index.ts';
+import type { ControlBody } from '../control.ts';
 import type { InputBody } from '../input.ts';
-import { aMoment } from '../sample-inputs.ts';
+import { aMoment, decisionOf, placing, run } from '../sample-inputs.ts';
 import {
   ALPHA,
+  ALPHA_ACCOUNT,
   ANNA,
   APPROVAL,
   AT_BINANCE,
+  anId,
   aWorld,
   BEN,
   BTC,
@@ -87,6 +90,23 @@ describe('a breaker stops its level once', () => {
     expect(stopOf(over, `client|${ALPHA}`)).toMatchObject(breakerStop('REDUCING'));
     expect(alerts(over)).toEqual(['BreakerTripped']);
     expect(alerts(again)).toEqual([]);
+  });
+
+  it('by what was lost, and never by what was taken out', () => {
+    const limited = control(aWorld(), limitsSet('client', ALPHA, { DailyLoss: '5000' }), 10);
+    const body: ControlBody = {
+      kind: 'WithdrawalRecorded',
+      entry: anId(900),
+      account: ALPHA_ACCOUNT,
+      venueAccount: AT_BINANCE,
+      money: { asset: USD, amount: dec('900000') },
+      reference: 'tx-1',
+      approval: APPROVAL,
+    };
+    const paid = control(limited.state, body, 500);
+    expect(alerts(paid)).toEqual([]);
+    const [marks] = inTurn(paid.state, [[1_000, markedAt('100')]]);
+    expect(marks && stopOf(marks, `client|${ALPHA}`)).toBeUndefined();
   });
 
   it('by drawdown from the peak, with CANCEL_ALL and its cancels', () => {
@@ -232,6 +252,12 @@ describe('after two people let go on', () => {
 });
 
 describe('marks', () => {
+  it('of five seconds ago are believed, and older ones refuse every order that needs them', () => {
+    const verdictAt = (ms: number) =>
+      decisionOf(run(aWorld(), placing(1), aMoment(ms)).effects).verdict;
+    expect([verdictAt(5_000), verdictAt(5_001)]).toEqual(['Placed', 'Refused']);
+  });
+
   it('keep a calm day in the journal short: nothing but the marks, and each breaker twice a minute', () => {
     const minute = Array.from({ length: 60 }, (_, n) => {
       return [1_000 + n * 1_000, markedAt('100')] as const;

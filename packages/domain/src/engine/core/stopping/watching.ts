@@ -2,6 +2,7 @@
 import {
   addMs,
   compareTimes,
+  equals,
   greatest,
   least,
   mapDelete,
@@ -64,6 +65,14 @@ function withOrders(
   return { ...watching, waiting: next };
 }
 
+type Wait = ReturnType<typeof waitingOf>;
+
+/** By value: a price that was read back from the journal is another object. */
+function isSameWait(was: Wait, is: Wait): boolean {
+  if (was === null || is === null) return was === is;
+  return was.clOrdId === is.clOrdId && equals(was.stopPx, is.stopPx);
+}
+
 /** After an order came into memory, changed there, or left it. */
 export function withOrderWatched(
   watching: Watching,
@@ -72,7 +81,7 @@ export function withOrderWatched(
 ): Watching {
   const was = before === undefined ? null : waitingOf(before);
   const is = after === undefined ? null : waitingOf(after);
-  if (was?.stopPx === is?.stopPx && was?.clOrdId === is?.clOrdId) return watching;
+  if (isSameWait(was, is)) return watching;
   const instrument = (after ?? before)?.order.placement.instrument;
   if (instrument === undefined) return watching;
   const orders = mapGet(watching.waiting, instrument)?.orders ?? [];
