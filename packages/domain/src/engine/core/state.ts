@@ -58,7 +58,6 @@ import type {
 } from '../../trading/index.ts';
 import type { AgendaItem, Break } from './event.ts';
 import type { InstrumentMark, VenueTraitTerms } from './input.ts';
-import type { MessageCount } from './working.ts';
 
 export interface ClientTerms {
   readonly client: ClientId;
@@ -261,6 +260,13 @@ export interface RiskMemory {
 export interface SentMemory {
   readonly at: UtcTime;
   readonly clOrdId: string;
+}
+
+/** Messages of the last second, by tenths: `tenth` is the newest, counted from 1970. */
+export interface MessageCount {
+  readonly tenth: number;
+  /** Newest first, eleven of them: what is told is never less than a second's. */
+  readonly counts: readonly number[];
 }
 
 export interface CommandMemory {

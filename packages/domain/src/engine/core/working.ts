@@ -18,15 +18,9 @@ import {
 import type { InstrumentId, Side, VenueId } from '../../market-data/index.ts';
 import { limitPriceOf, type OpenOrder, stopPriceOf } from '../../risk/index.ts';
 import { isEnded, type OrderTerms } from '../../trading/index.ts';
+import { orderOf } from './apply/orders.ts';
 import type { EngineEvent } from './event.ts';
-import type { EngineState, OrderInMemory } from './state.ts';
-
-/** Messages of the last second, by tenths: `tenth` is the newest, counted from 1970. */
-export interface MessageCount {
-  readonly tenth: number;
-  /** Newest first, eleven of them: what is told is never less than a second's. */
-  readonly counts: readonly number[];
-}
+import type { EngineState, MessageCount, OrderInMemory } from './state.ts';
 
 const TENTH_MS = 100;
 const TENTHS = 11;
@@ -40,7 +34,7 @@ export function indexed(before: EngineState, after: EngineState, event: EngineEv
   if (event.type === 'OrderEvicted') return withoutAlike(before, after, event.clOrdId);
   const id = orderIdOf(event);
   if (id === null) return after;
-  const [was, is] = [mapGet(before.orders, id), mapGet(after.orders, id)];
+  const [was, is] = [orderOf(before, id), orderOf(after, id)];
   const working = withoutStale(before.working, entryOf(was), entryOf(is));
   const at = messageTime(event);
   const messages = at === null || is === undefined ? after.messages : counted(after, is, at);
