@@ -9,6 +9,7 @@ import {
   mapEach,
   mapEntries,
   mapGet,
+  type PersonId,
   signOf,
   subtract,
   sum,
@@ -32,7 +33,7 @@ import type { ControlBody } from '../control.ts';
 import type { Effect } from '../effect.ts';
 import type { EngineEvent } from '../event.ts';
 import type { InputBody, OrderWish, SendOutcome } from '../input.ts';
-import { aCommand, aSlice, inputId, placing } from '../sample-inputs.ts';
+import { aCommand, aSlice, aWish, inputId } from '../sample-inputs.ts';
 import {
   ALPHA_ACCOUNT,
   ANNA,
@@ -105,10 +106,9 @@ export class Rig {
   }
 
   /** The children that it was divided into, as they were submitted. */
-  place(wish: Partial<OrderWish> = {}): readonly ClOrdId[] {
-    const n = this.#inputs;
-    const { kind, ...command } = placing(n, wish);
-    const { id: _, ...body } = { kind, ...command };
+  place(wish: Partial<OrderWish> = {}, person: PersonId = ANNA): readonly ClOrdId[] {
+    const act = { act: 'PlaceOrder', wish: aWish(wish) } as const;
+    const { id: _, ...body } = aCommand(this.#inputs, act, { person });
     return this.give(body).flatMap((effect) =>
       effect.kind === 'SubmitOrder' ? [effect.order.clOrdId] : [],
     );
