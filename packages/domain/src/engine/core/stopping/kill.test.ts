@@ -69,6 +69,11 @@ describe('a stop', () => {
     expect(alerts(stepped)).toEqual(['Killed']);
   });
 
+  it('of the firm is the firm’s, whatever name it was given', () => {
+    const stepped = kill(world(), { level: 'firm', scope: 'Ultrathink' }, 'HALT_NEW');
+    expect(mapGet(stepped.state.risk.states, 'firm|firm')?.grade).toBe('HALT_NEW');
+  });
+
   it('ends a stop order that waits, because no venue has anything of it', () => {
     const { state } = kill(world(), FIRM, 'CANCEL_ALL');
     expect(mapGet(state.orders, parentId(3))?.order.ordStatus).toBe('Canceled');

@@ -37,12 +37,14 @@ export interface Applied {
  */
 export function applyKill(
   draft: Draft,
-  key: StateKey,
+  asked: StateKey,
   grade: KillGrade,
   by: PersonId | 'Breaker',
   why: string,
 ): Applied {
   const { at } = draft.moment;
+  // There is one firm: under any other name its stop would stop nothing.
+  const key: StateKey = asked.level === 'firm' ? { level: 'firm', scope: 'firm' } : asked;
   const stood = mapGet(draft.state.risk.states, stateKeyText(key)) ?? ACTIVE;
   const state = kill(stood, grade, by, at);
   if (state !== stood) draft.add({ type: 'TradingStateSet', at, key, state, why });
