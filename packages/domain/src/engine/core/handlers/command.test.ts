@@ -56,7 +56,7 @@ describe('a command', () => {
   const byOutsider = (act: Parameters<typeof aCommand>[1], person: PersonId) =>
     answerOf(run(run(aWorld(), placing(1)).state, aCommand(2, act, { person })).effects);
 
-  test('A: an outsider learns nothing: place, preview, cancel and amend are not found', () => {
+  test('an outsider learns nothing: place, preview, cancel and amend are not found', () => {
     const { clOrdId } = decisionOf(run(aWorld(), placing(1)).effects);
     const wish = aWish();
     const amend = { orderQty: qty('1'), price: null, stopPx: null };

@@ -235,7 +235,7 @@ describe('an amendment', () => {
 });
 
 describe('what nobody works of an order', () => {
-  test('A2 is routed again with all checks once its child is proven dead, never more than is left', () => {
+  test('is routed again with all checks once its child is proven dead, never more than is left', () => {
     const { state, parent, children } = standing();
     const after = died(state, children[0] ?? '', 1);
     const [sent] = sentOf(after.effects);
