@@ -22,6 +22,7 @@ const BARS: Readonly<Record<string, () => Promise<Bar>>> = {
   'SIGN-IN': async () => (await import('./sign-in.ts')).bar,
   P4: async () => (await import('./p4-step.ts')).bar,
   P5: async () => (await import('./p5-ticks.ts')).bar,
+  WATCH: async () => (await import('./p5-watch.ts')).bar,
   P6: async () => (await import('./p6-seal.ts')).bar,
   P7: async () => (await import('./p7-verify.ts')).bar,
   ADAPTER: async () => (await import('./adapter.ts')).bar,
