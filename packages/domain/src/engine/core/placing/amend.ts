@@ -5,7 +5,15 @@
  * quantity alone is always let through, as it only takes risk away; while trading is halted nothing is
  * routed of it again.
  */
-import { equals, err, greaterThan, mapGet, ok, type Result } from '../../../kernel/index.ts';
+import {
+  equals,
+  err,
+  greaterThan,
+  mapGet,
+  ok,
+  type Result,
+  signOf,
+} from '../../../kernel/index.ts';
 import { release } from '../../../ledger/index.ts';
 import {
   type ClOrdId,
@@ -26,6 +34,7 @@ import { judge } from './judge.ts';
 import { decided } from './place.ts';
 import { childrenOf, routeRemainder, workOf } from './remainder.ts';
 import { sightOf } from './sight.ts';
+import { isFigure } from './wish.ts';
 
 type Amend = Extract<CommandAct, { act: 'AmendOrder' }>;
 type Amended = Result<CommandAnswer, CommandRefused>;
@@ -69,6 +78,9 @@ function replacementOf(
   if (price !== null && !('price' in terms)) return notAllowed('OrderHasNoPrice');
   const hasTrigger = 'stopPx' in terms && order.triggeredAt === null;
   if (stopPx !== null && !hasTrigger) return notAllowed('OrderHasNoTrigger');
+  const figures = [orderQty, price, stopPx].filter((one) => one !== null);
+  if (!figures.every(isFigure)) return notAllowed('FigureTooLargeOrTooFine');
+  if (figures.some((one) => signOf(one) <= 0)) return notAllowed('NotPositive');
   if (!greaterThan(orderQty, order.cumQty)) return notAllowed('BelowFilled');
   const isResized = !equals(orderQty, order.orderQty);
   if (isResized && allocation !== null) return notAllowed('QuantityIsSealed');

@@ -125,7 +125,20 @@ function balancesOf(sight: Sight, { venue, part, heldBefore, side }: Asked) {
 
 /** The lower middle of an even count is between both. */
 function medianOf({ state, work }: Sight): Facts['median'] {
-  const sizes = mapGet(state.risk.sizes, `${work.account}|${work.instrument}`) ?? [];
+  const sizes = mapGet(state.risk.sizes, `${work.account}|${work.instrument}`);
+  if (sizes === undefined) return { qty: ZERO, count: 0 };
+  const known = MEDIANS.get(sizes);
+  if (known !== undefined) return known;
+  const made = medianIn(sizes);
+  MEDIANS.set(sizes, made);
+  return made;
+}
+
+type Median = NonNullable<Facts['median']>;
+/** Each child of a plan, and each part of a block, is held against the same one. */
+const MEDIANS = new WeakMap<readonly Decimal[], Median>();
+
+function medianIn(sizes: readonly Decimal[]): Median {
   const sorted = sizes.toSorted(compare);
   const count = sorted.length;
   const [low, high] = [sorted[(count - 1) >> 1], sorted[count >> 1]];

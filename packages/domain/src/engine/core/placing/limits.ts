@@ -8,6 +8,7 @@ import {
   type LimitId,
   type LimitLevel,
   limitNow,
+  limitsNow,
   type StateReading,
   type StrategyId,
 } from '../../../risk/index.ts';
@@ -24,8 +25,23 @@ export function clientTermsOf({ state, work }: Sight, part: Part | null): Client
 
 const isHouse = ({ work }: Sight, part: Part | null) => (part?.client ?? work.client) === HOUSE;
 
+type ByPlace = Map<string, readonly Limit[] | null>;
+/** The router asks for each venue, and each child again. */
+const LIMITS = new WeakMap<Sight, ByPlace>();
+
 /** Tightened by the instrument's volatility; null where the rule for it, or a tier, is not known. */
 export function limitsOf(sight: Sight, venue: VenueId, part: Part | null): readonly Limit[] | null {
+  const known: ByPlace = LIMITS.get(sight) ?? new Map();
+  LIMITS.set(sight, known);
+  const key = `${venue}|${part?.holder.account ?? ''}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = limitsAt(sight, venue, part);
+  known.set(key, made);
+  return made;
+}
+
+function limitsAt(sight: Sight, venue: VenueId, part: Part | null): readonly Limit[] | null {
   const { state, work, isMarked } = sight;
   const { tightening, limits } = state.config;
   const tier = isHouse(sight, part) ? [] : tierLimit(sight, part);
@@ -38,12 +54,15 @@ export function limitsOf(sight: Sight, venue: VenueId, part: Part | null): reado
     ['instrument', work.instrument],
     ['venue', venue],
   ];
-  const found = keys.flatMap(([level, scope]) =>
-    scope === null ? [] : (mapGet(limits, `${level}|${scope}`) ?? []),
-  );
   const mark = isMarked ? mapGet(state.marks.instruments, work.instrument) : undefined;
   const volatility = mark?.volatility ?? null;
-  return [...found, ...tier].map((limit) => limitNow(limit, tightening, volatility));
+  const found: Limit[] = [];
+  for (const [level, scope] of keys) {
+    const set = scope === null ? undefined : mapGet(limits, `${level}|${scope}`);
+    if (set !== undefined) found.push(...limitsNow(set, tightening, volatility));
+  }
+  for (const limit of tier) found.push(limitNow(limit, tightening, volatility));
+  return found;
 }
 
 /** The tier's largest position, as a limit of the client beside those that were set. */

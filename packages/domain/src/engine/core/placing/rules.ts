@@ -6,7 +6,7 @@ import {
   type RuleFacts,
 } from '../../../compliance/index.ts';
 import { fromEpochMs, mapEntries, mapGet } from '../../../kernel/index.ts';
-import { type Facts, type OrderToCheck, subjectOf } from '../../../risk/index.ts';
+import { type Facts, type OrderToCheck, reachOf } from '../../../risk/index.ts';
 import type { ComplianceVerdicts } from '../../../trading/index.ts';
 import type { Config } from '../state.ts';
 import { clientTermsOf } from './limits.ts';
@@ -45,7 +45,7 @@ function ruleFactsOf(
     clientState: isHouse ? 'Active' : (client?.state ?? null),
     category: isHouse ? 'EligibleCounterparty' : (client?.category ?? null),
     categoryRules: config.categoryRules,
-    reduces: subjectOf(order, facts).reach.account?.reduces ?? null,
+    reduces: reachOf(order, facts.scopes.account)?.reduces ?? null,
   };
 }
 

@@ -3,11 +3,15 @@ import {
   type AccountId,
   type ClientId,
   compareTimes,
+  type Decimal,
   err,
+  integerDigitsOf,
   mapGet,
+  NUMERIC_SCALE,
   ok,
   type PersonId,
   type Result,
+  scaleOf,
   signOf,
   type UtcTime,
 } from '../../../kernel/index.ts';
@@ -77,6 +81,15 @@ export function workOfWish(
   });
 }
 
+/** Beyond any market's; within it no product of figures and rates leaves what a decimal can hold. */
+const MOST_INTEGER_DIGITS = 15;
+
+export const isFigure = (value: Decimal): boolean =>
+  integerDigitsOf(value) <= MOST_INTEGER_DIGITS && scaleOf(value) <= NUMERIC_SCALE;
+
+const weightsOf = ({ beneficiary }: OrderWish): readonly Decimal[] =>
+  beneficiary.kind === 'Account' ? [] : beneficiary.rule.legs.map(({ weight }) => weight);
+
 /** The first thing that no venue could make sense of; null: none. */
 function nonsenseOf(wish: OrderWish, at: UtcTime): string | null {
   const { instrument, orderQty, terms, timeInForce, expireTime, isPostOnly } = wish;
@@ -84,6 +97,8 @@ function nonsenseOf(wish: OrderWish, at: UtcTime): string | null {
   if (signOf(orderQty) <= 0) return 'QuantityNotPositive';
   const prices = [limitPriceOf(terms), stopPriceOf(terms)];
   if (prices.some((price) => price !== null && signOf(price) <= 0)) return 'PriceNotPositive';
+  const figures = [orderQty, ...prices.filter((price) => price !== null), ...weightsOf(wish)];
+  if (!figures.every(isFigure)) return 'FigureTooLargeOrTooFine';
   const isDated = timeInForce === 'GoodTillDate';
   if (isDated !== (expireTime !== null)) return 'ExpireTimeIsOfGoodTillDate';
   if (expireTime !== null && compareTimes(expireTime, at) <= 0) return 'ExpireTimeIsPast';
