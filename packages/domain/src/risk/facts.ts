@@ -188,7 +188,11 @@ function dearest(order: OrderToCheck, facts: Facts): Decimal | null {
   return roundTo(multiply(price, quoteValue), NUMERIC_SCALE, 'Up');
 }
 
-function reachOf({ side, orderQty }: OrderToCheck, figures: ScopeFigures | null): Reach | null {
+/** Where this order can take a level's position; null where a figure of it is missing. */
+export function reachOf(
+  { side, orderQty }: OrderToCheck,
+  figures: ScopeFigures | null,
+): Reach | null {
   if (figures === null) return null;
   const { position, workingBuy, workingSell } = figures;
   if (position === null || workingBuy === null || workingSell === null) return null;

@@ -156,6 +156,27 @@ export function limitNow(limit: Limit, rule: Tightening, volatility: Decimal | n
   return { ...limit, value: tightened(limit.value, rule, volatility) };
 }
 
+interface Tightened {
+  readonly rule: Tightening;
+  readonly volatility: Decimal | null;
+  readonly limits: readonly Limit[];
+}
+/** By the list that people set: it is another list only when they set another. */
+const TIGHTENED = new WeakMap<readonly Limit[], Tightened>();
+
+/** A list of limits as it is checked now; worked out once for each rule and volatility. */
+export function limitsNow(
+  limits: readonly Limit[],
+  rule: Tightening,
+  volatility: Decimal | null,
+): readonly Limit[] {
+  const known = TIGHTENED.get(limits);
+  if (known?.rule === rule && known.volatility === volatility) return known.limits;
+  const made = limits.map((limit) => limitNow(limit, rule, volatility));
+  TIGHTENED.set(limits, { rule, volatility, limits: made });
+  return made;
+}
+
 // ------------------------------------------------------------------ allotments
 
 /** How one limit above the client is shared out. What is not allotted is the pool's. */
