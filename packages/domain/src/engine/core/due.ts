@@ -1,9 +1,11 @@
 /** When the shell has to say that time came. */
-import { mapEach, type UtcTime } from '../../kernel/index.ts';
+import { addMs, mapEach, type UtcTime } from '../../kernel/index.ts';
 import type { InstrumentId } from '../../market-data/index.ts';
+import { isEnded } from '../../trading/index.ts';
 import type { EngineState } from './state.ts';
-import { nextOfAgenda } from './stopping/agenda.ts';
+import { earlier, nextOfAgenda, remembered } from './stopping/agenda.ts';
 import { instrumentToFlatten } from './stopping/holdings.ts';
+import { ANSWER_MS, EARLY, QUESTION_MS } from './venue/rules.ts';
 
 export interface NextDue {
   /** By the time of day; null: nothing waits for one. */
@@ -15,25 +17,47 @@ export interface NextDue {
 }
 
 /**
- * Cheap enough to be asked after each input. What is overdue is due now. Orders without an answer and
- * fills that nobody claimed have no moment here: time comes at least once a second, too.
+ * To be asked some times a second: it looks through orders that changed since. What is overdue is due
+ * now.
  */
 export function nextDue(state: EngineState): NextDue {
+  const times = [nextOfAgenda(state), unansweredDue(state.orders), unclaimedDue(state.early)];
   return {
-    at: nextOfAgenda(state),
+    at: times.reduce((a, b) => (b === null ? a : earlier(a, b)), null),
     ms: nextOfConfirming(state.confirming),
     instrument: state.risk.states.size === 0 ? null : instrumentToFlatten(state),
   };
 }
 
-/** A question on its way is waited for; what a human has is his. */
+/** A question on its way is waited for so long; what a human has is his. */
 function nextOfConfirming(confirming: EngineState['confirming']): number | null {
-  if (confirming.size === 0) return null;
   let first: number | null = null;
-  mapEach(confirming, ({ machine, askedMs, isWithHuman }) => {
-    if (askedMs !== null || isWithHuman) return;
-    const { notBeforeMs } = machine;
-    if (first === null || notBeforeMs < first) first = notBeforeMs;
+  mapEach(confirming, ({ machine, rule, askedMs, isWithHuman }) => {
+    if (isWithHuman) return;
+    const humanMs = machine.firstSentMs + rule.humanAfterMs;
+    const nextMs = askedMs === null ? machine.notBeforeMs : askedMs + QUESTION_MS;
+    const ms = Math.min(nextMs, humanMs);
+    if (first === null || ms < first) first = ms;
   });
   return first;
 }
+
+/** When the oldest order that no venue has answered for is in doubt. */
+const unansweredDue = remembered((orders: EngineState['orders']): UtcTime | null => {
+  let oldest: UtcTime | null = null;
+  mapEach(orders, ({ order, venueAccount }) => {
+    const { isAcknowledged, ordStatus, unconfirmed, placedAt } = order;
+    if (venueAccount === null || isAcknowledged || unconfirmed.New !== undefined) return;
+    if (!isEnded(ordStatus)) oldest = earlier(oldest, placedAt);
+  });
+  return oldest === null ? null : addMs(oldest, ANSWER_MS);
+});
+
+/** When the oldest fill that no order answers to is nobody's. */
+const unclaimedDue = remembered((early: EngineState['early']): UtcTime | null => {
+  let oldest: UtcTime | null = null;
+  mapEach(early, (held) => {
+    for (const { heardAt } of held) oldest = earlier(oldest, heardAt);
+  });
+  return oldest === null ? null : addMs(oldest, EARLY.ageMsMax + 1);
+});

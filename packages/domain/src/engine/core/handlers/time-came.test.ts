@@ -220,6 +220,15 @@ describe('when time has to come', () => {
     expect(nextDue(timeCame(after, 90_000).state).at).toBeNull();
   });
 
+  it('is when an order has had no answer for five seconds, and then when its venue is asked', () => {
+    const { state } = run(aWorld(), placing(1));
+    expect(nextDue(state)).toEqual({ at: addMs(AT, 5_000), ms: null, instrument: null });
+    expect(timeCame(state, 4_999).effects).toEqual([]);
+    const asked = timeCame(state, 5_000);
+    expect(asked.effects.map(({ kind }) => kind)).toContain('AskVenue');
+    expect(nextDue(asked.state)).toMatchObject({ at: null, ms: 35_000 });
+  });
+
   it('takes what is due in its order, each once', () => {
     const item = (n: number) => {
       return { due: addMs(AT, n % 3), kind: 'Recheck', subject: `x-${n}` } as const;

@@ -67,7 +67,7 @@ export function overdueMarkouts(state: EngineState, at: UtcTime): readonly Overd
   );
 }
 
-const earlier = (a: UtcTime | null, b: UtcTime): UtcTime =>
+export const earlier = (a: UtcTime | null, b: UtcTime): UtcTime =>
   a === null || compareTimes(b, a) < 0 ? b : a;
 
 function firstOfAgenda(agenda: EngineState['agenda']): UtcTime | null {
@@ -95,7 +95,7 @@ function firstOfMarkouts(markouts: EngineState['watching']['markouts']): UtcTime
 }
 
 /** The same map has the same answer, and most inputs change neither. */
-function remembered<K extends object>(find: (key: K) => UtcTime | null) {
+export function remembered<K extends object>(find: (key: K) => UtcTime | null) {
   const known = new WeakMap<K, UtcTime | null>();
   return (key: K): UtcTime | null => {
     const before = known.get(key);
