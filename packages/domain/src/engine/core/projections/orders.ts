@@ -35,12 +35,14 @@ export function orderRows(span: Span): readonly OrderRow[] {
 }
 
 function leaving(span: Span, { record, before, after }: Decided, rows: Map<string, OrderRow>) {
+  // A parent takes its children with it.
+  if (record.events.some(({ type }) => type === 'OrderEvicted')) {
+    mapChanges(before.orders, after.orders, (id, entry, last) => {
+      const isNew = entry === undefined && last !== mapGet(span.before.orders, id);
+      if (isNew && last !== undefined) rows.set(id, orderRow(span, last));
+    });
+  }
   for (const event of record.events) {
-    if (event.type === 'OrderEvicted') {
-      const last = mapGet(before.orders, event.clOrdId);
-      const isNew = last !== undefined && last !== mapGet(span.before.orders, event.clOrdId);
-      if (isNew) rows.set(event.clOrdId, orderRow(span, last));
-    }
     if (event.type !== 'OrderDecided' || orderOf(after, event.decision.clOrdId)) continue;
     const row = refusedRow(span, record, event);
     if (row !== null) rows.set(row.clOrdId, row);
