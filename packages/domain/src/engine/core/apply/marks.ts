@@ -28,7 +28,7 @@ import { baseOf, markingOf, NO_SUMS, partOf, sumsWith, withSums } from './figure
 type EventOf<Type extends EngineEvent['type']> = Extract<EngineEvent, { readonly type: Type }>;
 
 /** The collar looks back so far, at prices so far apart. */
-export const HISTORY_MS = 300_000;
+const HISTORY_MS = 300_000;
 const HISTORY_STEP_MS = 5_000;
 const DAY_MS = 86_400_000;
 

@@ -14,9 +14,9 @@ import type { EngineState, RiskMemory, SentMemory } from '../state.ts';
 
 type EventOf<Type extends EngineEvent['type']> = Extract<EngineEvent, { readonly type: Type }>;
 
-export const SIZES_KEPT = 50;
-export const SENT_KEPT = 1000;
-export const SENT_KEPT_MS = 60_000;
+const SIZES_KEPT = 50;
+const SENT_KEPT = 1000;
+const SENT_KEPT_MS = 60_000;
 
 const withRisk = (state: EngineState, risk: Partial<RiskMemory>): EngineState => ({
   ...state,

@@ -206,7 +206,8 @@ test('the journal, read back from its text, folds to the same state and decides 
       }
       expect(encode(before)).toBe(encode(state));
     }),
-    { numRuns: 25 },
+    // In this one a stop was once put in another place because its price was another object.
+    { numRuns: 25, examples: [[tellAny(277_165, 120, sha256)]] },
   );
 });
 

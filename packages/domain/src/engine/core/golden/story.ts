@@ -68,7 +68,7 @@ export const TAKINGS = [
   'LostAndGone',
   'Refuses',
 ] as const;
-export type Taking = (typeof TAKINGS)[number];
+type Taking = (typeof TAKINGS)[number];
 
 interface AtVenue {
   readonly clOrdId: ClOrdId;

@@ -20,14 +20,14 @@ import { Story, TAKINGS } from './story.ts';
 
 const limit = (price: string): OrderWish['terms'] => ({ ordType: 'Limit', price: px(price) });
 
-/** Three of ALPHA for one of BETA. */
+/** Two of ALPHA for one of BETA: thirds never come out even. */
 const block: OrderWish['beneficiary'] = {
   kind: 'Block',
   account: DESK_ACCOUNT,
   rule: {
     method: 'ProRata',
     legs: [
-      { account: ALPHA_ACCOUNT, client: ALPHA, weight: dec('3') },
+      { account: ALPHA_ACCOUNT, client: ALPHA, weight: dec('2') },
       { account: BETA_ACCOUNT, client: BETA, weight: dec('1') },
     ],
     quantityScale: 8,
@@ -94,6 +94,12 @@ const fillAny: Act = (story, choose) => {
   if (clOrdId !== undefined) story.fill(clOrdId, choose(2) === 0 ? '0.3' : '1');
 };
 
+/** Traded at the venue, and told by nobody until somebody asks or the end of the order is told. */
+const fillUnheard: Act = (story, choose) => {
+  const clOrdId = pick(story.children(), choose(1000));
+  if (clOrdId !== undefined) story.trade(clOrdId, '0.3');
+};
+
 const triggerAny: Act = (story, choose) => {
   const waiting = story.parents().filter((id) => {
     const order = story.order(id);
@@ -130,6 +136,7 @@ const ACTS: readonly Act[] = [
   ),
   ...Array.from({ length: 6 }, (): Act => (story) => void story.next('Rests')),
   ...Array.from({ length: 4 }, () => fillAny),
+  ...Array.from({ length: 2 }, () => fillUnheard),
   cancelAny,
   amendAny,
   triggerAny,
