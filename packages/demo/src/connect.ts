@@ -13,14 +13,15 @@ import {
   type StoredVenueAccount,
 } from '@ultrathink/db/venue-keys';
 import { fromBase64, toBase64 } from '@ultrathink/domain/audit';
-import { toEpochMs, unwrap } from '@ultrathink/domain/kernel';
+import { type IdempotencyKey, toEpochMs, unwrap } from '@ultrathink/domain/kernel';
 import {
   KEYED_VENUES,
+  type KeyedVenue,
   maskKeyName,
   sealCredentials,
   venueKeyFingerprint,
 } from '@ultrathink/domain/market-data';
-import { Sessions, type SignedIn } from './session.ts';
+import { type Caller, Sessions, type SignedIn } from './session.ts';
 
 /** Told to everybody by the simulator: behind it is nobody's money. */
 const SIMULATED = {
@@ -93,10 +94,7 @@ async function step(
   const unnamed = KEYED_VENUES.filter((venue) => !accounts.some((one) => one.venue === venue));
   if (unnamed.length > 0) {
     const officer = await signIn(given, ENTERS);
-    for (const venue of unnamed) {
-      const account = { venue, label: ACCOUNT, clientId: null, idempotencyKey: officer.key() };
-      await officer.call().venues.createAccount(account);
-    }
+    await nameVenueAccounts(given.services, officer.call(), unnamed);
     return true;
   }
   const empty = accounts.find(({ id }) => !keys.some(({ account }) => account === id));
@@ -115,6 +113,18 @@ async function step(
     ({ status, isProposalOpen }) => status === 'Proposed' && isProposalOpen,
   );
   return proposed?.proposal == null ? false : agree(given, proposed.proposal);
+}
+
+/** The simulator's customer, at each venue; it needs no proof. */
+export async function nameVenueAccounts(
+  { ids }: OpenServices,
+  call: Caller,
+  venues: readonly KeyedVenue[] = KEYED_VENUES,
+): Promise<void> {
+  for (const venue of venues) {
+    const idempotencyKey = ids.next<IdempotencyKey>();
+    await call.venues.createAccount({ venue, label: ACCOUNT, clientId: null, idempotencyKey });
+  }
 }
 
 /** Entered as a browser enters it: what leaves here only the worker opens. */

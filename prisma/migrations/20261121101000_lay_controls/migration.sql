@@ -499,6 +499,14 @@ BEGIN
 END
 $$;
 REVOKE ALL ON FUNCTION "engine"."assign_key"(UUID, UUID) FROM PUBLIC;
+-- An account at a venue is known from the moment it is there: without a key it only holds what is on it.
+CREATE FUNCTION "engine"."tell_venue_account"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+    PERFORM engine.assign_key(NEW.id, NULL);
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER "venue_account_tell" AFTER INSERT ON "market_data"."venue_account" FOR EACH ROW EXECUTE FUNCTION "engine"."tell_venue_account"();
 CREATE FUNCTION "engine"."tell_venue_key"() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
     PERFORM engine.assign_key(NEW.venue_account_id, CASE WHEN NEW.status = 'Active' THEN NEW.id END);
@@ -511,7 +519,8 @@ CREATE TRIGGER "venue_key_tell" AFTER UPDATE OF "status" ON "market_data"."venue
 -- What is there already.
 SELECT "engine"."put_control"(c.shard, a.created_at, a.id, 0, jsonb_build_object('kind', 'AccountSet', 'account', a.id, 'client', a.client_id))
     FROM "clients"."account" a JOIN "clients"."client" c ON c.client_id = a.client_id ORDER BY a.id;
-SELECT "engine"."assign_key"(k.venue_account_id, k.id) FROM "market_data"."venue_key" k WHERE k.status = 'Active' ORDER BY k.id;
+SELECT "engine"."assign_key"(a.id, (SELECT k.id FROM "market_data"."venue_key" k WHERE k.venue_account_id = a.id AND k.status = 'Active'))
+    FROM "market_data"."venue_account" a ORDER BY a.id;
 
 -- ---------------------------------------------------------------- kept as it was, whose rows, and who may do what
 

@@ -366,6 +366,7 @@ it('the engine is told which key an account trades with, and when it has none an
   );
   const place = { venue: 'binance', client: at.halden.client, mode: 'Live' };
   expect(told).toMatchObject([
+    { ...place, key: null },
     { ...place, key },
     { ...place, key: null },
   ]);
