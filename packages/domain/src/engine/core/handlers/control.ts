@@ -18,6 +18,7 @@ import {
   recordWithdrawal,
   refusalOf,
   stateKeyText,
+  theKey,
 } from '../stopping/index.ts';
 import { assertOutcome, closeBreak } from '../venue/index.ts';
 
@@ -73,7 +74,8 @@ function booked(draft: Draft, body: ControlBody): string | null {
 }
 
 function letGoOn(draft: Draft, body: Of<'Resumed'>): string | null {
-  const { key, ends, approval, proposer, approvers } = body;
+  const { ends, approval, proposer, approvers } = body;
+  const key = theKey(body.key);
   const stands = mapGet(draft.state.risk.states, stateKeyText(key)) ?? { grade: null };
   const resumption: Resumption = { approval, proposer, approvers, ends };
   const state = resume(stands, resumption);

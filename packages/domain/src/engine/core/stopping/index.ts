@@ -7,6 +7,6 @@ export { refusalOf } from './judged.ts';
 export { applyKill, cancelAll } from './kill.ts';
 export { recordDeposit, recordWithdrawal } from './movements.ts';
 export { readAfter, readAtMarks } from './readings.ts';
-export { stateKeyText } from './scope.ts';
+export { stateKeyText, theKey } from './scope.ts';
 export { stopKeyOf, sweepStop } from './sweep.ts';
 export { isWaiting } from './watching.ts';

@@ -72,6 +72,15 @@ describe('a stop', () => {
   it('of the firm is the firm’s, whatever name it was given', () => {
     const stepped = kill(world(), { level: 'firm', scope: 'Ultrathink' }, 'HALT_NEW');
     expect(mapGet(stepped.state.risk.states, 'firm|firm')?.grade).toBe('HALT_NEW');
+    const resumed = control(stepped.state, {
+      kind: 'Resumed',
+      key: { level: 'firm', scope: 'Ultrathink' },
+      ends: 'HALT_NEW',
+      approval: APPROVAL,
+      proposer: ANNA,
+      approvers: [BEN],
+    });
+    expect(resumed.state.risk.states.size).toBe(0);
   });
 
   it('ends a stop order that waits, because no venue has anything of it', () => {

@@ -15,7 +15,7 @@ import { worksStill } from '../placing/remainder.ts';
 import type { OrderInMemory } from '../state.ts';
 import { remind } from './agenda.ts';
 import { askCancelOfChild, askCancelOfParent } from './cancel.ts';
-import { stateKeyText, workingIn } from './scope.ts';
+import { stateKeyText, theKey, workingIn } from './scope.ts';
 
 const ACTIVE: LevelState = { grade: null };
 /** A stop is looked after this often until nothing of it works any more. */
@@ -43,8 +43,7 @@ export function applyKill(
   why: string,
 ): Applied {
   const { at } = draft.moment;
-  // There is one firm: under any other name its stop would stop nothing.
-  const key: StateKey = asked.level === 'firm' ? { level: 'firm', scope: 'firm' } : asked;
+  const key = theKey(asked);
   const stood = mapGet(draft.state.risk.states, stateKeyText(key)) ?? ACTIVE;
   const state = kill(stood, grade, by, at);
   if (state !== stood) draft.add({ type: 'TradingStateSet', at, key, state, why });

@@ -6,6 +6,10 @@ import type { EngineState, OrderInMemory } from '../state.ts';
 
 export const stateKeyText = ({ level, scope }: StateKey): string => `${level}|${scope}`;
 
+/** There is one firm: under any other name its stop would stop nothing. */
+export const theKey = (asked: StateKey): StateKey =>
+  asked.level === 'firm' ? { level: 'firm', scope: 'firm' } : asked;
+
 /** A block is its clients' too: what stops one of them stops it, because no leg can be taken out. */
 export function isInScope(
   state: EngineState,
