@@ -1,7 +1,7 @@
 /** Our books against the venue's. */
 import type { Draft } from '../draft.ts';
 import type { Input } from '../input.ts';
-import { recheckLater } from '../venue/fills.ts';
+import { recheckLater } from '../venue/later.ts';
 import { alert } from '../venue/orders.ts';
 import { compare } from '../venue/reconcile.ts';
 

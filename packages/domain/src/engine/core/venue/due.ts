@@ -5,7 +5,8 @@ import { type ClOrdId, isEnded, type OrderRequest } from '../../../trading/index
 import type { Draft } from '../draft.ts';
 import { advance, startConfirming } from './confirm.ts';
 import { evictOrder } from './ends.ts';
-import { askFills, giveUpOverdue, recheckLater } from './fills.ts';
+import { askFills, giveUpOverdue } from './fills.ts';
+import { recheckLater } from './later.ts';
 import { childOf, childrenWhere, isMissingSomething } from './orders.ts';
 import { takeSnapshot } from './reconcile.ts';
 import { ANSWER_MS } from './rules.ts';

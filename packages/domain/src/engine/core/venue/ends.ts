@@ -13,7 +13,7 @@ import type { Draft } from '../draft.ts';
 import { routeRemainder } from '../placing/index.ts';
 import type { EngineState, OrderInMemory } from '../state.ts';
 import { isTimeOver } from '../stopping/expire.ts';
-import { recheckLater } from './fills.ts';
+import { recheckLater } from './later.ts';
 import { alert, childOf, feesMissing, move } from './orders.ts';
 import { EVICT_AFTER_MS, MOST_ROUNDS } from './rules.ts';
 

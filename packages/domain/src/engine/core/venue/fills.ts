@@ -6,13 +6,11 @@ import {
   decimal,
   divide,
   equals,
-  fromEpochMs,
   greaterThan,
   mapGet,
   type Price,
   parseDecimal,
   subtract,
-  toEpochMs,
   toPrice,
 } from '../../../kernel/index.ts';
 import type { VenueAccountId } from '../../../market-data/index.ts';
@@ -27,8 +25,9 @@ import type { MarketSlice } from '../market.ts';
 import type { KnownFill } from '../state.ts';
 import { bookLateFee, bookParts, bookStray } from './booking.ts';
 import { contradict, openBreak, worthOf } from './breaks.ts';
+import { recheckLater } from './later.ts';
 import { alert, type Child, childOf, mayBeOurs, move, refOf, toldOf, venueOf } from './orders.ts';
-import { EARLY, MARKOUTS_MS, RECHECK_MS } from './rules.ts';
+import { EARLY, MARKOUTS_MS } from './rules.ts';
 
 const keyOf = (venueAccount: VenueAccountId, { execId }: VenueFill) => `${venueAccount}|${execId}`;
 
@@ -95,13 +94,6 @@ export function askFills(draft: Draft, child: Child): void {
   const { venueAccount } = child;
   const order = refOf(child);
   draft.perform({ kind: 'AskVenue', venueAccount, question: 'Fills', order, request: 'New' });
-}
-
-/** Within the same few seconds it is put down once, however often it is asked for. */
-export function recheckLater(draft: Draft, subject: string, afterMs = RECHECK_MS): void {
-  const dueMs = Math.ceil((toEpochMs(draft.moment.at) + afterMs) / RECHECK_MS) * RECHECK_MS;
-  const due = fromEpochMs(dueMs);
-  draft.add({ type: 'AgendaSet', item: { due, kind: 'Recheck', subject } });
 }
 
 /** Of no order of ours: booked all the same, and told to people. */

@@ -28,7 +28,7 @@ import type { Break, BreakKind } from '../event.ts';
 import type { VenueSnapshot } from '../input.ts';
 import type { EngineState, KnownFill } from '../state.ts';
 import { breaksAt, healBreak, healBreaks, isBlocking, openBreak, worthOf } from './breaks.ts';
-import { recheckLater } from './fills.ts';
+import { recheckLater } from './later.ts';
 import { hearFill, takeReport } from './listen.ts';
 import {
   type Child,

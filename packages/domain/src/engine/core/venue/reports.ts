@@ -20,7 +20,8 @@ import {
 import type { Draft } from '../draft.ts';
 import { contradict, healBreaks, openBreak } from './breaks.ts';
 import { settle } from './ends.ts';
-import { claimEarly, recheckLater } from './fills.ts';
+import { claimEarly } from './fills.ts';
+import { recheckLater } from './later.ts';
 import { alert, type Child, childOf, mayBeOurs, move, toldOf } from './orders.ts';
 
 const ENDS = new Set<OrderReport['ordStatus']>(['Filled', 'Canceled', 'Rejected', 'Expired']);

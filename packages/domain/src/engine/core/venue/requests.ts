@@ -5,7 +5,7 @@ import type { Draft } from '../draft.ts';
 import type { SendOutcome } from '../input.ts';
 import { startConfirming } from './confirm.ts';
 import { settle } from './ends.ts';
-import { recheckLater } from './fills.ts';
+import { recheckLater } from './later.ts';
 import { hearFill, takeReport } from './listen.ts';
 import { alert, type Child, childOf, confirmingOf } from './orders.ts';
 import { accept, moveOr, rejectChild } from './reports.ts';
