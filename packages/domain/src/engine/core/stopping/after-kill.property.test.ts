@@ -165,7 +165,7 @@ describe('after a stop of the firm', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
-  });
+  }, 30_000);
 });
