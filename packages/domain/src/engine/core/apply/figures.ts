@@ -93,7 +93,7 @@ export const NO_SUMS: ScopeSums = {
   unrated: 0,
 };
 
-export interface Marking extends Pick<Marks, 'values' | 'volatilities'> {
+interface Marking extends Pick<Marks, 'values' | 'volatilities'> {
   readonly currency: Asset;
 }
 
@@ -218,7 +218,7 @@ function withFlow(money: ScopeMoney, flow: Decimal | null): ScopeMoney {
   };
 }
 
-export interface ExposureChange {
+interface ExposureChange {
   readonly position?: Decimal;
   readonly workingBuy?: Decimal;
   readonly workingSell?: Decimal;
