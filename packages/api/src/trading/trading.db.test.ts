@@ -1,7 +1,7 @@
 /** Orders by procedure: who may ask for them, whose they are, and what the engine's answer becomes. */
 import { anId, openTestDatabase } from '@ultrathink/db/testing';
 import type { Grant, GrantId, OrganisationId, Role } from '@ultrathink/domain/access';
-import type { OrderWishText } from '@ultrathink/domain/engine';
+import type { OrderWishText, orderDecisionTextSchema } from '@ultrathink/domain/engine';
 import {
   type AccountId,
   addMs,
@@ -12,6 +12,7 @@ import {
 import type { ClOrdId } from '@ultrathink/domain/trading';
 import { systemClock } from '@ultrathink/runtime';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import {
   aCaller,
   aClientHouse,
@@ -24,6 +25,8 @@ import type { Caller } from '../auth/caller.ts';
 import type { Accepted, CommandToSend } from '../engine/door-client.ts';
 import { appRouter } from '../root.ts';
 
+type OrderDecisionText = z.infer<typeof orderDecisionTextSchema>;
+
 const database = await openTestDatabase();
 const now = systemClock.now();
 const halden: House = await aClientHouse(database, 'Halden');
@@ -33,14 +36,14 @@ const ofBrixen = anId<AccountId>();
 const orderOfHalden = anId<ClOrdId>();
 const orderOfBrixen = anId<ClOrdId>();
 
-const decision = {
+const decision: OrderDecisionText = {
   clOrdId: anId<ClOrdId>(),
   verdict: 'Placed',
   rejection: null,
   decisions: [],
   receipt: null,
   protection: 'NONE',
-} as const;
+};
 
 let asked: CommandToSend['body'][] = [];
 beforeEach(() => {
