@@ -78,7 +78,13 @@ const venue = fc
     ),
     terms: fc.record({
       tickSize: mostly(decimals('0.01'), decimals('0.05', '1')) as unknown as fc.Arbitrary<Price>,
-      stepSize: decimals('0.00001', '0.1', '0.03', '1') as unknown as fc.Arbitrary<Quantity>,
+      stepSize: decimals(
+        '0.00001',
+        '0.1',
+        '0.03',
+        '1',
+        '0.000000000000000001',
+      ) as unknown as fc.Arbitrary<Quantity>,
       minQty: decimals('0.00001', '0.1', '0.5') as unknown as fc.Arbitrary<Quantity>,
       maxQty: fc.option(decimals('0.5', '2', '9000') as unknown as fc.Arbitrary<Quantity>),
       minNotional: fc.option(decimals('5', '45.5')),
@@ -103,7 +109,10 @@ const inputs: fc.Arbitrary<RoutingInput> = fc
   .record({
     venues: fc.array(venue, { minLength: 0, maxLength: 8 }),
     side: fc.constantFrom('Buy' as const, 'Sell' as const),
-    quantity: decimals('0.00001', '0.1', '0.777', '1', '2.5', '7.123456789', '100'),
+    quantity: mostly(
+      decimals('0.00001', '0.1', '0.777', '1', '2.5', '7.123456789', '100'),
+      decimals('1000000000000', '0.123456789012345678'),
+    ),
     limit: fc.option(decimals('96.5', '99.95', '100', '100.13', '103'), { freq: 2 }),
     timeInForce: fc.constantFrom(...TIMES_IN_FORCE),
     isPostOnly: mostly(fc.constant(false), fc.constant(true)),
