@@ -218,6 +218,11 @@ describe('fills', () => {
     expect(rig.state.ledger).toEqual(ledger);
     const found = rig.breaks().find(({ kind }) => kind === 'FeeAmount');
     expect(found?.proposal).toEqual({ asset: USD, amount: decimal('-0.01') });
+    const posting = { account: ALPHA_ACCOUNT, money: { asset: USD, amount: dec('-0.01') } };
+    control(rig, { kind: 'BreakClosed', breakId: found?.id, posting });
+    const [first] = again;
+    if (first !== undefined) rig.give({ kind: 'FillReported', venueAccount: at, fill: first });
+    expect(rig.breaks().map(({ kind }) => kind)).not.toContain('FeeAmount');
   });
 
   it('without a fee are booked and asked for, and the fee is booked when it comes', () => {

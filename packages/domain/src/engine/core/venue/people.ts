@@ -3,7 +3,10 @@ import {
   absolute,
   err,
   mapGet,
+  money,
   ok,
+  parseAsset,
+  parseDecimal,
   type Result,
   signOf,
   toQuantity,
@@ -57,6 +60,7 @@ export function closeBreak(draft: Draft, body: Of<'BreakClosed'>): Decided {
     draft.add(...booked.value.map((event) => ({ type: 'LedgerMoved' as const, event })));
     ownPosition(draft, found, posting);
   }
+  agreeOnFee(draft, found);
   draft.add({ type: 'BreakClosed', breakId, at, how: 'Agreed' });
   takeSnapshot(draft, venueAccount, 'Timer');
   return ok(null);
@@ -66,17 +70,27 @@ export function closeBreak(draft: Draft, body: Of<'BreakClosed'>): Decided {
 function ownPosition(
   draft: Draft,
   { kind, subject, venueAccount }: Break,
-  { account, money }: NonNullable<Of<'BreakClosed'>['posting']>,
+  { account, money: moved }: NonNullable<Of<'BreakClosed'>['posting']>,
 ): void {
   const [execId = ''] = subject.split('|');
   const known = mapGet(draft.state.execIds, `${venueAccount}|${execId}`);
   const instrument = known === undefined ? undefined : parseInstrument(known.instrument);
   if (kind !== 'ExternalOrder' || known === undefined || instrument?.ok !== true) return;
-  const lastQty = toQuantity(absolute(money.amount));
-  if (instrument.value.base !== money.asset || !lastQty.ok) return;
-  const side = signOf(money.amount) > 0 ? 'Buy' : 'Sell';
+  const lastQty = toQuantity(absolute(moved.amount));
+  if (instrument.value.base !== moved.asset || !lastQty.ok) return;
+  const side = signOf(moved.amount) > 0 ? 'Buy' : 'Sell';
   const traded = { execId, side, lastQty: lastQty.value, lastPx: known.lastPx } as const;
   fillPosition(draft, account, traded, instrument.value, null, []);
+}
+
+/** The fee that the venue tells is the fill's from now on: told again it is the same, and no break. */
+function agreeOnFee(draft: Draft, { kind, subject: execId, venueAccount, theirs }: Break): void {
+  if (kind !== 'FeeAmount' && kind !== 'FeeCurrency') return;
+  const [amountText = '', assetText = ''] = (theirs ?? '').split(' ');
+  const [amount, asset] = [parseDecimal(amountText), parseAsset(assetText)];
+  if (!amount.ok || !asset.ok) return;
+  const fee = money(amount.value, asset.value);
+  draft.add({ type: 'FillFeeTold', at: draft.moment.at, venueAccount, execId, fee });
 }
 
 function refused(draft: Draft, why: string, subject: string): Decided {
