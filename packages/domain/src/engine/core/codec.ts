@@ -6,8 +6,8 @@
  * - text that begins with `=` or `\` has a `\` before it;
  * - `{"%": [[key, value], …]}` is a persistent map in the order of its keys, `{"@": …}` a Map in the
  *   order it was filled, `{"#": …}` an entry of the ledger by its record; `{"~": …}` an object with a
- *   key that begins with one of these signs, or that JSON would have to escape: JSON.parse of V8 13.6 (Node 24)
- *   reads such a key as another one that it has read before;
+ *   key that begins with one of these signs, or that JSON would have to escape: JSON.parse of V8 13.6
+ *   (Node 24.21) may take such a key for another one that it has read before;
  * - a member that is undefined is left out.
  *
  * `encode` is on the way of each order: it writes members as they stand. `encodeSorted` writes them in
