@@ -186,6 +186,10 @@ export interface ScopeMoney {
   readonly valueAtRisk: Decimal | null;
   /** What came in less what went out since `dayStartEquity`: no gain and no loss. */
   readonly flowToday: Decimal;
+  /** `valueAtRisk` as it was when the day began: what the day's loss is held against. */
+  readonly dayStartValueAtRisk: Decimal | null;
+  /** Days of the last 250, `2026-11-21`, oldest first, that lost more than that: the backtest. */
+  readonly varBreaches: readonly string[];
 }
 
 export interface Marks {

@@ -164,6 +164,23 @@ test('a day that turned has traded nothing, starts from its equity and forgets o
   expect([money?.dayStartEquity, money?.startEquity].map(textOf)).toEqual(['3330000', '3300000']);
 });
 
+test('a day that lost more than its value at risk counts for 250 days, one that did not never', () => {
+  const day = 86_400_000;
+  const after = (days: number, prices: readonly string[]) =>
+    prices.flatMap((price, index): EngineEvent[] => {
+      const at = addMs(AT, (days + index) * day);
+      return [marked(at, price), { type: 'DayRolled', at, day: at.slice(0, 10) }];
+    });
+  const breaches = (events: readonly EngineEvent[]) =>
+    moneyOf(withEvents(aWorld(), ...events).risk, 'client', ALPHA)?.varBreaches;
+  // The first day begins, the second ends lower than 2.33 standard deviations, the third a little.
+  const fallen = after(1, ['100', '60', '59']);
+  expect(breaches(fallen)).toEqual([addMs(AT, day).slice(0, 10)]);
+  expect(breaches([...fallen, ...after(200, ['59'])])).toHaveLength(1);
+  expect(breaches([...fallen, ...after(260, ['59'])])).toEqual([]);
+  expect(breaches(after(1, ['100', '101', '150']))).toEqual([]);
+});
+
 describe('a new run', () => {
   it('has a clock of its own: what is asked about begins anew, and stays with its human', () => {
     const rule = {

@@ -179,6 +179,8 @@ const EMPTY_MONEY: ScopeMoney = {
   peakEquity: null,
   valueAtRisk: ZERO,
   flowToday: ZERO,
+  dayStartValueAtRisk: null,
+  varBreaches: [],
 };
 
 /** The scope's figures with these sums; the first equity that is known is where it starts. */

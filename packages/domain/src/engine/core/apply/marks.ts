@@ -1,8 +1,11 @@
 /** What everything is worth, and the turn of the day. */
 import {
   type Asset,
+  add,
+  addMs,
   type Decimal,
   emptyMap,
+  greaterThan,
   greatest,
   integerDigitsOf,
   isZero,
@@ -17,12 +20,13 @@ import {
   type PersistentMap,
   roundTo,
   signOf,
+  subtract,
   type UtcTime,
   ZERO,
 } from '../../../kernel/index.ts';
 import type { EngineEvent } from '../event.ts';
 import type { AssetValue, InstrumentMark } from '../input.ts';
-import type { EngineState, Exposure, Marks, RiskMemory, ScopeSums } from '../state.ts';
+import type { EngineState, Exposure, Marks, RiskMemory, ScopeMoney, ScopeSums } from '../state.ts';
 import { baseOf, markingOf, NO_SUMS, partOf, sumsWith, withSums } from './figures.ts';
 
 type EventOf<Type extends EngineEvent['type']> = Extract<EngineEvent, { readonly type: Type }>;
@@ -120,7 +124,7 @@ export function onDayRolled(state: EngineState, { at, day }: EventOf<'DayRolled'
       ...risk,
       day,
       exposures: untraded(risk.exposures),
-      money: dayBegun(risk.money),
+      money: dayBegun(risk.money, day),
       sent: mapFilter(risk.sent, (sent) => sent.some((each) => isYoung(each.at))),
     },
   };
@@ -135,13 +139,37 @@ function untraded(exposures: RiskMemory['exposures']): RiskMemory['exposures'] {
   return left;
 }
 
-function dayBegun(money: RiskMemory['money']): RiskMemory['money'] {
+function dayBegun(money: RiskMemory['money'], day: string): RiskMemory['money'] {
   let begun = money;
   mapEach(money, (scope, key) => {
-    begun = mapSet(begun, key, { ...scope, dayStartEquity: scope.equity, flowToday: ZERO });
+    begun = mapSet(begun, key, {
+      ...scope,
+      dayStartEquity: scope.equity,
+      flowToday: ZERO,
+      dayStartValueAtRisk: scope.valueAtRisk,
+      varBreaches: backtested(scope, day),
+    });
   });
   return begun;
 }
+
+/**
+ * Whether the day that ends lost more than its value at risk said; at 99 % that is two or three of 250
+ * days. A day of which a figure is missing tells nothing and counts for nothing.
+ */
+function backtested(scope: ScopeMoney, day: string): readonly string[] {
+  const { equity, dayStartEquity, flowToday, dayStartValueAtRisk: most } = scope;
+  const since = dayOf(addMs(startOf(day), -BACKTEST_DAYS * DAY_MS));
+  const kept = scope.varBreaches.filter((breach) => breach >= since);
+  if (equity === null || dayStartEquity === null || most === null) return kept;
+  const loss = subtract(add(dayStartEquity, flowToday), equity);
+  // A new day's first mark is the first to tell what the last one came to.
+  return greaterThan(loss, most) ? [...kept, dayOf(addMs(startOf(day), -DAY_MS))] : kept;
+}
+
+const BACKTEST_DAYS = 250;
+const dayOf = (at: UtcTime): string => at.slice(0, 10);
+const startOf = (day: string): UtcTime => `${day}T00:00:00.000Z` as UtcTime;
 
 const isNothing = ({ position, workingBuy, workingSell }: Exposure): boolean =>
   isZero(position) && isZero(workingBuy) && isZero(workingSell);

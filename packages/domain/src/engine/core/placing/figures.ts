@@ -65,8 +65,7 @@ function figuresAt(sight: Sight, figured: Figured, level: LimitLevel, scope: str
     tradedToday: exposure.traded,
     heldAtVenue: heldAt(sight, figured.venue),
     messages: messagesAt(state.messages, `${level}|${scope}`, at) + figured.messagesBefore,
-    // No figure of backtesting reaches the engine: a model that nobody tested has no breach yet.
-    varBreaches: 0,
+    varBreaches: moneyOf(state.risk, kept, keptScope)?.varBreaches.length ?? null,
     ...moneyWith(sight, moneyOf(state.risk, kept, keptScope), exposure, working),
   };
 }
