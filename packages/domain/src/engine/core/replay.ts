@@ -7,6 +7,7 @@ import { armedBreaker } from '../../risk/index.ts';
 import { apply } from './apply.ts';
 import { decode, encode, encodeSorted, type NotReadable } from './codec.ts';
 import { JOURNAL_VERSION, type JournalRecord } from './journal.ts';
+import type { MarketSlice } from './market.ts';
 import type { Folded } from './snapshot.ts';
 import { EMPTY_STATE, type EngineState } from './state.ts';
 import { step } from './step.ts';
@@ -38,7 +39,28 @@ export function fold(
 
 // ------------------------------------------------------------------ records as text
 
-export const recordText = (record: JournalRecord): string => encode(record);
+/** Many orders are decided by one slice, which never changes: it is written once. */
+const MARKETS = new WeakMap<MarketSlice, string>();
+
+function marketText(market: MarketSlice): string {
+  const known = MARKETS.get(market);
+  if (known !== undefined) return known;
+  const text = encode(market);
+  MARKETS.set(market, text);
+  return text;
+}
+
+/** As `encode` writes it. */
+export function recordText(record: JournalRecord): string {
+  const { market } = record;
+  if (market === null) return encode(record);
+  const members: string[] = [];
+  for (const [name, member] of Object.entries(record)) {
+    if (member === undefined) continue;
+    members.push(`"${name}":${name === 'market' ? marketText(market) : encode(member)}`);
+  }
+  return `{${members.join(',')}}`;
+}
 
 export type RecordRefusal =
   | NotReadable
