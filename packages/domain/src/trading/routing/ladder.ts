@@ -158,6 +158,7 @@ export class Ladder implements Means {
   /** Without fees, of all rungs up to one. */
   readonly #notionals: Decimal[] = [];
   #isWhole = false;
+  #least: { readonly rung: Rung; readonly quantity: Decimal } | null = null;
   #seed: Reach | null | undefined;
 
   constructor(input: LadderInput) {
@@ -228,6 +229,14 @@ export class Ladder implements Means {
     return upTo;
   }
 
+  /** What the venue takes at the least, at a rung's price: asked for the same one mostly. */
+  leastAt(rung: Rung): Decimal {
+    if (this.#least?.rung !== rung) {
+      this.#least = { rung, quantity: leastAt(this.terms, rung.price) };
+    }
+    return this.#least.quantity;
+  }
+
   isOnTick(index: number, { price }: Rung): boolean {
     const known = this.#onTicks[index];
     if (known !== undefined) return known;
@@ -286,7 +295,7 @@ export class Ladder implements Means {
       if (rung === undefined) return null;
       // Less would not reach this rung, and the rungs before it were not enough.
       const reach = add(this.beforeAt(index), this.terms.stepSize);
-      const needed = greatest(leastAt(this.terms, rung.price), reach);
+      const needed = greatest(this.leastAt(rung), reach);
       if (greaterThan(needed, rung.depth)) continue;
       // A later rung needs more funds to buy, and more quantity to sell.
       return isAllowed(this, rung.price, this.takerRate, needed)

@@ -6,6 +6,7 @@ import {
   divide,
   greaterThan,
   isZero,
+  least,
   multiply,
   signOf,
   ZERO,
@@ -20,7 +21,7 @@ import {
 } from '../../market-data/index.ts';
 import type { OrdType, TimeInForce } from '../order.ts';
 import type { RoutingInput, RoutingVenue } from './inputs.ts';
-import { Ladder, leastAt, mostAt } from './ladder.ts';
+import { isAllowed, Ladder, mostAt } from './ladder.ts';
 import type { SeenVenue } from './sight.ts';
 
 export type RoutingReason =
@@ -141,13 +142,12 @@ export function ladderOf(
       first === null || counts === 'Price' ? first : allInPrice(side, first, fees.taker);
     return { reasons: [{ code: 'BeyondLimit', limit: limit ?? ZERO, actual }] };
   }
-  const { terms } = venue;
-  const most = mostAt(ladder, best.price, fees.taker);
-  const actual = greaterThan(most, quantity) ? quantity : most;
-  const needed = leastAt(terms, best.price);
-  return greaterThan(needed, actual)
-    ? { reasons: [{ code: 'BelowMinimum', limit: needed, actual }] }
-    : { ladder };
+  const needed = ladder.leastAt(best);
+  const isEnough =
+    !greaterThan(needed, quantity) && isAllowed(ladder, best.price, fees.taker, needed);
+  if (isEnough) return { ladder };
+  const actual = least(quantity, mostAt(ladder, best.price, fees.taker));
+  return { reasons: [{ code: 'BelowMinimum', limit: needed, actual }] };
 }
 
 /** Basis points of a share of a base, to two decimals; null where there is no base. */
