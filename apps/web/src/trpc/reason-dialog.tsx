@@ -11,6 +11,7 @@ import { TextArea } from '@/ui/text-input.tsx';
 export function ReasonDialog({
   open,
   onClose,
+  bar = 'Access',
   title,
   description,
   act,
@@ -25,6 +26,8 @@ export function ReasonDialog({
 }: {
   readonly open: boolean;
   readonly onClose: () => void;
+  /** The part of the platform that it stands in. */
+  readonly bar?: string;
   readonly title: string;
   readonly description: string;
   /** The button: "End the session". */
@@ -44,7 +47,7 @@ export function ReasonDialog({
     <Dialog
       open={open}
       onOpenChange={(isOpen) => !isOpen && onClose()}
-      bar="Access"
+      bar={bar}
       title={title}
       description={description}
     >

@@ -37,6 +37,10 @@ const approvals = (href: string): ShellPage => ({
   needs: ['approval.read'],
 });
 
+const page = (href: string, label: string, ...needs: readonly Permission[]): ShellPage => {
+  return { value: href, label, href, needs };
+};
+
 export const AUDIENCES: readonly Audience[] = [
   {
     id: 'client',
@@ -81,6 +85,8 @@ export const AUDIENCES: readonly Audience[] = [
         href: '/desk/orders',
         needs: ['trading.readOrders'],
       },
+      page('/desk/trading', 'Trading state', 'risk.readState'),
+      page('/desk/limits', 'Limits', 'risk.readLimits'),
       approvals('/desk/approvals'),
     ],
   },
@@ -94,6 +100,11 @@ export const AUDIENCES: readonly Audience[] = [
     isStaff: true,
     pages: [
       overview('/compliance'),
+      page('/compliance/trading', 'Trading state', 'risk.readState'),
+      page('/compliance/limits', 'Limits', 'risk.readLimits'),
+      page('/compliance/restrictions', 'Restricted list', 'compliance.readRestrictions'),
+      page('/compliance/clients', 'Clients', 'clients.list'),
+      page('/compliance/tiers', 'Tiers', 'clients.readTiers'),
       approvals('/compliance/approvals'),
       {
         value: '/compliance/approvals/policy',
@@ -126,6 +137,9 @@ export const AUDIENCES: readonly Audience[] = [
         href: '/operations/venues',
         needs: ['venues.read'],
       },
+      page('/operations/clients', 'Clients', 'clients.list'),
+      page('/operations/tiers', 'Tiers', 'clients.readTiers'),
+      page('/operations/trading', 'Trading state', 'risk.readState'),
       approvals('/operations/approvals'),
       {
         value: '/operations/approvals/policy',

@@ -1,0 +1,10 @@
+import type { Metadata } from 'next';
+import { ClientsPage } from '@/features/clients/clients-page.tsx';
+import { requireShell } from '@/server/session.ts';
+
+export const metadata: Metadata = { title: 'Clients' };
+
+export default async function Page() {
+  await requireShell('operations');
+  return <ClientsPage base="/operations/clients" />;
+}

@@ -1,0 +1,49 @@
+'use client';
+
+import { useTRPC } from '@/trpc/client.ts';
+import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
+import { useAct } from '@/trpc/use-act.ts';
+import type { Standing } from './model.ts';
+import { GRADE_WORDS } from './words.ts';
+
+export type Stopped = Standing;
+
+/** Proposes that trading go on: by the stop that stands, and by no worse one. */
+export function ResumeDialog({
+  stopped,
+  name,
+  onClose,
+}: {
+  readonly stopped: Stopped;
+  readonly name: string;
+  readonly onClose: () => void;
+}) {
+  const trpc = useTRPC();
+  const { key, clientId, grade } = stopped;
+  const ends = grade ?? 'REDUCING';
+  const propose = useAct(trpc.risk.proposeResume, {
+    shows: ({ reason }) => ({
+      title: `Propose that trading resume: ${name}`,
+      facts: [
+        { name: 'Ends', value: GRADE_WORDS[ends].name },
+        { name: 'Reason', value: reason },
+      ],
+    }),
+    onDone: onClose,
+  });
+  return (
+    <ReasonDialog
+      open
+      onClose={onClose}
+      bar="Risk"
+      title={`Let trading go on: ${name}`}
+      description={`Ends "${GRADE_WORDS[ends].name}". Another person has to agree; should the stop become a worse one until then, it stays.`}
+      act="Propose it"
+      busyLabel="Proposing"
+      isBusy={propose.isPending}
+      error={propose.error}
+      canSend={grade !== null}
+      onSend={(reason) => propose.mutate({ key, clientId, ends, reason })}
+    />
+  );
+}
