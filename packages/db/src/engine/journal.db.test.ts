@@ -1,59 +1,18 @@
 /** The engine's write door on a real server: all of a batch or nothing, under the one epoch that leads. */
 import { type EngineEvent, encodeSorted } from '@ultrathink/domain/engine/core';
-import {
-  ALPHA,
-  AT_BINANCE,
-  BETA,
-  BTC_USD,
-  dec,
-  px,
-  qty,
-} from '@ultrathink/domain/engine/core/testing';
-import type { ClientId } from '@ultrathink/domain/kernel';
+import { ALPHA, AT_BINANCE, BTC_USD, px, qty } from '@ultrathink/domain/engine/core/testing';
 import pg from 'pg';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { aClientsActor, anId, aShard, openTestDatabase } from '../../testing/index.ts';
-import { read } from '../read.ts';
-import { openJournal, openLeases } from './index.ts';
+import { describe, expect, it } from 'vitest';
+import { aLedShard, anId, openTestDatabase } from '../../testing/index.ts';
+import { openLeases } from './index.ts';
 
 const own = await openTestDatabase();
 const url = own.url('engine');
 const LONG = 60_000;
-let shards = 0;
-
-/** A shard with its world written, and what is needed to go on. */
-async function aLedShard(timeoutMs?: number) {
-  shards += 1;
-  const shard = shards;
-  const leases = openLeases(url);
-  const lease = await leases.take(shard, 'test', LONG);
-  if (lease === null) throw new Error('Nobody leads.');
-  const opened: { close(): Promise<void> }[] = [leases];
-  const open = () => {
-    const another = openJournal({ url, shard, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
-    opened.push(another);
-    return another;
-  };
-  onTestFinished(async () => {
-    await Promise.all(opened.map((one) => one.close()));
-  });
-  const journal = open();
-  await journal.load();
-  const engine = aShard(shard);
-  expect(await journal.append([engine.begin(lease.epoch)])).toEqual({ ok: true, value: null });
-  return { shard, leases, lease, journal, engine, open };
-}
-
-const count = async (table: string, where: string) => {
-  const [row] = await own.sql<{ n: number }>(
-    `select count(*)::int as n from ${table} where ${where}`,
-  );
-  return row?.n ?? -1;
-};
 
 describe('a batch', () => {
   it('is written as a whole: record, command, order, decision, receipt, hold, balance, sealed events', async () => {
-    const { shard, journal, engine } = await aLedShard();
+    const { shard, journal, engine, count } = await aLedShard(own);
     const decided = engine.order();
     expect(decided.record.events.map(({ type }) => type)).toContain('ChildPlaced');
     expect(await journal.append([decided])).toEqual({ ok: true, value: null });
@@ -86,7 +45,7 @@ describe('a batch', () => {
   });
 
   it('is read back as the very state it left, by a snapshot and what follows, too', async () => {
-    const { journal, engine, open } = await aLedShard();
+    const { journal, engine, open } = await aLedShard(own);
     await journal.append([engine.order(), engine.order({ side: 'Sell' })]);
     const half = { state: engine.state, sequence: engine.sequence };
     await journal.append(Array.from({ length: 20 }, () => engine.order({ orderQty: qty('0.01') })));
@@ -99,7 +58,7 @@ describe('a batch', () => {
   });
 
   it('leaves nothing when one of its rows is refused, and the next goes on in its place', async () => {
-    const { shard, journal, engine } = await aLedShard();
+    const { shard, journal, engine, count } = await aLedShard(own);
     const good = engine.order();
     const last = engine.order();
     const broken = { ...last, record: { ...last.record, input: { ...last.record.input } } };
@@ -122,7 +81,7 @@ describe('a batch', () => {
   });
 
   it('tells a command again what it was answered', async () => {
-    const { journal, engine } = await aLedShard();
+    const { journal, engine } = await aLedShard(own);
     const decided = engine.order();
     await journal.append([decided]);
     const told = decided.effects.find((effect) => effect.kind === 'Answer');
@@ -155,7 +114,7 @@ const fillOf = (execId: string): EngineEvent => ({
 
 describe('what the database refuses whoever writes it', () => {
   it('A7-7 an execution that is there already, in whatever month it was booked', async () => {
-    const { shard, journal, engine } = await aLedShard();
+    const { shard, journal, engine } = await aLedShard(own);
     expect(await journal.append([engine.record([fillOf(`exec ${shard}`)])])).toMatchObject({
       ok: true,
     });
@@ -195,7 +154,7 @@ describe('what the database refuses whoever writes it', () => {
   });
 
   it('an order that ended and works again, and one that has less traded than before', async () => {
-    const { shard, journal, engine } = await aLedShard();
+    const { shard, journal, engine } = await aLedShard(own);
     await journal.append([engine.order()]);
     const move = (change: string) =>
       own.sql(`update trading."order" set ${change} where shard = ${shard} and level = 'Parent'`);
@@ -207,7 +166,7 @@ describe('what the database refuses whoever writes it', () => {
   });
 
   it('a record that leaves a hole, or two epochs in one batch', async () => {
-    const { shard, lease } = await aLedShard();
+    const { shard, lease } = await aLedShard(own);
     const record = (sequence: number, epoch: number) =>
       `(now(), ${shard}, ${sequence}, ${epoch}, 1, 'Started', '{}', sha256(''))`;
     const insert = (...rows: readonly string[]) =>
@@ -225,7 +184,7 @@ describe('what the database refuses whoever writes it', () => {
 
 describe('the fence', () => {
   it('A7-26 lets the old epoch write nothing from the moment another has the lease', async () => {
-    const { shard, leases, journal, engine, open } = await aLedShard();
+    const { shard, leases, journal, engine, open, count } = await aLedShard(own);
     const stale = engine.order();
     expect(await leases.take(shard, 'another', LONG)).toBeNull();
     const taken = await leases.steal(shard, 'another', LONG);
@@ -257,7 +216,7 @@ describe('the fence', () => {
   });
 
   it('is renewed while a batch is on its way, and a take-over waits for that batch', async () => {
-    const { shard, lease, leases, journal, engine } = await aLedShard();
+    const { shard, lease, leases, journal, engine } = await aLedShard(own);
     const other = await connected(own.adminUrl);
     await other.query(`begin; select 1 from engine.journal_head where shard = ${shard} for update`);
     const append = journal.append([engine.order()]);
@@ -294,7 +253,7 @@ async function waitingFor(shard: number): Promise<number> {
 
 describe('a commit whose outcome nobody knows', () => {
   it('A7-22 is Unknown when the server ends the connection, and nothing is taken before it is read again', async () => {
-    const { shard, journal, engine } = await aLedShard();
+    const { shard, journal, engine } = await aLedShard(own);
     const before = { state: engine.state, sequence: engine.sequence };
     const other = await connected(own.adminUrl);
     await other.query(`begin; select 1 from engine.journal_head where shard = ${shard} for update`);
@@ -314,7 +273,7 @@ describe('a commit whose outcome nobody knows', () => {
   });
 
   it('A7-23 can not come true behind what was read: the process that may be writing it is ended first', async () => {
-    const { shard, journal, engine } = await aLedShard(300);
+    const { shard, journal, engine, count } = await aLedShard(own, 300);
     const other = await connected(own.adminUrl);
     await other.query(`begin; select 1 from engine.journal_head where shard = ${shard} for update`);
     const append = journal.append([engine.order()]);
@@ -327,66 +286,5 @@ describe('a commit whose outcome nobody knows', () => {
     engine.resume(loaded.state, loaded.sequence);
     expect(await journal.append([engine.order()])).toEqual({ ok: true, value: null });
     expect(await count('engine.journal', `shard = ${shard}`)).toBe(2);
-  });
-});
-
-describe('what was written', () => {
-  it('A7-30 is refused when a record is not the one that was written, or one is missing', async () => {
-    const { shard, journal, engine, open } = await aLedShard();
-    await journal.append([engine.order(), engine.order()]);
-    const behind = (change: string) => own.sql(`set session_replication_role = replica; ${change}`);
-    const load = () => open().load();
-    await behind(`update engine.journal set body = convert_to(replace(convert_from(body, 'UTF8'), '"=3"', '"=4"'), 'UTF8')
-      where shard = ${shard} and sequence = 2`);
-    await expect(load()).rejects.toThrow(/Record 2 of shard .* is not the one/);
-    await behind(`update engine.journal set body = convert_to(replace(convert_from(body, 'UTF8'), '"=4"', '"=3"'), 'UTF8')
-      where shard = ${shard} and sequence = 2`);
-    await expect(load()).resolves.toMatchObject({ sequence: 3 });
-    await behind(`delete from engine.journal where shard = ${shard} and sequence = 3`);
-    await expect(load()).rejects.toThrow(/has 3 records, and 2 were read/);
-  });
-
-  it('shows a client its own orders, executions and money, and no others', async () => {
-    const { journal, engine } = await aLedShard();
-    await journal.append([engine.order()]);
-    const seen = (clientId: ClientId) =>
-      read(own.as('app_client'), aClientsActor(clientId), async (tx) => {
-        const rows = await tx.$queryRawUnsafe<{ client: string }[]>(
-          `select client_id as client from trading."order" union select client_id from ledger.balance
-           union select client_id from ledger.hold union select client_id from trading.decision`,
-        );
-        return rows.map(({ client }) => client);
-      });
-    expect(await seen(engine.named(ALPHA))).toEqual([engine.named(ALPHA)]);
-    expect(await seen(engine.named(BETA))).toEqual([engine.named(BETA)]);
-    expect(await seen(anId())).toEqual([]);
-    const journalOf = own.as('app_staff').prisma.$queryRawUnsafe('select 1 from engine.journal');
-    await expect(journalOf).rejects.toThrow(/permission denied/);
-  });
-
-  it('keeps amounts to the last of eighteen decimals', async () => {
-    const { shard, journal, engine } = await aLedShard();
-    const fine = fillOf(`fine`);
-    if (fine.type !== 'FillBooked') throw new Error('No fill.');
-    const lastQty = qty('0.000000000000000001');
-    await journal.append([
-      engine.record([
-        {
-          ...fine,
-          fill: {
-            ...fine.fill,
-            lastQty,
-            lastPx: dec('99999999999999999999.999999999999999999') as never,
-          },
-        },
-      ]),
-    ]);
-    const [row] = await own.sql(
-      `select last_qty::text as qty, last_px::text as px from trading.execution where shard = ${shard}`,
-    );
-    expect(row).toEqual({
-      qty: '0.000000000000000001',
-      px: '99999999999999999999.999999999999999999',
-    });
   });
 });

@@ -12,7 +12,7 @@ export interface SealedBody {
 }
 
 export interface Statement {
-  /** The same text has the same name. */
+  /** The same text has the same name; none: it is not prepared. */
   readonly name: string;
   readonly text: string;
   readonly values: readonly (string | number | Buffer)[];
@@ -91,12 +91,17 @@ function listOf(values: readonly unknown[]): string {
   return `{${values.map((value) => value ?? 'NULL').join(',')}}`;
 }
 
-/** A text of PostgreSQL has no U+0000; a venue's words might. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the very sign that is looked for.
+const NOT_PLAIN = /["\\\u0000]/;
+
+/** A text of PostgreSQL has no U+0000; a venue's words might, and JSON of them spells it. */
 function quotedListOf(values: readonly unknown[]): string {
   const quoted = values.map((value) => {
     if (value === null || value === undefined) return 'NULL';
-    const text = String(value).replaceAll('\u0000', '\ufffd').replaceAll('\\u0000', '\\ufffd');
-    return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+    const text = String(value);
+    if (!NOT_PLAIN.test(text)) return `"${text}"`;
+    const held = text.replaceAll('\u0000', '\ufffd').replaceAll('\\u0000', '\\ufffd');
+    return `"${held.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
   });
   return `{${quoted.join(',')}}`;
 }
@@ -106,14 +111,17 @@ interface Form {
   readonly text: string;
 }
 
-/** By which tables it has parts for. There are no more of them than there are kinds of inputs together. */
+/** By which tables it has parts for: some dozens. Beyond the limit one is planned each time it is sent. */
+const MOST_FORMS = 200;
 const FORMS = new Map<string, Form>();
 
 function formOf(kinds: readonly Kind[], seals: boolean): Form {
   const of = `${kinds.join(' ')}${seals ? ' sealed' : ''}`;
   const known = FORMS.get(of);
   if (known !== undefined) return known;
-  const form = { name: `append ${FORMS.size}`, text: textOf(kinds, seals) };
+  const text = textOf(kinds, seals);
+  if (FORMS.size >= MOST_FORMS) return { name: '', text };
+  const form = { name: `append ${FORMS.size}`, text };
   FORMS.set(of, form);
   return form;
 }
