@@ -37,13 +37,14 @@ const CREDENTIALS = {
   coinbase: { key: 'organizations/1/apiKeys/1', secret: PEM },
 } as const;
 
-export async function openVenues(seed: string) {
+/** @param historyHours of bars that venues can tell */
+export async function openVenues(seed: string, historyHours = 1) {
   const simulator = await startSimulator({
     seed,
     clock: realClock(),
     port: 0,
     busyness: 5,
-    historyMs: HOUR_MS,
+    historyMs: historyHours * HOUR_MS,
   });
   for (const venue of VENUES) {
     const { world } = simulator.venue(venue);

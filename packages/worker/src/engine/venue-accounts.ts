@@ -32,7 +32,8 @@ export interface VenueAccountsParts extends Pick<VenueAccountParts, 'clock' | 'l
 interface Entry {
   terms: VenueAccountTerms;
   account: VenueAccount | null;
-  isOpening: boolean;
+  /** Of the opening that runs; null: none does. */
+  opening: Promise<void> | null;
   openAgainMs: number;
   keyLookedMs: number;
   isUsed: boolean;
@@ -45,6 +46,8 @@ export class VenueAccounts {
   readonly #parts: VenueAccountsParts;
   readonly #entries = new Map<VenueAccountId, Entry>();
   readonly #draining = new Map<NodeJS.Timeout, VenueAccount>();
+  /** Accounts that must not be open now. */
+  readonly #shut = new Map<VenueAccountId, number>();
   #config: Config['venueAccounts'] | null = null;
   #isClosed = false;
 
@@ -73,7 +76,8 @@ export class VenueAccounts {
     for (const entry of this.#entries.values()) {
       entry.account?.observe(state);
       if (entry.account === null) {
-        if (!entry.isOpening && nowMs >= entry.openAgainMs) void this.#open(entry, state);
+        const mayOpen = entry.opening === null && !this.#shut.has(entry.terms.id);
+        if (mayOpen && nowMs >= entry.openAgainMs) entry.opening = this.#open(entry, state);
       } else if (nowMs - entry.keyLookedMs >= KEY_LOOKED_EVERY_MS) void this.#lookAtKey(entry);
     }
   }
@@ -84,14 +88,20 @@ export class VenueAccounts {
 
   /** Closes the connection, does this, and lets it be opened again. @throws what `work` throws. */
   async whileClosed(id: VenueAccountId, work: () => Promise<void>): Promise<void> {
-    const entry = this.#entries.get(id);
-    if (entry === undefined) return work();
-    const { account } = entry;
-    entry.account = null;
-    entry.openAgainMs = Number.POSITIVE_INFINITY;
-    await account?.close();
-    await work();
-    entry.openAgainMs = 0;
+    this.#shut.set(id, (this.#shut.get(id) ?? 0) + 1);
+    try {
+      const entry = this.#entries.get(id);
+      await entry?.opening;
+      const account = entry?.account ?? null;
+      if (entry !== undefined) entry.account = null;
+      await account?.close();
+      await work();
+      if (entry !== undefined) entry.openAgainMs = 0;
+    } finally {
+      const left = (this.#shut.get(id) ?? 1) - 1;
+      if (left === 0) this.#shut.delete(id);
+      else this.#shut.set(id, left);
+    }
   }
 
   async close(): Promise<void> {
@@ -120,7 +130,7 @@ export class VenueAccounts {
     }
     for (const [id, terms] of mapEntries(venueAccounts)) {
       if (this.#entries.has(id) || !isReachable(terms)) continue;
-      const fresh = { account: null, isOpening: false, openAgainMs: 0, isUsed: false };
+      const fresh = { account: null, opening: null, openAgainMs: 0, isUsed: false };
       this.#entries.set(id, { terms, ...fresh, keyLookedMs: 0 });
     }
   }
@@ -142,14 +152,11 @@ export class VenueAccounts {
     const { clock, log, opener, offer } = this.#parts;
     const { terms } = entry;
     const { id, venue } = terms;
-    entry.isOpening = true;
     entry.openAgainMs = clock.monotonicMs() + OPEN_AGAIN_MS;
     try {
       const opened = await opener.open(terms);
       if (opened === null) return;
-      const isOpenable = entry.openAgainMs !== Number.POSITIVE_INFINITY;
-      const isKnown = this.#entries.get(id) === entry && isSame(entry.terms, terms);
-      const isWanted = isOpenable && isKnown;
+      const isWanted = this.#entries.get(id) === entry && isSame(entry.terms, terms);
       if (this.#isClosed || !isWanted) return await opened.close();
       const watermark = mapGet(state.venues, id)?.watermark ?? null;
       entry.account = new VenueAccount(opened, { id, venue, clock, log, offer }, watermark);
@@ -159,7 +166,7 @@ export class VenueAccounts {
     } catch (error) {
       log.error('An account at a venue can not be connected. Trying again.', { id, error });
     } finally {
-      entry.isOpening = false;
+      entry.opening = null;
     }
   }
 
