@@ -91,6 +91,8 @@ function ofNumber(units: number, scale: number): Decimal {
 
 function ofBig(units: bigint, scale: number): Decimal {
   if (isSafeBig(units)) return ofNumber(Number(units), scale);
+  // Mostly there are none; where there is one there may be many.
+  if (scale === 0 || units % 10n !== 0n) return outer(new Amount(units, scale));
   let left = units;
   let decimals = scale;
   for (let zeros = 16; zeros >= 1; zeros /= 2) {
