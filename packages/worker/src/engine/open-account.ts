@@ -89,12 +89,16 @@ async function openLive(
     log.error('A key in use can not be opened.', { key: keyId, why: secret.kind });
     return null;
   }
+  const market = feed?.venues.find((one) => one.venue === of);
+  // Nothing is asked of a venue about what it does not list; before its list was read nothing is known.
+  const listed = market === undefined ? instruments : instruments.filter((id) => market.lists(id));
+  if (listed.length === 0) return null;
   const { passphrase, ...credentials } = secret.credentials;
   const setup: VenueSetup = {
     name: `${venue}/${key.accountLabel}`,
     credentials: { ...credentials, ...(passphrase !== null && { passphrase }) },
     network: networkOf(simulator, venue),
-    instruments,
+    instruments: listed,
     clock,
     timers: realTimers,
     random: Math.random,
@@ -109,7 +113,6 @@ async function openLive(
     await connection.close();
     return null;
   }
-  const market = feed?.venues.find((one) => one.venue === of);
   return {
     execution,
     health: () => connection.health(),
