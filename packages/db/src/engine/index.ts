@@ -2,3 +2,4 @@
 export { type EvidenceStore, type KeptEvidence, openEvidence } from './evidence.ts';
 export { type EngineJournal, type JournalOptions, openJournal } from './journal.ts';
 export { type Lease, type LeaseStore, openLeases } from './lease.ts';
+export { type ProjectionFinding, verifyProjections } from './verify.ts';

@@ -10,9 +10,11 @@ import {
   qty,
 } from '@ultrathink/domain/engine/core/testing';
 import type { ClientId } from '@ultrathink/domain/kernel';
-import { describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { aClientsActor, aLedShard, anId, openTestDatabase } from '../../testing/index.ts';
 import { read } from '../read.ts';
+import { verifyProjections } from './index.ts';
 
 const own = await openTestDatabase();
 
@@ -94,6 +96,28 @@ describe('what was written', () => {
       qty: '0.000000000000000001',
       px: '99999999999999999999.999999999999999999',
     });
+  });
+});
+
+describe('what pages read', () => {
+  it('is what the journal says, and a row that somebody changed is found by its name', async () => {
+    const { shard, journal, engine } = await aLedShard(own);
+    await journal.append([engine.order(), engine.order({ side: 'Sell' })]);
+    await journal.append([engine.order({ orderQty: qty('0.5') })]);
+    const client = new pg.Client({ connectionString: own.url('jobs') });
+    await client.connect();
+    onTestFinished(() => client.end());
+    expect(await verifyProjections(client, shard)).toEqual([]);
+    await own.sql(`update ledger.balance set held = held + 1 where shard = ${shard} and held > 0
+      and account_key = (select min(account_key) from ledger.balance where shard = ${shard} and held > 0)`);
+    await own.sql(
+      `delete from risk.exposure where shard = ${shard} and level = 'firm' and asset = 'BTC'`,
+    );
+    const found = await verifyProjections(client, shard);
+    expect(found.map(({ table, column }) => [table, column])).toEqual([
+      ['ledger.balance', 'held'],
+      ['risk.exposure', null],
+    ]);
   });
 });
 

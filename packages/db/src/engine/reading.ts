@@ -50,8 +50,15 @@ export interface Read {
   readonly head: Head;
 }
 
-/** @throws when a record is missing, or is not the one that was written there. */
-export async function readJournal(client: pg.Client, shard: number): Promise<Read> {
+/**
+ * @param look is in the same moment: it reads what stood there when the last record did.
+ * @throws when a record is missing, or is not the one that was written there.
+ */
+export async function readJournal(
+  client: pg.Client,
+  shard: number,
+  look: (read: Read) => Promise<void> = () => Promise.resolve(),
+): Promise<Read> {
   await client.query('begin isolation level repeatable read read only');
   try {
     // A start may read for longer than a page may take.
@@ -59,6 +66,7 @@ export async function readJournal(client: pg.Client, shard: number): Promise<Rea
     const start = await readNewest(client, shard);
     const found = await readTail(client, shard, start);
     await checkHead(client, shard, found.head);
+    await look(found);
     await client.query('commit');
     return found;
   } catch (error) {

@@ -24,9 +24,10 @@ import {
   statusAfter,
   TIMES_IN_FORCE,
 } from '@ultrathink/domain/trading';
-import { describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openTestDatabase } from '../../testing/index.ts';
-import { openJournal, openLeases } from './index.ts';
+import { openJournal, openLeases, verifyProjections } from './index.ts';
 import { TABLES } from './tables.ts';
 
 const database = await openTestDatabase();
@@ -159,6 +160,10 @@ describe('a story with something of everything', () => {
     );
     expect(fills?.same).toBe(true);
     expect(fills?.n).toBeGreaterThan(10);
+    const client = new pg.Client({ connectionString: database.url('jobs') });
+    await client.connect();
+    onTestFinished(() => client.end());
+    expect(await verifyProjections(client, 7)).toEqual([]);
     const [words] = await database.sql<{ spelled: string[] }>(
       `select array_agg(distinct m[1]) filter (where not exists
           (select 1 from audit.event e where e.action = m[1])) as spelled
