@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { anId, openTestDatabase } from '@ultrathink/db/testing';
 import type { CommandBody, Notice } from '@ultrathink/domain/engine';
 import { ANNA, PLACES } from '@ultrathink/domain/engine/core/testing';
+import { decimal, multiply, roundTo, toText } from '@ultrathink/domain/kernel';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { aPing, enter, heartbeat, type Peer } from '../../testing/peer.ts';
 import { controls, openVenues, VENUES } from '../../testing/simulated-venues.ts';
@@ -17,7 +18,7 @@ import { controls, openVenues, VENUES } from '../../testing/simulated-venues.ts'
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
-const PATIENCE = { timeout: 60_000, interval: 200 };
+const PATIENCE = { timeout: 60_000, interval: 500 };
 const database = await openTestDatabase();
 const simulator = await openVenues('a whole engine', 24);
 const folder = await mkdtemp(join(tmpdir(), 'trading-'));
@@ -125,23 +126,35 @@ const order = (orderQty: string, terms: object, timeInForce: string) =>
     },
   }) as CommandBody;
 
+/** Three percent under the first fill: within the collar, and nobody sells there. */
+function resting(orderQty: string): CommandBody {
+  const [fill] = peers.flatMap(({ frames }) =>
+    frames.flatMap((frame) =>
+      frame.type === 'notice' && frame.body.topic === 'trading.fills' ? [frame.body.payload] : [],
+    ),
+  );
+  if (fill === undefined) throw new Error('Nothing was filled yet.');
+  const under = multiply(decimal(fill.lastPx), decimal('0.97'));
+  const price = toText(roundTo(under, 0, 'Down'));
+  return order(orderQty, { ordType: 'Limit', price }, 'GoodTillCancel');
+}
+
+/** That it was placed, or why not. */
+async function placed(peer: Peer, body: CommandBody): Promise<unknown> {
+  const outcome = await ask(peer, body);
+  if (outcome?.kind !== 'Accepted' || outcome.result.name !== 'placeOrder') return outcome;
+  const { answer } = outcome.result;
+  if (answer.kind !== 'OrderDecided') return answer;
+  return answer.decision.rejection ?? answer.decision.verdict;
+}
+
 describe('an engine', () => {
   it('takes what people decided, trades on paper in real markets, and tells pages of it', async () => {
     await tellControls();
     start();
     const peer = await knockUntilOpen();
-    await expect
-      .poll(
-        async () => {
-          const outcome = await ask(peer, order('1.5', { ordType: 'Market' }, 'ImmediateOrCancel'));
-          if (outcome?.kind !== 'Accepted' || outcome.result.name !== 'placeOrder') return outcome;
-          const { answer } = outcome.result;
-          if (answer.kind !== 'OrderDecided') return answer;
-          return answer.decision.rejection ?? answer.decision.verdict;
-        },
-        { ...PATIENCE, interval: 1_500 },
-      )
-      .toBe('Placed');
+    const market = order('1.5', { ordType: 'Market' }, 'ImmediateOrCancel');
+    await expect.poll(() => placed(peer, market), PATIENCE).toBe('Placed');
     const ended = () =>
       orders(peer).filter(({ level, ordStatus }) => level === 'Parent' && ordStatus === 'Filled');
     await expect.poll(() => ended().length, PATIENCE).toBeGreaterThan(0);
@@ -152,5 +165,37 @@ describe('an engine', () => {
     );
     expect(topics).toContain('trading.fills');
     expect(topics).toContain('trading.balances');
+  });
+
+  it('A7-1 killed, is followed by one that compares every venue with the books and finds no break', async () => {
+    const [peer] = peers;
+    if (peer === undefined) throw new Error('Nobody is there.');
+    expect(await placed(peer, resting('0.01'))).toBe('Placed');
+    children[0]?.kill('SIGKILL');
+    await peer.closed;
+    start();
+    const next = await knockUntilOpen();
+    // New orders wait until every account was compared.
+    await expect.poll(() => placed(next, resting('0.02')), PATIENCE).toBe('Placed');
+    expect(await database.sql('select kind, subject from trading.break')).toEqual([]);
+    const [known] = await database.sql<{ n: number }>(
+      "select count(*)::int as n from trading.order where level = 'Parent' and ord_status = 'New'",
+    );
+    expect(known?.n).toBe(2);
+  });
+
+  it('stops everything by one command, and a stopped engine takes no order', async () => {
+    const peer = peers.at(-1);
+    if (peer === undefined) throw new Error('Nobody is there.');
+    const key = { level: 'firm', scope: 'firm' } as const;
+    const why = 'a test of the kill switch';
+    const stopped = await ask(peer, { name: 'kill', key, grade: 'CANCEL_ALL', why });
+    expect(stopped).toMatchObject({ result: { answer: { kind: 'Killed', ordersToCancel: 2 } } });
+    const canceled = () =>
+      orders(peer).filter(({ level, ordStatus }) => level === 'Parent' && ordStatus === 'Canceled');
+    await expect.poll(() => canceled().length, PATIENCE).toBeGreaterThanOrEqual(2);
+    expect(await placed(peer, resting('0.03'))).toMatchObject({
+      refusals: expect.arrayContaining([expect.objectContaining({ check: 'TradingState' })]),
+    });
   });
 });
