@@ -42,15 +42,20 @@ export function keepPaper(parts: KeptPaperParts): ExecutionClient {
     cancelAll: (instrument, urgency) => kept(inner.cancelAll(instrument, urgency)),
     armDeadManSwitch: (seconds) => kept(inner.armDeadManSwitch(seconds)),
     subscribe(onReport) {
-      const waiting: Report[] = [];
-      let lost: Report | null = null;
+      let waiting = 0;
+      let isLost = false;
       const subscription = inner.subscribe((report) => {
-        if (waiting.length < WAITING_MOST) waiting.push(report);
-        else lost ??= { kind: 'Gap', since: clock.now(), reason: 'too much waited' };
+        if (waiting >= WAITING_MOST) {
+          isLost = true;
+          return;
+        }
+        waiting += 1;
         keeper.whenSaved(() => {
-          for (const one of waiting.splice(0)) onReport(one);
-          if (lost !== null) onReport(lost);
-          lost = null;
+          waiting -= 1;
+          onReport(report);
+          if (!isLost || waiting > 0) return;
+          isLost = false;
+          onReport({ kind: 'Gap', since: clock.now(), reason: 'too much waited to be saved' });
         });
       });
       return subscription;
