@@ -115,6 +115,16 @@ async function decideRules(officers: Officers): Promise<void> {
       reason: 'Best price all in; slow venues and those that refuse pay for it.',
     }),
   );
+  await officers.agree(ANALYST, [HEADS[1]], (call, key) =>
+    call.compliance.proposeRestriction({
+      ...key,
+      instrument: 'DOGE/USDT' as InstrumentId,
+      clientId: null,
+      side: null,
+      until: null,
+      reason: 'Inside information about a listing is with the firm.',
+    }),
+  );
   await officers.agree(OPERATIONS[1], [HEADS[1], RISK[1], FINANCE], (call, key) =>
     call.trading.proposeMode({
       ...key,

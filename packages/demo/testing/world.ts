@@ -146,6 +146,7 @@ export async function idsOf(
     union all select 'venueAccountId', id from market_data.venue_account where ${of}
     union all select 'venueKeyId', id from market_data.venue_key where ${of}
     union all select 'replacesKeyId', id from market_data.venue_key where ${of}
+    union all select 'restrictionId', id from compliance.restriction where ${of}
     union all select 'sealKeyId', id from market_data.worker_seal_key where ${client === undefined}
     union all (select 'eventId', id from audit.event where ${of} order by sequence limit 20)
     union all (select distinct 'correlationId', correlation_id from audit.event where ${of})`);

@@ -46,6 +46,7 @@ const COLUMNS = defineColumns<TierRow>([
     kind: 'quantity',
     decimals: 0,
     width: 130,
+    list: 'hidden',
     value: ({ maxLeverage }) => maxLeverage,
   },
   {
@@ -64,6 +65,7 @@ const COLUMNS = defineColumns<TierRow>([
     unit: 'USD',
     decimals: 0,
     width: 150,
+    list: 'hidden',
     value: ({ minBalance }) => minBalance,
   },
   {

@@ -205,13 +205,23 @@ function LineFields({
 }) {
   const unit = UNIT_WORDS[LIMIT_KINDS[line.kind].unit];
   return (
-    <div className="grid grid-cols-[1fr_auto] items-center gap-x-2 gap-y-1 border-b pb-2 sm:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_minmax(0,1fr)_auto] sm:border-0 sm:pb-0">
-      <Select
-        aria-label="Kind"
-        options={KINDS.map((kind) => ({ value: kind, label: KIND_WORDS[kind] }))}
-        value={line.kind}
-        onValueChange={(kind) => onChange({ kind })}
-      />
+    <div className="grid grid-cols-2 items-center gap-x-3 gap-y-1 border-line-faint border-b pb-2">
+      <div className="col-span-2 flex items-center gap-2">
+        <Select
+          aria-label="Kind"
+          options={KINDS.map((kind) => ({ value: kind, label: KIND_WORDS[kind] }))}
+          value={line.kind}
+          onValueChange={(kind) => onChange({ kind })}
+        />
+        <Button
+          size="small"
+          variant="quiet"
+          aria-label={`Leave out ${KIND_WORDS[line.kind]}`}
+          onClick={onRemove}
+        >
+          Leave out
+        </Button>
+      </div>
       <TextInput
         aria-label={`Value of ${KIND_WORDS[line.kind]}`}
         inputMode="decimal"
@@ -222,19 +232,11 @@ function LineFields({
       />
       <TextInput
         aria-label={`Instrument of ${KIND_WORDS[line.kind]}`}
-        placeholder="every instrument"
+        placeholder="any instrument"
         value={line.instrument}
         onValueChange={(instrument) => onChange({ instrument: instrument.toUpperCase() })}
         maxLength={33}
       />
-      <Button
-        size="small"
-        variant="quiet"
-        aria-label={`Leave out ${KIND_WORDS[line.kind]}`}
-        onClick={onRemove}
-      >
-        Leave out
-      </Button>
     </div>
   );
 }

@@ -28,7 +28,7 @@ export const KIND_WORDS: Readonly<Record<LimitKind, string>> = {
 
 export const UNIT_WORDS = {
   Money: 'USD',
-  Quantity: 'base asset',
+  Quantity: 'units',
   Ratio: '',
   Count: '',
   Milliseconds: 'ms',
