@@ -1,10 +1,9 @@
 /** What the engine answered about an order: the decision, or a refusal in words. */
 import { orderDecisionTextSchema, type TradingAnswer } from '@ultrathink/domain/engine';
-import type { z } from 'zod';
+
 import { Refusal } from '../errors.ts';
 
 export const decisionSchema = orderDecisionTextSchema;
-export type DecisionText = z.infer<typeof decisionSchema>;
 
 type Refused = Extract<TradingAnswer, { kind: 'Refused' }>['refusal'];
 
