@@ -3,7 +3,7 @@
  * only after the state that it is part of has been saved. A real venue does the same for us.
  */
 import type { Clock } from '@ultrathink/domain/kernel';
-import type { ExecutionClient, Outcome, PaperConnection, Report } from '@ultrathink/venues';
+import type { ExecutionClient, Outcome, PaperConnection } from '@ultrathink/venues';
 
 /** Reports that may wait for the store; beyond it their account is told to look again. */
 const WAITING_MOST = 10_000;

@@ -104,7 +104,7 @@ async function tellControls(): Promise<void> {
   await database.sql('alter table engine.control_outbox enable trigger user');
 }
 
-const order = (orderQty: string, terms: object, timeInForce: string) =>
+const order = (orderQty: string, terms: object, timeInForce: string, side = 'Buy') =>
   ({
     name: 'placeOrder',
     wish: {
@@ -116,7 +116,7 @@ const order = (orderQty: string, terms: object, timeInForce: string) =>
       },
       strategy: null,
       instrument: 'BTC/USDT',
-      side: 'Buy',
+      side,
       orderQty,
       terms,
       timeInForce,
@@ -126,7 +126,7 @@ const order = (orderQty: string, terms: object, timeInForce: string) =>
     },
   }) as CommandBody;
 
-/** Three percent under the first fill: within the collar, and nobody sells there. */
+/** Three percent over the first fill: within the collar, and nobody buys there. */
 function resting(orderQty: string): CommandBody {
   const [fill] = peers.flatMap(({ frames }) =>
     frames.flatMap((frame) =>
@@ -134,9 +134,9 @@ function resting(orderQty: string): CommandBody {
     ),
   );
   if (fill === undefined) throw new Error('Nothing was filled yet.');
-  const under = multiply(decimal(fill.lastPx), decimal('0.97'));
-  const price = toText(roundTo(under, 0, 'Down'));
-  return order(orderQty, { ordType: 'Limit', price }, 'GoodTillCancel');
+  const over = multiply(decimal(fill.lastPx), decimal('1.03'));
+  const price = toText(roundTo(over, 0, 'Down'));
+  return order(orderQty, { ordType: 'Limit', price }, 'GoodTillCancel', 'Sell');
 }
 
 /** That it was placed, or why not. */
@@ -153,11 +153,12 @@ describe('an engine', () => {
     await tellControls();
     start();
     const peer = await knockUntilOpen();
-    const market = order('1.5', { ordType: 'Market' }, 'ImmediateOrCancel');
+    const market = order('0.3', { ordType: 'Market' }, 'ImmediateOrCancel');
     await expect.poll(() => placed(peer, market), PATIENCE).toBe('Placed');
+    const ends: readonly string[] = ['Filled', 'Canceled', 'Expired'];
     const ended = () =>
-      orders(peer).filter(({ level, ordStatus }) => level === 'Parent' && ordStatus === 'Filled');
-    await expect.poll(() => ended().length, PATIENCE).toBeGreaterThan(0);
+      orders(peer).filter(({ level, ordStatus }) => level === 'Parent' && ends.includes(ordStatus));
+    await expect.poll(() => ended().map(({ cumQty }) => cumQty !== '0'), PATIENCE).toEqual([true]);
     const topics = new Set(
       peer.frames.flatMap((frame) =>
         frame.type === 'notice' ? [(frame as Notice).body.topic] : [],
