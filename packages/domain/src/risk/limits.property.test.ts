@@ -4,12 +4,12 @@ import {
   addMs,
   compare,
   decimal,
-  equals,
   fromUnits,
   greaterThan,
   lessThan,
   multiply,
   roundTo,
+  sum,
   toText,
 } from '../kernel/index.ts';
 import type { InstrumentId } from '../market-data/index.ts';
@@ -19,7 +19,6 @@ import {
   allottedAt,
   allottedSum,
   LIMIT_LEVELS,
-  type LimitId,
   limitInShard,
   limitNow,
   limitsFor,
@@ -118,7 +117,7 @@ describe('allotments', () => {
     { maxLength: 50 },
   );
   const START: Allotments = {
-    limit: 'Position-firm' as LimitId,
+    limit: 'firm|firm|Position|',
     cap: dec('100'),
     byShard: new Map(),
   };
@@ -161,16 +160,24 @@ describe('allotments', () => {
 
   it('are all that a shard has of a shared limit, and never more than the limit', () => {
     const firm = limit('Position', '100', 'firm');
-    const byShard = new Map([
-      [0, dec('30')],
-      [1, dec('500')],
-    ]);
-    const shared = { ...START, byShard };
-    const inShard = (shard: number) => toText(limitInShard(firm, shared, shard).value);
-    expect([0, 1, 2].map(inShard)).toEqual(['30', '100', '0']);
-    expect(toText(limitInShard(firm, undefined, 0).value)).toBe('0');
-    const other = { ...shared, limit: 'other' as LimitId };
-    expect(equals(limitInShard(firm, other, 0).value, dec('0'))).toBe(true);
-    expect(limitInShard(limit('Position'), undefined, 0)).toEqual(limit('Position'));
+    const inShard = (allotted?: string) =>
+      toText(limitInShard(firm, allotted === undefined ? undefined : dec(allotted)).value);
+    expect([inShard('30'), inShard('500'), inShard()]).toEqual(['30', '100', '0']);
+    expect(limitInShard(limit('Position'), undefined)).toEqual(limit('Position'));
+    const ofOneOrder = limit('OrderValue', '100', 'firm');
+    expect(limitInShard(ofOneOrder, undefined), 'each order has all of it').toBe(ofOneOrder);
+  });
+
+  it('tighten as the whole does: together the parts are never more than it', () => {
+    const rule = { calm: dec('0.02'), floor: dec('0.25') };
+    fc.assert(
+      fc.property(fc.array(fc.nat(1000), { maxLength: 5 }), fc.nat(1000), (parts, wild) => {
+        const volatility = decimal(String(wild / 1000));
+        const firm = (value: number) => limit('Position', String(value), 'firm');
+        const whole = parts.reduce((total, part) => total + part, 0);
+        const now = (value: number) => limitNow(firm(value), rule, volatility).value;
+        expect(greaterThan(sum(parts.map(now)), now(whole))).toBe(false);
+      }),
+    );
   });
 });

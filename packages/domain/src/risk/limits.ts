@@ -90,6 +90,38 @@ export interface Limit {
   readonly approval: ProposalId;
 }
 
+/**
+ * What is counted up over all orders, so that shards that each keep within a part keep within the whole
+ * together. Of one order, of a price or of a share of what a shard has itself, the whole limit holds in
+ * each shard.
+ */
+const SUMMED_KINDS: ReadonlySet<LimitKind> = new Set([
+  'Position',
+  'GrossExposure',
+  'NetExposure',
+  'ValueAtRisk',
+  'DailyLoss',
+  'VenueCounterparty',
+  'DailyVolumeShare',
+  'MessageRate',
+] as const);
+
+/** More than one shard uses it up: each has an allotment of it. */
+export const isShared = ({ level, kind }: Pick<Limit, 'level' | 'kind'>): boolean =>
+  SHARED_LEVELS.has(level) && SUMMED_KINDS.has(kind);
+
+/** `level|scope|kind|instrument`, with nothing after the last `|` for whatever is traded. */
+export type LimitKey = string;
+
+/** What a limit is known by while its versions, and their ids, come and go. */
+export const limitKeyOf = ({
+  level,
+  scope,
+  kind,
+  instrument,
+}: Pick<Limit, 'level' | 'scope' | 'kind' | 'instrument'>): LimitKey =>
+  `${level}|${scope}|${kind}|${instrument ?? ''}`;
+
 /** Where an order stands on each level. */
 export type Scopes = Readonly<Record<Exclude<LimitLevel, 'strategy'>, string>> & {
   readonly strategy: string | null;
@@ -181,7 +213,7 @@ export function limitsNow(
 
 /** How one limit above the client is shared out. What is not allotted is the pool's. */
 export interface Allotments {
-  readonly limit: LimitId;
+  readonly limit: LimitKey;
   readonly cap: Decimal;
   readonly byShard: ReadonlyMap<number, Decimal>;
 }
@@ -224,13 +256,9 @@ export function moveAllotment(
   return ok({ ...allotments, byShard });
 }
 
-/** A limit as one shard sees it: a shared one is its allotment, and nothing where it has none. */
-export function limitInShard(
-  limit: Limit,
-  allotments: Allotments | undefined,
-  shard: number,
-): Limit {
-  if (!SHARED_LEVELS.has(limit.level) || LIMIT_KINDS[limit.kind].unit !== 'Money') return limit;
-  const value = allotments?.limit === limit.id ? allottedAt(allotments, shard) : ZERO;
-  return { ...limit, value: lessThan(value, limit.value) ? value : limit.value };
+/** A limit as one shard sees it: of a shared one its allotment, and nothing where it has none. */
+export function limitInShard(limit: Limit, allotted: Decimal | undefined): Limit {
+  if (!isShared(limit)) return limit;
+  const value = allotted ?? ZERO;
+  return lessThan(value, limit.value) ? { ...limit, value } : limit;
 }

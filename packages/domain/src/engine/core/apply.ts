@@ -3,7 +3,7 @@
  * Only the ledger asserts: an event that breaks one of its invariants is a bug, and money is not folded on.
  */
 import type { UtcTime } from '../../kernel/index.ts';
-import { onControlRefused, onControlTaken } from './apply/config.ts';
+import { onAllotmentSet, onControlRefused, onControlTaken } from './apply/config.ts';
 import {
   onBreakClosed,
   onBreakOpened,
@@ -96,6 +96,7 @@ const FOLDS: Folds = {
   TradingStateSet: onTradingStateSet,
   BreakerRead: onBreakerRead,
   Throttled: onThrottled,
+  AllotmentSet: onAllotmentSet,
   AgendaSet: onAgendaSet,
   AgendaDone: onAgendaDone,
   DayRolled: onDayRolled,

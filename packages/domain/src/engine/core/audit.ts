@@ -235,6 +235,11 @@ export const AUDITED: { readonly [Type in EngineEvent['type']]: Sentence<Type> |
     isOff
       ? { action: 'risk.throttle', subject: { kind: 'Throttle', id: key }, after: { repeats } }
       : null,
+  AllotmentSet: ({ limit, cap, amount }) => ({
+    action: 'risk.setAllotment',
+    subject: { kind: 'Limit', id: limit },
+    after: { cap: shown(cap), amount: shown(amount) },
+  }),
   AgendaSet: TIME,
   AgendaDone: TIME,
   DayRolled: TIME,

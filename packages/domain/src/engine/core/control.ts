@@ -114,6 +114,11 @@ export const controlBodySchema = z.discriminatedUnion('kind', [
     scope: z.string().min(1).max(100),
     limits: z.array(limitSchema).max(200),
   }),
+  /** All shards of the platform: told when another begins. With more than one, limits are shared out. */
+  z.strictObject({
+    kind: z.literal('ShardsSet'),
+    shards: z.array(z.number().int().min(0).max(1023)).min(1).max(1024),
+  }),
   z.strictObject({
     kind: z.literal('TierTableSet'),
     rows: z.array(tierRowSchema).min(1).max(1000),

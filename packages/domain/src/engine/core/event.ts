@@ -21,6 +21,7 @@ import type {
   BreakerState,
   KillGrade,
   LevelState,
+  LimitKey,
   Reading,
   RiskDecision,
   StateKey,
@@ -338,6 +339,14 @@ export type EngineEvent =
       readonly key: string;
       readonly repeats: number;
       readonly isOff: boolean;
+    }
+  /** This shard's part of a limit from now on. */
+  | {
+      readonly type: 'AllotmentSet';
+      readonly at: UtcTime;
+      readonly limit: LimitKey;
+      readonly cap: Decimal;
+      readonly amount: Decimal;
     }
   // ---------------------------------------------------------------- time
   | { readonly type: 'AgendaSet'; readonly item: AgendaItem }

@@ -13,6 +13,7 @@ export * from './market.ts';
 export { rowsOf } from './projections.ts';
 export * from './replay.ts';
 export type * from './rows.ts';
+export { heldOf, sharedLimitsOf, usedOf } from './sharing.ts';
 export * from './snapshot.ts';
 export * from './state.ts';
 export * from './step.ts';

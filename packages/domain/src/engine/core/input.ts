@@ -18,7 +18,7 @@ import type {
   UtcTime,
 } from '../../kernel/index.ts';
 import type { InstrumentId, Side, VenueAccountId, VenueState } from '../../market-data/index.ts';
-import type { BreakerKind, KillGrade, StateKey, Trip } from '../../risk/index.ts';
+import type { BreakerKind, KillGrade, LimitKey, StateKey, Trip } from '../../risk/index.ts';
 import type {
   AbsenceRule,
   ClOrdId,
@@ -264,6 +264,16 @@ export type InputBody =
       readonly kind: 'Marked';
       readonly instruments: readonly InstrumentMark[];
       readonly values: readonly AssetValue[];
+    }
+  /**
+   * This shard's part of a limit that shards share. `cap` is the approved value that it is a part of: of
+   * another than the one in force it says nothing.
+   */
+  | {
+      readonly kind: 'AllotmentTold';
+      readonly limit: LimitKey;
+      readonly cap: Decimal;
+      readonly amount: Decimal;
     }
   | { readonly kind: 'Watched'; readonly finding: WatchFinding }
   /**

@@ -58,6 +58,7 @@ import type {
 } from '../../trading/index.ts';
 import type { AgendaItem, Break } from './event.ts';
 import type { InstrumentMark, VenueTraitTerms } from './input.ts';
+import type { Sharing } from './shares.ts';
 
 export interface ClientTerms {
   readonly client: ClientId;
@@ -98,6 +99,8 @@ export interface Config {
   /** Everything is valued in it. */
   readonly currency: Asset;
   readonly modeApproval: ProposalId | null;
+  /** Absent while the platform has one shard: every limit is then its own, whole. */
+  readonly sharing?: Sharing;
 }
 
 /** What is true of an account at a venue now. */

@@ -7,6 +7,7 @@ import type { Digest } from '../../kernel/index.ts';
 import { Draft } from './draft.ts';
 import type { Effect } from './effect.ts';
 import type { EngineEvent } from './event.ts';
+import { onAllotmentTold } from './handlers/allotted.ts';
 import { onAnswered } from './handlers/answered.ts';
 import { onCommand } from './handlers/command.ts';
 import { onControl } from './handlers/control.ts';
@@ -67,6 +68,7 @@ const HANDLERS: Handlers = {
   VenueTraitsTold: onVenueTraitsTold,
   Marked: onMarked,
   ReadingTold: onReadingTold,
+  AllotmentTold: onAllotmentTold,
   Watched: onWatched,
   TimeCame: onTimeCame,
 };

@@ -1,7 +1,7 @@
 /** What people decided, as the engine holds to it from then on. */
 import { checkTierTable, type TierRow } from '../../../clients/index.ts';
 import type { CategoryRules, ClientCategory } from '../../../compliance/index.ts';
-import { type Decimal, mapDelete, mapGet, mapSet } from '../../../kernel/index.ts';
+import { type Decimal, emptyMap, mapDelete, mapGet, mapSet } from '../../../kernel/index.ts';
 import type { ControlBody } from '../control.ts';
 import type { EngineEvent } from '../event.ts';
 import type { Config, EngineState } from '../state.ts';
@@ -43,6 +43,10 @@ const FOLDS: Folds = {
     ...config,
     limits: mapSet(config.limits, `${level}|${scope}`, limits),
   }),
+  ShardsSet: (config, { shards }) =>
+    shards.length < 2
+      ? config
+      : { ...config, sharing: { allotments: emptyMap(), ...config.sharing, shards } },
   TierTableSet: (config, { rows }) => {
     // Judged before it was taken, its service levels too.
     const table = checkTierTable(rows as readonly TierRow[]);
@@ -87,6 +91,16 @@ export function onControlTaken(state: EngineState, { control }: ControlTaken): E
   if (body.kind !== 'VenueAccountSet') return next;
   const standing = mapGet(state.venues, body.venueAccount) ?? UNHEARD;
   return { ...next, venues: mapSet(next.venues, body.venueAccount, standing) };
+}
+
+export function onAllotmentSet(
+  state: EngineState,
+  { limit, cap, amount }: Extract<EngineEvent, { readonly type: 'AllotmentSet' }>,
+): EngineState {
+  const { sharing } = state.config;
+  if (sharing === undefined) return state;
+  const allotments = mapSet(sharing.allotments, limit, { cap, amount });
+  return { ...state, config: { ...state.config, sharing: { ...sharing, allotments } } };
 }
 
 /** Its turn has passed; nothing of it is held to. */

@@ -9,6 +9,7 @@ import type { Control, ControlBody } from '../control.ts';
 import type { Draft } from '../draft.ts';
 import type { Effect } from '../effect.ts';
 import type { Input } from '../input.ts';
+import { takeBack } from '../sharing.ts';
 import {
   applyKill,
   armAgain,
@@ -95,6 +96,9 @@ function follow(draft: Draft, body: ControlBody): void {
       alert(draft, 'Killed', 'Critical', subject);
       return;
     }
+    case 'LimitsSet':
+      takeBack(draft, body.level, body.scope);
+      return;
     case 'Resumed':
       armSwitches(draft);
       return;

@@ -13,6 +13,7 @@ import {
   type StrategyId,
 } from '../../../risk/index.ts';
 import { FIRM, markingOf, valueOfAsset } from '../apply/figures.ts';
+import { limitsInShard } from '../sharing.ts';
 import type { ClientTerms } from '../state.ts';
 import type { Sight } from './sight.ts';
 import { HOUSE, type Part } from './work.ts';
@@ -59,7 +60,8 @@ function limitsAt(sight: Sight, venue: VenueId, part: Part | null): readonly Lim
   const found: Limit[] = [];
   for (const [level, scope] of keys) {
     const set = scope === null ? undefined : mapGet(limits, `${level}|${scope}`);
-    if (set !== undefined) found.push(...limitsNow(set, tightening, volatility));
+    if (set === undefined) continue;
+    found.push(...limitsNow(limitsInShard(state.config, set), tightening, volatility));
   }
   for (const limit of tier) found.push(limitNow(limit, tightening, volatility));
   return found;
