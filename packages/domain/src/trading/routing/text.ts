@@ -4,8 +4,8 @@
  * to it, and refused.
  */
 import { canonicalJson, type Decimal, toText, unwrap } from '../../kernel/index.ts';
+import type { Alternative } from './alternative.ts';
 import type { BookExcerpt, RoutingInput, RoutingVenue } from './inputs.ts';
-import type { Alternative } from './receipt.ts';
 import type { RoutedChild, RoutingPlan, VenueVerdict } from './route.ts';
 import type { RoutingReason } from './verdict.ts';
 

@@ -21,25 +21,12 @@ import {
   ZERO,
 } from '../../../kernel/index.ts';
 import type { Side, VenueId } from '../../../market-data/index.ts';
+import type { Alternative } from '../alternative.ts';
 import { type RoutingInput, routingInputSchema } from '../inputs.ts';
 import { betterCost, costOf, type Ladder, type Rung } from './ladder.ts';
 import { laddersOf, type RoutingPlan, route } from './route.ts';
 import { bestSplit } from './split.ts';
 import { bpsOf } from './verdict.ts';
-
-/** What could have been done instead. Figures are decimal text, of what it could trade at once. */
-export interface Alternative {
-  /** One venue for all of it, or the best prices without a look at fees. */
-  readonly name:
-    | { readonly kind: 'Only'; readonly venue: VenueId }
-    | { readonly kind: 'BestPrice' };
-  readonly quantity: Decimal;
-  readonly notional: Decimal;
-  /** In quote asset, with fees. */
-  readonly allIn: Decimal;
-  /** How much dearer than the plan, for what both can trade; null where they share nothing. */
-  readonly dearerBps: Decimal | null;
-}
 
 export interface RoutingReceipt {
   /** Canonical JSON of the input: books, fees, terms, funds, health and policy as they stood. */
