@@ -21,6 +21,8 @@ export default defineConfig({
           name: 'unit',
           include: [`${SOURCES}/*.test.{ts,tsx,mjs}`],
           exclude: [...configDefaults.exclude, '**/*.db.test.ts', '**/*.faults.test.mjs'],
+          // A property of a second takes several where both cores are busy; never a pass.
+          testTimeout: 20_000,
         },
       },
       {
