@@ -26,12 +26,13 @@ const evidence = (durationMs: number): Evidence => ({
 });
 
 /** An adapter of words: everything it is told, and it answers what a test says. */
-function aRig(place: ExecutionClient['place']) {
+function aRig(place: ExecutionClient['place'], more: Partial<ExecutionClient> = {}) {
   let nowMs = 1_000;
   let leftMs = 10_000;
   const offered: InputBody[] = [];
   const asked: Urgency[] = [];
   const client = {
+    ...more,
     place: (order: never, urgency: Urgency) => {
       asked.push(urgency);
       return place(order, urgency);
@@ -71,6 +72,36 @@ const accepts: ExecutionClient['place'] = async () => ({
   evidence: evidence(30),
 });
 const outcomeOf = (body: InputBody | undefined) => (body?.kind === 'Sent' ? body.outcome : null);
+
+describe('a snapshot', () => {
+  it('asked for while one is taken follows it, and reaches back as far as any that was asked for', async () => {
+    const asked: string[] = [];
+    const running = Promise.withResolvers<void>();
+    const told = async () => ({ kind: 'Told', value: [], evidence: evidence(1) }) as const;
+    const rig = aRig(accepts, {
+      openOrders: async () => {
+        await running.promise;
+        return told();
+      },
+      closedOrders: (since) => {
+        asked.push(since);
+        return told();
+      },
+      fills: told,
+      balances: told,
+    });
+    const { venueAccount } = submit;
+    const from = (ms: number) => {
+      const since = fromEpochMs(NOW_MS - ms);
+      rig.effects.perform({ kind: 'TakeSnapshot', venueAccount, why: 'Reconnect', since }, 0);
+    };
+    for (const ms of [1_000, 5_000, 3_000]) from(ms);
+    running.resolve();
+    while (!rig.effects.isIdle) await Promise.resolve();
+    expect(asked).toEqual([1_000, 5_000].map((ms) => fromEpochMs(NOW_MS - ms)));
+    expect(rig.offered.map(({ kind }) => kind)).toEqual(['SnapshotTaken', 'SnapshotTaken']);
+  });
+});
 
 describe('a send', () => {
   it('is told with its outcome, its evidence, and how long it took from the commit to the wire', async () => {

@@ -60,7 +60,8 @@ export function venueOrderOf(order: VenueOrder): VenueOrder {
 
 export class Effects {
   readonly #parts: EffectsParts;
-  readonly #snapshots = new Set<VenueAccountId>();
+  /** Those that run, each with the one that is to follow it. */
+  readonly #snapshots = new Map<VenueAccountId, Of<'TakeSnapshot'> | null>();
   #isHeld = false;
   #calls = 0;
 
@@ -183,23 +184,38 @@ export class Effects {
     }
   }
 
-  /** One at a time for an account: what is asked for meanwhile is answered by the one that runs. */
+  /** One at a time for an account; of those that are asked for meanwhile, one that reaches back as far as all. */
   async #snapshot(effect: Of<'TakeSnapshot'>, line: AccountLine | null): Promise<void> {
-    const { venueAccount, why, since } = effect;
-    if (this.#snapshots.has(venueAccount)) return;
-    this.#snapshots.add(venueAccount);
-    let told: VenueInput;
+    const { venueAccount, since } = effect;
+    if (this.#snapshots.has(venueAccount)) {
+      const next = this.#snapshots.get(venueAccount) ?? null;
+      const reachesFurther = next === null || compareTimes(since, next.since) < 0;
+      this.#snapshots.set(venueAccount, reachesFurther ? effect : next);
+      return;
+    }
+    this.#snapshots.set(venueAccount, null);
+    this.#parts.offer(await this.#taken(effect, line));
+    const next = this.#snapshots.get(venueAccount) ?? null;
+    this.#snapshots.delete(venueAccount);
+    if (next !== null) await this.#snapshot(next, this.#parts.lineOf(venueAccount));
+  }
+
+  async #taken(
+    { venueAccount, why, since }: Of<'TakeSnapshot'>,
+    line: AccountLine | null,
+  ): Promise<VenueInput> {
+    const failed = (detail: string): VenueInput => ({
+      kind: 'SnapshotFailed',
+      venueAccount,
+      detail,
+    });
+    if (line === null) return failed('There is no connection with a key.');
     try {
-      told =
-        line === null
-          ? { kind: 'SnapshotFailed', venueAccount, detail: 'There is no connection with a key.' }
-          : await takeSnapshot(line.execution, { venueAccount, why, since });
+      return await takeSnapshot(line.execution, { venueAccount, why, since });
     } catch (error) {
       this.#bug('snapshot', error);
-      told = { kind: 'SnapshotFailed', venueAccount, detail: 'The adapter threw.' };
+      return failed('The adapter threw.');
     }
-    this.#snapshots.delete(venueAccount);
-    this.#parts.offer(told);
   }
 
   async #arm(
