@@ -1,6 +1,7 @@
 /** What accounts have in each asset at each place, and what of it working orders hold. */
 import { read } from '@ultrathink/db';
 import { listFunds as stored } from '@ultrathink/db/trading';
+import { listVenueAccounts } from '@ultrathink/db/venue-keys';
 import { type AccountId, type ClientId, idSchema } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
 import { query } from '../procedures/query.ts';
@@ -22,6 +23,8 @@ export const listFunds = query('ledger.read')
             asset: z.string(),
             placeKind: z.string(),
             placeId: z.string(),
+            /** At which venue; null for clients, and for what is held elsewhere. */
+            venue: z.string().nullable(),
             balance: z.string(),
             held: z.string(),
           }),
@@ -30,6 +33,12 @@ export const listFunds = query('ledger.read')
     }),
   )
   .query(async ({ ctx, input }) => {
-    const { database, actor } = await ctx.authorise('ledger.read', sightOf(ctx.caller));
-    return { funds: await read(database, actor, (tx) => stored(tx, { ...input, most: MOST })) };
+    const sight = sightOf(ctx.caller);
+    const { database, actor } = await ctx.authorise('ledger.read', sight);
+    return read(database, actor, async (tx) => {
+      const accounts = sight.kind === 'Firm' ? await listVenueAccounts(tx) : [];
+      const venues = new Map(accounts.map(({ id, venue }) => [id as string, venue]));
+      const funds = await stored(tx, { ...input, most: MOST });
+      return { funds: funds.map((row) => ({ ...row, venue: venues.get(row.placeId) ?? null })) };
+    });
   });

@@ -3,13 +3,51 @@ import { OrdStatus, Unconfirmed } from '@/ui/status.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import type { ExecutionRow, FundsRow, OrderRow, PositionRow } from './model.ts';
 import { SideWord } from './side-word.tsx';
-import { typeText } from './words.ts';
 
 /** Names of accounts by id, as `clients.list` has them. */
 export type AccountNames = ReadonlyMap<string, string>;
 
 const nameOf = (names: AccountNames, id: string | null) =>
   id === null ? null : (names.get(id) ?? id.slice(-8));
+
+/** What is left, and at which prices. */
+const PRICES = defineColumns<OrderRow>([
+  {
+    id: 'leaves',
+    kind: 'quantity',
+    header: 'LeavesQty',
+    width: 84,
+    from: 1300,
+    value: ({ leavesQty }) => leavesQty,
+  },
+  {
+    id: 'price',
+    kind: 'price',
+    header: 'Price',
+    width: 92,
+    from: 820,
+    decimals: 2,
+    value: ({ price }) => price,
+  },
+  {
+    id: 'stop',
+    kind: 'price',
+    header: 'StopPx',
+    width: 92,
+    from: 1200,
+    decimals: 2,
+    value: ({ stopPx }) => stopPx,
+  },
+  {
+    id: 'avgPx',
+    kind: 'price',
+    header: 'AvgPx',
+    width: 92,
+    from: 820,
+    decimals: 2,
+    value: ({ avgPx }) => avgPx,
+  },
+]);
 
 export const orderColumns = (names: AccountNames) =>
   defineColumns<OrderRow>([
@@ -18,7 +56,7 @@ export const orderColumns = (names: AccountNames) =>
       kind: 'time',
       header: 'Time',
       detail: 'second',
-      width: 90,
+      width: 84,
       list: 'when',
       value: ({ placedAt }) => placedAt,
     },
@@ -26,7 +64,7 @@ export const orderColumns = (names: AccountNames) =>
       id: 'order',
       kind: 'id',
       header: 'Order',
-      width: 90,
+      width: 84,
       always: true,
       value: ({ clOrdId }) => clOrdId.slice(-8),
     },
@@ -34,7 +72,7 @@ export const orderColumns = (names: AccountNames) =>
       id: 'account',
       kind: 'text',
       header: 'Account',
-      width: 190,
+      width: 170,
       from: 760,
       list: 'detail',
       value: ({ account }) => nameOf(names, account),
@@ -43,7 +81,7 @@ export const orderColumns = (names: AccountNames) =>
       id: 'side',
       kind: 'status',
       header: 'Side',
-      width: 70,
+      width: 64,
       options: ['Buy', 'Sell'],
       value: ({ side }) => side,
       cell: ({ side }) => <SideWord side={side} />,
@@ -52,48 +90,31 @@ export const orderColumns = (names: AccountNames) =>
       id: 'instrument',
       kind: 'text',
       header: 'Instrument',
-      width: 100,
+      width: 92,
       list: 'title',
       value: ({ instrument }) => instrument,
     },
-    { id: 'type', kind: 'text', header: 'OrdType', width: 110, value: ({ ordType }) => ordType },
+    { id: 'type', kind: 'text', header: 'OrdType', width: 84, value: ({ ordType }) => ordType },
     {
       id: 'quantity',
       kind: 'quantity',
       header: 'OrderQty',
-      width: 100,
+      width: 84,
       value: ({ orderQty }) => orderQty,
     },
-    { id: 'filled', kind: 'quantity', header: 'CumQty', width: 100, value: ({ cumQty }) => cumQty },
-    {
-      id: 'leaves',
-      kind: 'quantity',
-      header: 'LeavesQty',
-      width: 100,
-      from: 900,
-      value: ({ leavesQty }) => leavesQty,
-    },
-    { id: 'terms', kind: 'text', header: 'Terms', width: 150, from: 1000, value: typeText },
-    {
-      id: 'avgPx',
-      kind: 'price',
-      header: 'AvgPx',
-      width: 110,
-      from: 820,
-      decimals: 2,
-      value: ({ avgPx }) => avgPx,
-    },
+    { id: 'filled', kind: 'quantity', header: 'CumQty', width: 84, value: ({ cumQty }) => cumQty },
+    ...PRICES,
     {
       id: 'status',
       kind: 'status',
       header: 'OrdStatus',
-      width: 150,
+      width: 132,
       list: 'state',
       value: ({ ordStatus, unconfirmedSince }) =>
         unconfirmedSince === null ? ordStatus : 'Unconfirmed',
       cell: (row) =>
         row.unconfirmedSince === null ? (
-          <OrdStatus status={row.ordStatus} rejectedBy={row.rejection?.by} />
+          <OrdStatus status={row.ordStatus} />
         ) : (
           <Unconfirmed clock={row.ordStatus} />
         ),
@@ -107,7 +128,7 @@ export const executionColumns = (names: AccountNames) =>
       kind: 'time',
       header: 'Time',
       detail: 'millisecond',
-      width: 120,
+      width: 108,
       list: 'when',
       value: ({ tradedAt }) => tradedAt,
     },
@@ -115,14 +136,14 @@ export const executionColumns = (names: AccountNames) =>
       id: 'order',
       kind: 'id',
       header: 'Order',
-      width: 90,
+      width: 84,
       value: ({ parentClOrdId, clOrdId }) => (parentClOrdId ?? clOrdId)?.slice(-8) ?? null,
     },
     {
       id: 'account',
       kind: 'text',
       header: 'Account',
-      width: 190,
+      width: 176,
       from: 760,
       list: 'detail',
       value: ({ account }) => nameOf(names, account),
@@ -131,14 +152,14 @@ export const executionColumns = (names: AccountNames) =>
       id: 'venue',
       kind: 'text',
       header: 'Venue',
-      width: 90,
+      width: 84,
       value: ({ venue }) => venueName(venue),
     },
     {
       id: 'side',
       kind: 'status',
       header: 'Side',
-      width: 70,
+      width: 64,
       options: ['Buy', 'Sell'],
       value: ({ side }) => side,
       cell: ({ side }) => <SideWord side={side} />,
@@ -147,7 +168,7 @@ export const executionColumns = (names: AccountNames) =>
       id: 'instrument',
       kind: 'text',
       header: 'Instrument',
-      width: 100,
+      width: 92,
       list: 'title',
       value: ({ instrument }) => instrument,
     },
@@ -155,30 +176,31 @@ export const executionColumns = (names: AccountNames) =>
       id: 'lastQty',
       kind: 'quantity',
       header: 'LastQty',
-      width: 110,
+      width: 96,
       value: ({ lastQty }) => lastQty,
     },
     {
       id: 'lastPx',
       kind: 'price',
       header: 'LastPx',
-      width: 110,
+      width: 100,
       decimals: 2,
       value: ({ lastPx }) => lastPx,
     },
     {
       id: 'fee',
-      kind: 'money',
+      kind: 'quantity',
       header: 'Fee',
-      width: 100,
+      width: 110,
       from: 820,
+      decimals: 6,
       value: ({ fee }) => fee?.amount ?? null,
     },
     {
       id: 'feeAsset',
       kind: 'text',
-      header: 'Fee asset',
-      width: 80,
+      header: 'In',
+      width: 56,
       from: 820,
       value: ({ fee }) => fee?.asset ?? null,
     },
@@ -187,7 +209,7 @@ export const executionColumns = (names: AccountNames) =>
       kind: 'id',
       header: 'ExecID',
       width: 120,
-      from: 1100,
+      from: 1200,
       value: ({ execId }) => execId,
     },
   ]);
@@ -226,7 +248,14 @@ export const positionColumns = (names: AccountNames) =>
       signed: true,
       value: ({ realised }) => realised,
     },
-    { id: 'lots', kind: 'quantity', header: 'Lots', width: 70, value: ({ lots }) => String(lots) },
+    {
+      id: 'lots',
+      kind: 'quantity',
+      header: 'Lots',
+      width: 70,
+      decimals: 0,
+      value: ({ lots }) => String(lots),
+    },
     {
       id: 'method',
       kind: 'text',
@@ -237,7 +266,7 @@ export const positionColumns = (names: AccountNames) =>
     },
   ]);
 
-export const fundsColumns = (names: AccountNames, places: AccountNames) =>
+export const fundsColumns = (names: AccountNames) =>
   defineColumns<FundsRow>([
     {
       id: 'account',
@@ -259,8 +288,8 @@ export const fundsColumns = (names: AccountNames, places: AccountNames) =>
       id: 'place',
       kind: 'text',
       header: 'Held at',
-      width: 180,
-      value: ({ placeId }) => nameOf(places, placeId),
+      width: 120,
+      value: ({ venue, placeKind }) => (venue === null ? placeKind : venueName(venue)),
     },
     {
       id: 'balance',

@@ -22,7 +22,13 @@ export const FILL_COLUMNS = defineColumns<ExecutionRow>([
     value: ({ lastQty }) => lastQty,
   },
   { id: 'lastPx', kind: 'price', header: 'LastPx', decimals: 2, value: ({ lastPx }) => lastPx },
-  { id: 'fee', kind: 'money', header: 'Fee', value: ({ fee }) => fee?.amount ?? null },
+  {
+    id: 'fee',
+    kind: 'quantity',
+    header: 'Fee',
+    decimals: 6,
+    value: ({ fee }) => fee?.amount ?? null,
+  },
   { id: 'asset', kind: 'text', header: 'In', value: ({ fee }) => fee?.asset ?? null },
   {
     id: 'liquidity',

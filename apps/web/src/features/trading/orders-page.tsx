@@ -181,12 +181,7 @@ function Positions({ names }: { readonly names: AccountNames }) {
 function Funds({ names }: { readonly names: AccountNames }) {
   const trpc = useTRPC();
   const listed = useQuery(trpc.trading.listFunds.queryOptions({}, polled));
-  const keys = useQuery(trpc.venues.listKeys.queryOptions(undefined, { retry: false }));
-  const places = useMemo(
-    () => new Map((keys.data?.accounts ?? []).map(({ id, label }) => [id as string, label])),
-    [keys.data],
-  );
-  const columns = useMemo(() => fundsColumns(names, places), [names, places]);
+  const columns = useMemo(() => fundsColumns(names), [names]);
   return (
     <DataTable<FundsRow>
       id="funds"
