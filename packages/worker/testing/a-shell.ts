@@ -2,6 +2,7 @@
 import type {
   CommandAct,
   CommandInput,
+  Decided,
   EngineState,
   InputBody,
   MarketSlice,
@@ -44,6 +45,7 @@ export function aShell({
   const alerts: Alert[] = [];
   const ends: RunEnd[] = [];
   const holds: boolean[] = [];
+  const committed: Decided[] = [];
   const run = new Run(
     {
       ports: {
@@ -58,7 +60,7 @@ export function aShell({
         notices: {
           reply: (to, reply) => replies.push({ to, reply }),
           alert: (alert) => alerts.push(alert),
-          committed: () => undefined,
+          committed: (batch) => committed.push(...batch),
         },
       },
       process: ids.next<ProcessId>(),
@@ -90,7 +92,7 @@ export function aShell({
     };
   };
   return {
-    ...{ run, journal, performed, replies, alerts, ends, holds, command },
+    ...{ run, journal, performed, replies, alerts, ends, holds, committed, command },
     /** The market from now on. */
     quote: (slice: MarketSlice) => {
       quoted = slice;
