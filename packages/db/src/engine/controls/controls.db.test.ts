@@ -227,7 +227,7 @@ describe('what the engine is told', () => {
     );
     expect(new Set(rows.map(({ act }) => act))).toEqual(new Set(Object.keys(CONTROL_PAYLOADS)));
     const byProposal = kinds.filter(
-      (kind) => !['Killed', 'AccountSet', 'VenueAccountSet'].includes(kind),
+      (kind) => !['Killed', 'AccountSet', 'VenueAccountSet', 'ShardsSet'].includes(kind),
     );
     expect(rows.map(({ kind }) => kind).sort()).toEqual(byProposal.sort());
   });

@@ -20,6 +20,7 @@ import {
   multiply,
   NUMERIC_SCALE,
   negate,
+  roundTo,
   signOf,
   subtract,
   type UtcTime,
@@ -123,7 +124,8 @@ export function usedOf(state: EngineState, of: Of, at: UtcTime): Decimal | null 
     case 'Position':
       return most(state, of, (asset, reach) => {
         const value = valueOfAsset(markingOf(state), asset);
-        return value === undefined ? null : multiply(worstOf(reach), value);
+        const exact = value === undefined ? null : multiply(worstOf(reach), value);
+        return exact === null ? null : roundTo(exact, NUMERIC_SCALE, 'Up');
       });
     case 'DailyVolumeShare':
       return most(state, of, (asset, reach) => shareOfDay(state, asset, reach));
