@@ -1,6 +1,7 @@
 /** Stops trading on a level, at once and by one person. It goes on again by a proposal alone. */
 import { z } from 'zod';
 import { firmOrClient } from '../access/asked-client.ts';
+import { nudgeEngine } from '../engine/nudge.ts';
 import { act } from '../procedures/act.ts';
 import { stop, stopInput, stoppedSchema } from './stop.ts';
 
@@ -18,4 +19,8 @@ export const kill = act('risk.halt')
     subject: ({ key }) => `${key.level}:${key.scope}`,
     run: ({ ctx, input: { clientId: client, ...asked }, tx, at }) =>
       stop({ ctx, tx, at, client, ...asked }),
+    after: async ({ ctx, answer }) => {
+      await nudgeEngine(ctx);
+      return answer;
+    },
   });
