@@ -13,6 +13,7 @@ import { SectionHeading } from '@/ui/section-heading.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import { EmptyState, ErrorState, ForbiddenState } from '@/ui/states.tsx';
 import { DayTime } from '@/ui/time.tsx';
+import { MandateDialog } from './mandate-dialog.tsx';
 import type { Account, ClientTerms, Terms } from './model.ts';
 import { TermsDialog } from './terms-dialog.tsx';
 import { CATEGORY_WORDS, cutOffText, LOT_WORDS, STATE_WORDS, TIER_WORDS } from './words.ts';
@@ -110,7 +111,7 @@ function ClientView({ client, base }: { readonly client: ClientTerms; readonly b
         )}
       </section>
       {client.accounts.map((account) => (
-        <AccountView key={account.id} account={account} />
+        <AccountView key={account.id} client={client} account={account} />
       ))}
       {client.accounts.length === 0 && (
         <section aria-label="Accounts" className="mt-4 border-t px-gutter">
@@ -135,12 +136,32 @@ function factsOf(terms: Terms) {
   ];
 }
 
-function AccountView({ account: { name, mandates, traders } }: { readonly account: Account }) {
+function AccountView({
+  client,
+  account,
+}: {
+  readonly client: ClientTerms;
+  readonly account: Account;
+}) {
+  const { name, mandates, traders } = account;
+  const mayPropose = useMay('clients.proposeMandate');
+  const [isOpen, setOpen] = useState(false);
   const [mandate] = mandates;
   const [allowed] = traders;
   return (
     <section aria-label={`Account ${name}`} className="mt-4 border-t px-gutter">
-      <SectionHeading title={name} about="account" />
+      <SectionHeading title={name} about="account">
+        {mayPropose && (
+          <Button
+            size="small"
+            variant="quiet"
+            aria-label={`Propose another mandate: ${name}`}
+            onClick={() => setOpen(true)}
+          >
+            Propose another mandate
+          </Button>
+        )}
+      </SectionHeading>
       <FactList
         className="max-w-3xl"
         facts={[
@@ -179,6 +200,7 @@ function AccountView({ account: { name, mandates, traders } }: { readonly accoun
               ]),
         ]}
       />
+      {isOpen && <MandateDialog client={client} account={account} onClose={() => setOpen(false)} />}
     </section>
   );
 }

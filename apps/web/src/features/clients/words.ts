@@ -40,3 +40,11 @@ export function cutOffText(ms: number): string {
   const two = (n: number) => String(n).padStart(2, '0');
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)} UTC`;
 }
+
+export const PAIR = /^[A-Z0-9]{1,16}\/[A-Z0-9]{1,16}$/;
+export const VENUE = /^[a-z][a-z0-9-]{0,39}$/;
+
+/** What people typed one after the other, each once: by commas, spaces or lines. */
+export function listIn(text: string): readonly string[] {
+  return [...new Set(text.split(/[\s,;]+/).filter((part) => part !== ''))];
+}
