@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { ENGINE_CASES } from './engine-fault-cases.mjs';
 import {
   allReady,
   asAdmin,
@@ -255,6 +256,7 @@ export const CASES = [
   ...PROCESSES.filter((name) => name !== 'simulator').map(killed),
   venuesGone,
   postgresKilled,
+  ...ENGINE_CASES,
   second,
   portTaken,
   demoKilled,

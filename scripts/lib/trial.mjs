@@ -28,13 +28,13 @@ export async function freePorts() {
   return { PORT, ENGINE_METRICS_PORT, JOBS_METRICS_PORT, SIMULATOR_PORT };
 }
 
-const PORTS = await freePorts();
+export const PORTS = await freePorts();
 
-const READY_AT = {
-  web: `http://127.0.0.1:${PORTS.PORT}/api/health/ready`,
-  engine: `http://127.0.0.1:${PORTS.ENGINE_METRICS_PORT}/health/ready`,
-  jobs: `http://127.0.0.1:${PORTS.JOBS_METRICS_PORT}/health/ready`,
-};
+const readyAt = () => [
+  `http://127.0.0.1:${PORTS.PORT}/api/health/ready`,
+  `http://127.0.0.1:${PORTS.ENGINE_METRICS_PORT}/health/ready`,
+  `http://127.0.0.1:${PORTS.JOBS_METRICS_PORT}/health/ready`,
+];
 
 export const newDataDir = () => mkdtempSync(join(tmpdir(), 'ultrathink-trial-'));
 
@@ -104,7 +104,7 @@ export function killByForce(pid) {
 }
 
 export async function allReady() {
-  const answers = await Promise.all(Object.values(READY_AT).map(answersReady));
+  const answers = await Promise.all(readyAt().map(answersReady));
   return answers.every(Boolean);
 }
 

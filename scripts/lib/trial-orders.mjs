@@ -1,0 +1,109 @@
+/**
+ * Orders of a trial: placed, asked again by their keys, and counted at the venues. One intent is one
+ * order at a venue at most, and what venues filled is what is booked.
+ */
+import assert from 'node:assert/strict';
+import { randomUUIDv7 } from 'node:crypto';
+import { until } from './trial.mjs';
+import { restingPrice } from './trial-desk.mjs';
+
+/** A confirmed absence takes the venue's own time for it. */
+export const SETTLES_MS = 120_000;
+const ENDED = new Set(['Filled', 'Canceled', 'Expired', 'Rejected', 'DoneForDay']);
+
+export const aboutOf = (state) => () => state.demo.output;
+
+export const resting = async ({ desk }) => ({
+  orderQty: '0.05',
+  terms: { ordType: 'Limit', price: await restingPrice(desk) },
+});
+export const taking = () => ({
+  orderQty: '0.05',
+  terms: { ordType: 'Market' },
+  timeInForce: 'ImmediateOrCancel',
+});
+
+/** An order, and how many orders the venues had before it. */
+export async function begin({ desk }, wish) {
+  const before = await desk.venue.orders();
+  const key = randomUUIDv7();
+  const answer = desk.place(wish, key).catch((error) => ({ error }));
+  return { before: new Set(before.map(idOf)), key, wish, answer };
+}
+
+export const idOf = ({ venue, id }) => `${venue} ${id}`;
+
+export async function madeSince({ desk }, { before }) {
+  const now = await desk.venue.orders();
+  return now.filter((order) => !before.has(idOf(order)));
+}
+
+/**
+ * The same intent until the engine answers: it says what was decided the first time, or decides now.
+ * Null where it refused because venues were being compared with our books, and nothing reached them.
+ */
+export async function askedAgain(state, begun) {
+  const { key, wish } = begun;
+  let answer;
+  const answered = async () => {
+    answer = await state.desk.place(wish, key).catch((error) => ({ error }));
+    return answer.data !== undefined;
+  };
+  await until(answered, 'the order to be answered', {
+    withinMs: SETTLES_MS,
+    about: () => `${JSON.stringify(answer)}\n${state.demo.output}`,
+  });
+  const { verdict, rejection, clOrdId } = answer.data.decision;
+  if (verdict === 'Placed') return clOrdId;
+  assert.equal(rejection.reason?.code, 'NoRoute', JSON.stringify(rejection));
+  return null;
+}
+
+/** Nothing of it is on its way or in doubt any more. */
+export async function settled(state, clOrdId) {
+  let whole;
+  const done = async () => {
+    whole = await state.desk.order(clOrdId);
+    if (whole === undefined) return false;
+    const { order, children } = whole;
+    const isClear = ({ ordStatus, unconfirmedSince }) =>
+      unconfirmedSince === null && !ordStatus.startsWith('Pending');
+    return isClear(order) && children.length > 0 && children.every(isClear);
+  };
+  await until(done, 'the order to be clear', {
+    withinMs: SETTLES_MS,
+    about: () => `${JSON.stringify(whole)}\n${state.demo.output}`,
+  });
+  return whole;
+}
+
+/** One order at a venue for each child that reached one, and what it filled is what we booked. */
+export async function counted(state, begun, clOrdId) {
+  if (clOrdId === null) {
+    assert.deepEqual(await madeSince(state, begun), [], 'refused, and at a venue');
+    return 'refused while venues were compared, nothing at venues';
+  }
+  const { children, executions, order } = await settled(state, clOrdId);
+  const made = await madeSince(state, begun);
+  const names = made.map(({ venue, clientId }) => `${venue} ${clientId}`);
+  assert.equal(new Set(names).size, names.length, `two orders for one intent: ${names}`);
+  const reached = children.filter(({ ordStatus }) => ordStatus !== 'Rejected');
+  assert.equal(made.length, reached.length, JSON.stringify({ made, children }));
+  const asked = made.reduce((sum, { qty }) => sum + Number(qty), 0);
+  assert.ok(asked <= Number(begun.wish.orderQty) + 1e-9, `the venues were asked for ${asked}`);
+  const filled = made.reduce((sum, { cumQty }) => sum + Number(cumQty), 0);
+  const booked = executions.reduce((sum, { lastQty }) => sum + Number(lastQty), 0);
+  assert.ok(Math.abs(filled - booked) < 1e-9, `venues filled ${filled}, booked ${booked}`);
+  assert.ok(Math.abs(Number(order.cumQty) - filled) < 1e-9, `the order says ${order.cumQty}`);
+  return `${made.length} ${made.length === 1 ? 'order' : 'orders'} at venues, ${order.ordStatus}`;
+}
+
+export async function cleared(state, clOrdId) {
+  await state.desk.venue.heal();
+  if (clOrdId === null) return;
+  const { order } = await state.desk.order(clOrdId);
+  if (ENDED.has(order.ordStatus)) return;
+  await state.desk.cancel(clOrdId);
+  const ended = async () => ENDED.has((await state.desk.order(clOrdId)).order.ordStatus);
+  await until(ended, 'the order to be canceled', { about: aboutOf(state) });
+}
