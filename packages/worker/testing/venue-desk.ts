@@ -151,6 +151,8 @@ export async function aVenueDesk(database: TestDatabase, seed: string) {
       });
     },
     lineOf: (account: VenueAccountId) => accounts.lineOf(account),
+    /** Venues whose book is good now. */
+    books: () => slices.of(BTC_USDT)?.venues.filter(({ book }) => book.kind === 'Good').length ?? 0,
     async close() {
       await rest();
       run.stop();

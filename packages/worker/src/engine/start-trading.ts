@@ -9,6 +9,7 @@ import { readControls } from '@ultrathink/db/controls';
 import {
   type EngineJournal,
   type EvidenceStore,
+  openAllotments,
   openEvidence,
   openJournal,
   openLeases,
@@ -18,6 +19,7 @@ import { mapGet, negate } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
 import { EXIT, type HealthVerdict, type Life, UP } from '@ultrathink/runtime';
 import type { EngineEnv } from '../env.ts';
+import { AllotmentKeeper } from './allotments.ts';
 import { openAside } from './aside-file.ts';
 import type { Callers } from './callers.ts';
 import { ControlReader } from './control-reader.ts';
@@ -82,14 +84,17 @@ export async function startTrading(
   const lines = openLines(life, { ...parts, env, store, lease, run: runOf });
   const snapshots = new Snapshots(journal, loaded.sequence, life.log);
   const aside = openAside(join(env.DATA_DIR, `engine-${env.SHARD}`, 'kills-ahead.jsonl'));
+  const allotted: { keeper: AllotmentKeeper | null } = { keeper: null };
   const run = openRun(life, {
     ...parts,
     ...led,
+    allotted,
     lines,
     snapshots,
     journal: { ...journal, ...aside },
   });
   bound.run = run;
+  allotted.keeper = keepAllotments(life, env, run, lease);
   stop.now = () => {
     parts.callers.serve(null);
     lines.effects.hold(true);
@@ -160,9 +165,25 @@ async function lead(
   return { lease, journal, store, loaded: await journal.load() };
 }
 
+/** It looks at once when an order was refused for want of more. */
+function keepAllotments(
+  life: Life,
+  { DATABASE_URL: url, SHARD: shard }: TradingEnv,
+  run: Run,
+  lease: LeaseKeeper,
+): AllotmentKeeper {
+  const { clock, log } = life;
+  const store = openAllotments(url);
+  const keeper = new AllotmentKeeper({ store, shard, epoch: () => lease.epoch, run, clock, log });
+  keeper.start();
+  life.onStop('allotments', () => keeper.close());
+  return keeper;
+}
+
 interface RunNeeds extends Pick<Led, 'lease' | 'loaded'> {
   readonly relay: Relay;
   readonly callers: Callers;
+  readonly allotted: { readonly keeper: AllotmentKeeper | null };
   readonly lines: Lines;
   readonly snapshots: Snapshots;
   readonly journal: Journal;
@@ -170,7 +191,7 @@ interface RunNeeds extends Pick<Led, 'lease' | 'loaded'> {
 
 function openRun(life: Life, needs: RunNeeds): Run {
   const { clock, ids, log, processId } = life;
-  const { relay, callers, lines, snapshots, journal, lease, loaded } = needs;
+  const { relay, callers, allotted, lines, snapshots, journal, lease, loaded } = needs;
   const { effects, meter, slices, accounts } = lines;
   const onEnd = (how: RunEnd, detail: unknown) => {
     callers.serve(null);
@@ -200,6 +221,7 @@ function openRun(life: Life, needs: RunNeeds): Run {
             meter.onCommitted(batch);
             for (const notice of noticesOf(batch)) relay.publish(notice);
             snapshots.onCommitted(run.durable);
+            allotted.keeper?.committed(batch);
           },
         },
       },
