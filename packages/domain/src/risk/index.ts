@@ -1,4 +1,6 @@
 /** Risk's one door: limits, checks before an order, the gate, what stops trading. */
+
+export * from './allotting.ts';
 export * from './approve.ts';
 export * from './breakers.ts';
 export {
