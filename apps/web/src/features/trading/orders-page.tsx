@@ -18,6 +18,7 @@ import {
 import type { ExecutionRow, FundsRow, OrderRow, PositionRow } from './model.ts';
 import { OrderView } from './order-view.tsx';
 import { OrderTicket } from './ticket/ticket.tsx';
+import { tradeableOf } from './ticket/tradeable.ts';
 import { useAccounts } from './use-accounts.ts';
 import { type Show, useBlotterAddress, useOrders } from './use-blotter.ts';
 
@@ -31,7 +32,7 @@ export function OrdersPage() {
   const instruments = useQuery(trpc.markets.listInstruments.queryOptions({}));
   const { listed: working, rows: workingRows } = useOrders('Working');
   const tradeable = useMemo(
-    () => (instruments.data?.instruments ?? []).map(({ instrument }) => instrument),
+    () => (instruments.data?.instruments ?? []).map(tradeableOf),
     [instruments.data],
   );
   return (

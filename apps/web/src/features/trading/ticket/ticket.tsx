@@ -1,12 +1,10 @@
 'use client';
 
 import type { OrdType } from '@ultrathink/domain/trading';
-import { useEffect, useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { FailureLine } from '@/trpc/failure-line.tsx';
 import { toldError } from '@/trpc/told-error.ts';
 import { useAct } from '@/trpc/use-act.ts';
-import { Button } from '@/ui/button.tsx';
 import { Checkbox } from '@/ui/checkbox.tsx';
 import { Combobox } from '@/ui/combobox.tsx';
 import { Field, FieldCells } from '@/ui/field.tsx';
@@ -18,6 +16,8 @@ import { useBlotterAddress } from '../use-blotter.ts';
 import { rejectionText } from '../words.ts';
 import { Checks } from './checks.tsx';
 import { Route } from './route.tsx';
+import { Send, useArming } from './send.tsx';
+import { stepsOf, type Tradeable } from './tradeable.ts';
 import { needsPrice, needsStop, type Ticket, useTicket } from './use-ticket.ts';
 
 const TYPES: readonly { readonly value: OrdType; readonly label: string }[] = [
@@ -35,9 +35,6 @@ const TIMES = [
   { value: 'FillOrKill', label: 'FOK' },
 ] as const;
 
-/** Armed for so long: an order is sent by two acts close to each other, never by one slip. */
-const ARMED_MS = 10_000;
-
 /** What an order is made of, what the engine would decide of it now, and the two steps that send it. */
 export function OrderTicket({
   accounts,
@@ -45,7 +42,7 @@ export function OrderTicket({
   onPlaced,
 }: {
   readonly accounts: readonly AccountChoice[];
-  readonly instruments: readonly string[];
+  readonly instruments: readonly Tradeable[];
   readonly onPlaced: (clOrdId: string) => void;
 }) {
   const trpc = useTRPC();
@@ -61,11 +58,15 @@ export function OrderTicket({
   });
   const told = place.data?.decision;
   const decision = wish === null ? undefined : preview.data?.decision;
+  const isReady = wish !== null && decision?.verdict === 'Placed' && !place.isPending;
+  const text = sendText(ticket, base);
+  const arming = useArming(text, isReady, () => wish !== null && place.mutate({ wish }));
   return (
     <form
       aria-label="Order ticket"
       className="flex flex-col px-gutter pt-3 pb-4"
       onSubmit={(event) => event.preventDefault()}
+      onKeyDown={arming.onKeyDown}
     >
       <div className="flex items-baseline gap-2 pb-2">
         <h2 className="font-medium">Ticket</h2>
@@ -93,15 +94,20 @@ export function OrderTicket({
         </p>
       )}
       <FailureLine error={place.error} />
-      <Send
-        ticket={ticket}
-        base={base}
-        isReady={wish !== null && decision?.verdict === 'Placed'}
-        busy={place.isPending}
-        onSend={() => wish !== null && place.mutate({ wish })}
-      />
+      <Send arming={arming} side={ticket.side} text={text} busy={place.isPending} />
     </form>
   );
+}
+
+/** What will happen, as the button says it. */
+function sendText({ side, orderQty, price, stopPx }: Ticket, base: string): string {
+  const parts = [
+    side,
+    orderQty === null ? null : `${orderQty} ${base}`,
+    stopPx === null ? null : `from ${stopPx}`,
+    price === null ? null : `at ${price} or better`,
+  ];
+  return parts.filter((part) => part !== null).join(' ');
 }
 
 function TicketFields({
@@ -113,11 +119,12 @@ function TicketFields({
   readonly ticket: Ticket;
   readonly change: (to: Partial<Ticket>) => void;
   readonly accounts: readonly AccountChoice[];
-  readonly instruments: readonly string[];
+  readonly instruments: readonly Tradeable[];
 }) {
   const { address, change: go } = useBlotterAddress();
   const { account, instrument } = address;
   const [base = ''] = instrument.split('/');
+  const { lot, tick } = stepsOf(instruments, instrument);
   return (
     <>
       <SideSwitch value={ticket.side} onValueChange={(side) => change({ side })} />
@@ -142,7 +149,7 @@ function TicketFields({
             size="cell"
             value={instrument}
             onValueChange={(to) => to !== null && go({ instrument: to })}
-            options={instruments.map((one) => ({ value: one, label: one }))}
+            options={instruments.map(({ name }) => ({ value: name, label: name }))}
           />
         </Field>
         <QuantityInput
@@ -151,7 +158,7 @@ function TicketFields({
           value={ticket.orderQty}
           onValueChange={(orderQty) => change({ orderQty })}
           unit={base}
-          lot="0.00000001"
+          lot={lot}
         />
       </FieldCells>
       <FieldCells>
@@ -172,7 +179,7 @@ function TicketFields({
           />
         </Field>
       </FieldCells>
-      <Prices ticket={ticket} change={change} unit={instrument.split('/')[1] ?? ''} />
+      <Prices ticket={ticket} change={change} unit={instrument.split('/')[1] ?? ''} tick={tick} />
       <div className="flex gap-5 border-b py-2">
         <Checkbox
           checked={ticket.isPostOnly}
@@ -197,10 +204,12 @@ function Prices({
   ticket,
   change,
   unit,
+  tick,
 }: {
   readonly ticket: Ticket;
   readonly change: (to: Partial<Ticket>) => void;
   readonly unit: string;
+  readonly tick: string;
 }) {
   if (ticket.ordType === 'Market') return null;
   return (
@@ -212,7 +221,7 @@ function Prices({
           value={ticket.price}
           onValueChange={(price) => change({ price })}
           unit={unit}
-          tick="0.00000001"
+          tick={tick}
         />
       )}
       {needsStop(ticket.ordType) && (
@@ -222,59 +231,9 @@ function Prices({
           value={ticket.stopPx}
           onValueChange={(stopPx) => change({ stopPx })}
           unit={unit}
-          tick="0.00000001"
+          tick={tick}
         />
       )}
     </FieldCells>
-  );
-}
-
-/** First armed, then sent: with the keyboard Enter and Enter again, Escape disarms. */
-function Send({
-  ticket,
-  base,
-  isReady,
-  busy,
-  onSend,
-}: {
-  readonly ticket: Ticket;
-  readonly base: string;
-  readonly isReady: boolean;
-  readonly busy: boolean;
-  readonly onSend: () => void;
-}) {
-  const text = `${ticket.side} ${ticket.orderQty ?? ''} ${base}${ticket.price === null ? '' : ` at ${ticket.price} or better`}`;
-  const [armedFor, setArmedFor] = useState<string | null>(null);
-  const isArmed = armedFor === text && isReady;
-  useEffect(() => {
-    if (!isArmed) return;
-    const timer = setTimeout(() => setArmedFor(null), ARMED_MS);
-    return () => clearTimeout(timer);
-  }, [isArmed]);
-  const press = () => {
-    if (!isArmed) {
-      setArmedFor(text);
-      return;
-    }
-    setArmedFor(null);
-    onSend();
-  };
-  return (
-    <div className="flex flex-col gap-1.5 pt-4">
-      <p aria-live="polite" className="text-ink-3 text-label">
-        {isArmed ? 'Armed for 10 s. Escape disarms.' : isReady ? 'Arm it first, then send.' : ' '}
-      </p>
-      <Button
-        variant={ticket.side === 'Buy' ? 'buy' : 'sell'}
-        size="send"
-        disabled={!isReady}
-        busy={busy}
-        busyLabel="Asking the engine"
-        onClick={press}
-        onKeyDown={(event) => event.key === 'Escape' && setArmedFor(null)}
-      >
-        {isArmed ? text : `Arm: ${text}`}
-      </Button>
-    </div>
   );
 }
