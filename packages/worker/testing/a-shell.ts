@@ -25,6 +25,7 @@ interface ShellOptions {
   readonly state?: EngineState;
   readonly limits?: Partial<RunLimits>;
   readonly journal?: MemoryJournal;
+  readonly onCommitted?: (batch: readonly Decided[]) => void;
 }
 
 /** Time stands at the samples' moment until a test moves it. */
@@ -32,6 +33,7 @@ export function aShell({
   state = aWorld(),
   limits,
   journal = new MemoryJournal(state),
+  onCommitted = () => undefined,
 }: ShellOptions = {}) {
   let passedMs = 0;
   let quoted: MarketSlice | null = null;
@@ -60,7 +62,10 @@ export function aShell({
         notices: {
           reply: (to, reply) => replies.push({ to, reply }),
           alert: (alert) => alerts.push(alert),
-          committed: (batch) => committed.push(...batch),
+          committed: (batch) => {
+            committed.push(...batch);
+            onCommitted(batch);
+          },
         },
       },
       process: ids.next<ProcessId>(),
@@ -92,7 +97,7 @@ export function aShell({
     };
   };
   return {
-    ...{ run, journal, performed, replies, alerts, ends, holds, committed, command },
+    ...{ clock, run, journal, performed, replies, alerts, ends, holds, committed, command },
     /** The market from now on. */
     quote: (slice: MarketSlice) => {
       quoted = slice;
