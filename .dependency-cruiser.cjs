@@ -27,7 +27,15 @@ const LAYERS = {
   'packages/api': ['packages/domain', 'packages/db', 'packages/runtime'],
   'packages/venues/src': ['packages/domain'],
   'packages/venues/conformance': ['packages/venues', 'packages/domain', 'packages/venue-simulator'],
-  'packages/worker': ['packages/domain', 'packages/db', 'packages/runtime', 'packages/venues'],
+  'packages/worker/src': ['packages/domain', 'packages/db', 'packages/runtime', 'packages/venues'],
+  'packages/worker/testing': [
+    'packages/worker',
+    'packages/domain',
+    'packages/db',
+    'packages/runtime',
+    'packages/venues',
+    'packages/venue-simulator',
+  ],
   // It does in people's place what people do, so that every page of a demo has something true to show.
   'packages/demo': ['packages/api', 'packages/db', 'packages/domain', 'packages/runtime'],
   'apps/web': ['packages/api', 'packages/domain', 'packages/runtime'],

@@ -1,13 +1,14 @@
 /** Those who wait at the door for what becomes of a command. */
-import type { Command, TradingAnswer } from '@ultrathink/domain/engine';
+import type { Command, Decision, TradingAnswer } from '@ultrathink/domain/engine';
 import type { CommandInput } from '@ultrathink/domain/engine/core';
 import type { CommandId } from '@ultrathink/domain/kernel';
 import { commandInputOf, type TradingBody } from './command-input.ts';
-import type { Outcome } from './commands.ts';
 import type { CommandReply } from './ports.ts';
 
 /** Beyond so many that wait, one more is refused; each connection has a bound of its own as well. */
 const WAITING_MOST = 16_384;
+
+type Outcome = Decision['outcome'];
 
 interface Waiting {
   readonly name: TradingBody['name'];
