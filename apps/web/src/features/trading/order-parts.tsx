@@ -3,14 +3,14 @@ import { OrdStatus } from '@/ui/status.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import type { Check, ExecutionRow, OrderRow } from './model.ts';
 import type { Alternative } from './receipt.ts';
-import { checkName, checkReason } from './words.ts';
+import { checkName, checkReason, figureDigits, isFigure } from './words.ts';
 
 export const FILL_COLUMNS = defineColumns<ExecutionRow>([
   {
     id: 'at',
     kind: 'time',
     header: 'Time',
-    detail: 'millisecond',
+    detail: 'second',
     value: ({ tradedAt }) => tradedAt,
   },
   { id: 'venue', kind: 'text', header: 'Venue', value: ({ venue }) => venueName(venue) },
@@ -60,17 +60,40 @@ export const CHILD_COLUMNS = defineColumns<OrderRow>([
   },
 ]);
 
-export const CHECK_COLUMNS = defineColumns<Check & { readonly id: string }>([
-  { id: 'check', kind: 'text', header: 'Check', value: ({ code }) => checkName(code) },
+type DecidedCheck = Check & { readonly id: string };
+
+const figure = (text: string | null) => (isFigure(text) ? text : null);
+
+export const CHECK_COLUMNS = defineColumns<DecidedCheck>([
+  {
+    id: 'check',
+    kind: 'text',
+    header: 'Check',
+    value: ({ code, words }) => [checkName(code), words['level']].filter(Boolean).join(', '),
+  },
   { id: 'verdict', kind: 'text', header: 'Verdict', value: ({ verdict }) => verdict },
-  { id: 'level', kind: 'text', header: 'Level', value: ({ words }) => words['level'] ?? null },
-  { id: 'actual', kind: 'text', header: 'Actual', value: ({ actual }) => actual },
-  { id: 'limit', kind: 'text', header: 'Limit', value: ({ limit }) => limit },
+  {
+    id: 'actual',
+    kind: 'quantity',
+    header: 'Actual',
+    decimals: ({ actual }) => figureDigits(actual ?? ''),
+    value: ({ actual }) => figure(actual),
+  },
+  {
+    id: 'limit',
+    kind: 'quantity',
+    header: 'Limit',
+    decimals: ({ limit }) => figureDigits(limit ?? ''),
+    value: ({ limit }) => figure(limit),
+  },
   {
     id: 'reason',
     kind: 'text',
     header: 'Why',
-    value: (check) => (check.verdict === 'Pass' ? null : checkReason(check)),
+    value: (check) => {
+      if (check.verdict !== 'Pass') return checkReason(check);
+      return isFigure(check.actual) ? null : check.actual;
+    },
   },
 ]);
 
@@ -93,8 +116,9 @@ export const ALTERNATIVE_COLUMNS = defineColumns<Alternative>([
   { id: 'allIn', kind: 'money', header: 'All in', decimals: 2, value: ({ allIn }) => allIn },
   {
     id: 'dearer',
-    kind: 'text',
-    header: 'Dearer, bps',
-    value: ({ dearerBps }) => dearerBps?.slice(0, 8) ?? null,
+    kind: 'quantity',
+    header: 'Dearer bps',
+    decimals: 2,
+    value: ({ dearerBps }) => dearerBps,
   },
 ]);

@@ -55,6 +55,13 @@ const WORKING: ReadonlySet<OrderRow['ordStatus']> = new Set([
   'PendingReplace',
 ]);
 
+/** Where a stop is held while nothing of it works. */
+const PROTECTION: Readonly<Record<string, string>> = {
+  NATIVE_OCO: 'A pair at the venue',
+  NATIVE_STOP: 'A stop at the venue',
+  EMULATED: 'Watched by the engine',
+};
+
 function OrderBody({ whole, names }: { readonly whole: OneOrder; readonly names: AccountNames }) {
   const trpc = useTRPC();
   const { order } = whole;
@@ -103,7 +110,9 @@ function OrderBody({ whole, names }: { readonly whole: OneOrder; readonly names:
             ),
           },
           { name: 'TimeInForce', value: order.timeInForce },
-          { name: 'Protection', value: order.protection },
+          ...(order.protection === 'NONE'
+            ? []
+            : [{ name: 'Protection', value: PROTECTION[order.protection] ?? order.protection }]),
         ]}
       />
       <Segmented<Part>
@@ -179,7 +188,10 @@ function OrderPart({ part, whole }: { readonly part: Part; readonly whole: OneOr
                 name: 'Book',
                 value: <code className="break-all font-mono">{receipt.snapshotHash}</code>,
               },
-              { name: 'Fee table', value: receipt.feeTableVersion },
+              {
+                name: 'Fee table',
+                value: <code className="break-all font-mono">{receipt.feeTableVersion}</code>,
+              },
             ]}
           />
         </div>

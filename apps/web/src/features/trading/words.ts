@@ -75,21 +75,35 @@ export function checkReason({ reason, words, limit, actual }: Check): string {
 /** What stands behind a check that passes or refuses: its figures, else its reason. */
 export function checkSays(check: Check): string {
   if (check.verdict === 'Refuse' || check.verdict === 'CannotTell') return checkReason(check);
-  return check.limit !== null && check.actual !== null
+  return check.limit !== null && check.actual !== null && !YES_OR_NO.has(check.code)
     ? `${shortened(check.actual)} of ${shortened(check.limit)}`
     : 'passes';
 }
 
-/** For reading alone: digits after the fourth decimal are left out, never rounded up. */
+/** For reading alone: what is left out is never rounded up. */
 function shortened(text: string): string {
   const [whole = '', fraction = ''] = text.split('.');
+  if (whole.length > 6) return `${whole.slice(0, -6)}.${whole.slice(-6, -4)}M`;
+  if (whole.length > 4) return `${whole.slice(0, -3)},${whole.slice(-3)}`;
   const kept = fraction.slice(0, 4).replace(/0+$/, '');
   return kept === '' ? whole : `${whole}.${kept}`;
 }
 
+/** Whether something stands in the way, and no figure that comes close to a limit. */
+const YES_OR_NO: ReadonlySet<string> = new Set(['CrossedPrice', 'SelfTrade', 'Crossing', 'Terms']);
+
+/** A figure of a check, by the digits that matter at its size; null where it is a word. */
+export function figureDigits(text: string): number {
+  return (text.split('.')[0] ?? '').length > 4 ? 0 : 4;
+}
+
+export const isFigure = (text: string | null): text is string =>
+  text !== null && /^-?\d+(\.\d+)?$/.test(text);
+
 /** Share of a limit that is used, for a bar: geometry, not money. Over 1 for what was refused. */
-export function usedShare({ verdict, limit, actual }: Check): number {
+export function usedShare({ code, verdict, limit, actual }: Check): number {
   if (verdict === 'Refuse' || verdict === 'CannotTell') return 1.01;
+  if (YES_OR_NO.has(code)) return 0;
   const share = limit === null || actual === null ? 0 : Number(actual) / Number(limit);
   if (!Number.isFinite(share)) return 0;
   return Math.min(1, Math.max(0, share));
