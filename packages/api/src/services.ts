@@ -39,7 +39,7 @@ export interface ServicesEnv {
   readonly DEMO_PEOPLE_FILE?: string | undefined;
 }
 
-/** One engine until accounts are spread over several. */
+/** The engine behind this process's one door; orders of another shard's clients are refused. */
 const SHARD: Shard = 0;
 
 /** A database that is used only once its role has been looked at. */

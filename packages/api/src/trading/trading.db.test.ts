@@ -187,6 +187,24 @@ describe('an order', () => {
     await expect(nowhere).rejects.toMatchObject({ publicCode: 'EngineAway' });
   });
 
+  it('of a client of another shard is refused with the reason, and not told to the engine of this one', async () => {
+    const door = { ...memoryDoor(100, engine), shard: 1 };
+    const { trading } = as(at(halden, 'ClientTrader'), testServices(database, { door }));
+    const change = { clOrdId: orderOfHalden, orderQty: '1', price: '64000', stopPx: null };
+    for (const tried of [
+      () => trading.placeOrder({ wish: wish(account), ...intent() }),
+      () => trading.previewOrder({ wish: wish(account) }),
+      () => trading.cancelOrder({ clOrdId: orderOfHalden, ...intent() }),
+      () => trading.amendOrder({ ...change, ...intent() }),
+    ]) {
+      await expect(tried()).rejects.toMatchObject({
+        publicCode: 'EngineAway',
+        sentence: expect.stringMatching(/trades on shard 0, .* connected to shard 1\. Nothing/),
+      });
+    }
+    expect(asked).toEqual([]);
+  });
+
   it('is previewed, changed and cancelled by who may, each by the engine', async () => {
     const { trading } = as(staff('PortfolioManager', halden));
     expect(await trading.previewOrder({ wish: wish(account) })).toEqual({ decision });

@@ -19,6 +19,7 @@ export async function resourceOfAccount(
   account: AccountId,
 ): Promise<ClientResource> {
   const found = await within(asking, permission, (tx) => clientOfAccount(tx, account));
+  expectOwnShard(asking, found.shard);
   return { kind: 'Client', client: found.client };
 }
 
@@ -28,9 +29,24 @@ export async function resourceOfOrder(
   permission: Permission,
   clOrdId: ClOrdId,
 ): Promise<ClientResource> {
-  const { client } = await within(asking, permission, (tx) => clientOfOrder(tx, clOrdId));
+  const { client, shard } = await within(asking, permission, (tx) => clientOfOrder(tx, clOrdId));
   if (client === null) throw new Refusal('NotFound');
+  expectOwnShard(asking, shard);
   return { kind: 'Client', client };
+}
+
+/**
+ * A web process has the door of one shard. What another shard trades is not asked of this one, which
+ * would know nothing of it.
+ */
+function expectOwnShard({ services }: Asking, shard: number): void {
+  const { shard: own } = services.door;
+  if (shard === own) return;
+  throw new Refusal(
+    'EngineAway',
+    `This client trades on shard ${shard}, and this site is connected to shard ${own}. Nothing was sent.`,
+    { code: 'WrongShard', own, shard },
+  );
 }
 
 /** @throws {Refusal} NotFound for what is not there, or not within reach. */
