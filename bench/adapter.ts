@@ -35,7 +35,7 @@ function aSecret(name: VenueName): string {
   return String(privateKey.export({ type: 'sec1', format: 'pem' }));
 }
 
-async function addKey(port: number, name: VenueName, key: string): Promise<string> {
+export async function addKey(port: number, name: VenueName, key: string): Promise<string> {
   const secret = aSecret(name);
   const balances = { USDT: '100000000', BTC: '1000' };
   const body = JSON.stringify({ key, secret, owner: key, balances });
@@ -45,7 +45,7 @@ async function addKey(port: number, name: VenueName, key: string): Promise<strin
   return secret;
 }
 
-async function farPrice(port: number, name: VenueName): Promise<string> {
+export async function farPrice(port: number, name: VenueName): Promise<string> {
   const path = `admin/venue?venue=${name}&instrument=${INSTRUMENT}`;
   const view = (await (await fetch(`http://127.0.0.1:${port}/${path}`)).json()) as { bid: string };
   return String(Math.round(Number(view.bid) * 0.8));
@@ -62,7 +62,7 @@ function repoint(tree: Tree, origin: string): void {
   }
 }
 
-async function bareOf(port: number, name: VenueName, price: string): Promise<Act> {
+export async function bareOf(port: number, name: VenueName, price: string): Promise<Act> {
   const secret = await addKey(port, name, 'bare');
   const client: Exchange = new ccxt[name]({ apiKey: 'bare', secret, enableRateLimit: false });
   repoint(client.urls['api'] as Tree, `http://127.0.0.1:${port}/${name}`);

@@ -20,6 +20,7 @@ const BARS: Readonly<Record<string, () => Promise<Bar>>> = {
   B6: async () => (await import('./b6-door.ts')).bar,
   PERMISSION: async () => (await import('./permission.ts')).bar,
   'SIGN-IN': async () => (await import('./sign-in.ts')).bar,
+  P1: async () => (await import('./p1-order.ts')).bar,
   P4: async () => (await import('./p4-step.ts')).bar,
   JOURNAL: async () => (await import('./journal.ts')).bar,
   P5: async () => (await import('./p5-ticks.ts')).bar,

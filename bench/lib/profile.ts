@@ -9,11 +9,17 @@ export interface Place {
 
 const SAMPLE_US = 100;
 
-/** Shares of the samples taken within `within`, a function's name; what no place has is `other`. */
+/** What the profiler calls the time in which nothing ran. */
+const IDLE = '(idle)';
+
+/**
+ * Shares of the samples taken within `within`, a function's name, or null for all but idle ones; what no
+ * place has is `other`.
+ */
 export async function sharesOf(
-  within: string,
+  within: string | null,
   places: readonly Place[],
-  work: () => void,
+  work: () => unknown,
 ): Promise<ReadonlyMap<string, number>> {
   const session = new Session();
   session.connect();
@@ -21,7 +27,7 @@ export async function sharesOf(
     await session.post('Profiler.enable');
     await session.post('Profiler.setSamplingInterval', { interval: SAMPLE_US });
     await session.post('Profiler.start');
-    work();
+    await work();
     const { profile } = await session.post('Profiler.stop');
     const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
     const parents = new Map(
@@ -31,7 +37,7 @@ export async function sharesOf(
     let all = 0;
     for (const sample of profile.samples ?? []) {
       let name: string | undefined;
-      let isWithin = false;
+      let isWithin = within === null && nodes.get(sample)?.callFrame.functionName !== IDLE;
       for (let id: number | undefined = sample; id !== undefined; id = parents.get(id)) {
         const frame = nodes.get(id)?.callFrame;
         if (frame === undefined) continue;
