@@ -53,12 +53,12 @@ export type AllotmentAct =
 
 const ASK_FROM: Decimal = decimal('0.8');
 const LOW_UNDER: Decimal = decimal('0.3');
-export const LOW_FOR_MS = 60_000;
+const LOW_FOR_MS = 60_000;
 /** Of the cap, shared by all shards: so many parts are asked for one after the other. */
 const PARTS = 4;
 
 /** What is asked for at once, and kept by a shard that uses nothing. */
-export const partOfCap = (cap: Decimal, shards: number): Decimal =>
+const partOfCap = (cap: Decimal, shards: number): Decimal =>
   divide(cap, decimal(String(PARTS * Math.max(1, shards))), NUMERIC_SCALE, 'Down');
 
 /** It uses little of what it has, and has more than one part. */

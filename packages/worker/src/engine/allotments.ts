@@ -40,7 +40,7 @@ import type { Run } from './run.ts';
 
 type Told = Extract<InputBody, { readonly kind: 'AllotmentTold' }>;
 
-export interface AllotmentParts {
+interface AllotmentParts {
   readonly store: AllotmentStore;
   readonly shard: number;
   readonly epoch: () => number;

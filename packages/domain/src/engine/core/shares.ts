@@ -9,7 +9,7 @@ export interface Sharing {
   readonly allotments: PersistentMap<string, Allotted>;
 }
 
-export interface Allotted {
+interface Allotted {
   /** The approved value that it is a part of. */
   readonly cap: Decimal;
   readonly amount: Decimal;

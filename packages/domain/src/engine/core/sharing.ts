@@ -60,7 +60,7 @@ export function limitsInShard({ sharing }: Config, limits: readonly Limit[]): re
   return made;
 }
 
-export interface SharedLimit {
+interface SharedLimit {
   readonly of: Pick<Limit, 'level' | 'scope' | 'kind' | 'instrument'>;
   /** The least of those that people set under its key, whenever each is in force. */
   readonly cap: Decimal;
