@@ -6,13 +6,7 @@
 import { openEvidence, openJournal, openLeases } from '@ultrathink/db/engine';
 import { aShard, type TestDatabase } from '@ultrathink/db/testing';
 import type { Command, OrderWishText } from '@ultrathink/domain/engine';
-import {
-  decode,
-  EMPTY_STATE,
-  type EngineEvent,
-  encode,
-  type MarketSlice,
-} from '@ultrathink/domain/engine/core';
+import { EMPTY_STATE, type EngineEvent, type MarketSlice } from '@ultrathink/domain/engine/core';
 import { ALPHA_ACCOUNT as ALPHA, ANNA, marked } from '@ultrathink/domain/engine/core/testing';
 import type {
   CommandId,
@@ -61,15 +55,13 @@ export interface ShellParts {
   readonly market: () => MarketSlice;
   /** Of one unit of what is traded. */
   readonly price: string;
-  /** Of the samples' world as text, to what it is called here. */
-  readonly renamed?: (text: string) => string;
   /** One order's request is about to be made: `orderQty` names it. */
   readonly onEffect?: (effect: VenueEffect) => void;
   readonly onBatch?: (batch: Parameters<EnginePorts['journal']['append']>[0]) => void;
 }
 
-/** The journal with the samples' world as its first record, called as it is called here. */
-async function beginWorld({ database, price, renamed = (text) => text }: ShellParts) {
+/** The journal with the samples' world as its first record. */
+async function beginWorld({ database, price }: ShellParts) {
   const url = database.url('engine');
   const leases = openLeases(url);
   const lease = await leases.take(SHARD, 'bench', LEASE_MS);
@@ -78,22 +70,17 @@ async function beginWorld({ database, price, renamed = (text) => text }: ShellPa
   const journal = openJournal({ url, shard: SHARD });
   await journal.load();
   const shard = aShard(SHARD);
-  const here = <T>(value: T): T => {
-    const read = decode(renamed(encode(shard.named(value))));
-    if (!read.ok) throw new Error(read.error.why);
-    return read.value as T;
-  };
   const { events } = shard.begin(epoch).record;
   shard.resume(EMPTY_STATE, 0, epoch);
   const marks = (): Extract<EngineEvent, { type: 'Marked' }> => {
-    const event = here(marked(systemClock.now(), price));
+    const event = shard.named(marked(systemClock.now(), price));
     if (event.type !== 'Marked') throw new Error('No marks.');
     return event;
   };
-  const begun = await journal.append([shard.record([...here(events), marks()])]);
+  const begun = await journal.append([shard.record([...events, marks()])]);
   if (!begun.ok) throw new Error(JSON.stringify(begun.error));
   const loaded = { state: shard.state, sequence: shard.sequence };
-  return { url, leases, epoch, journal, loaded, here, marks };
+  return { url, leases, epoch, journal, loaded, named: shard.named, marks };
 }
 
 function effectsOf(url: string, line: AccountLine, run: () => Run) {
@@ -120,7 +107,7 @@ const NO_KILLS = {
 
 export async function openShell(parts: ShellParts) {
   const { line, market, onEffect, onBatch } = parts;
-  const { url, leases, epoch, journal, loaded, here, marks } = await beginWorld(parts);
+  const { url, leases, epoch, journal, loaded, named, marks } = await beginWorld(parts);
   const { store, evidence, effects } = effectsOf(url, line, () => run);
   const processId = ids.next<ProcessId>();
   const relay = new Relay(SHARD, processId, DOOR_LIMITS.ring);
@@ -162,7 +149,7 @@ export async function openShell(parts: ShellParts) {
   const timers = [setInterval(mark, MARKS_MS), setInterval(() => void run.tick(), TICK_MS)];
   return {
     ...{ run, relay, callers, processId, ended },
-    anna: here({
+    anna: named({
       actor: { kind: 'Person', id: ANNA },
       beneficiary: { kind: 'Account' as const, account: ALPHA },
     }),
