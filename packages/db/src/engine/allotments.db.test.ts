@@ -1,5 +1,5 @@
 /** A limit that shards share is never shared out twice, whoever asks at once and whoever is gone. */
-import type { ProposalId } from '@ultrathink/domain/access';
+import { type ProposalId, STARTING_POLICY } from '@ultrathink/domain/access';
 import { type ControlBody, controlBodySchema } from '@ultrathink/domain/engine/controls';
 import {
   type ClientId,
@@ -17,14 +17,16 @@ import {
   isShared,
   LIMIT_KINDS,
   LIMIT_LEVELS,
+  type LimitId,
   type LimitKey,
   type LimitKind,
   limitKeyOf,
   moveAllotment,
 } from '@ultrathink/domain/risk';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { anId, openTestDatabase } from '../../testing/index.ts';
-import { readControls } from './controls/index.ts';
+import { anActor, anId, openTestDatabase, systemClock } from '../../testing/index.ts';
+import { enter } from '../actor.ts';
+import { keepLimitSet, readControls } from './controls/index.ts';
 import { openAllotments, openLeases } from './index.ts';
 
 const database = await openTestDatabase();
@@ -99,6 +101,26 @@ describe('with one shard', () => {
   });
 });
 
+/** As it stands while it is carried out; written by a superuser who switches the guards off. */
+async function approvedLimit(by: string): Promise<ProposalId> {
+  const id = anId<ProposalId>();
+  const hash = `'${'0'.repeat(64)}'`;
+  await database.sql(
+    'insert into access.approval_policy (version, policy, published_at) values (1, $1, now())',
+    [JSON.stringify(STARTING_POLICY)],
+  );
+  await database.sql(`do $$ begin
+    alter table access.proposal disable trigger user;
+    insert into access.proposal (id, act, resource, subject, payload, payload_hash, diff,
+        policy_version, rule, groups, proposer, world_hash, terms_hash, reason, proposed_at,
+        expires_at, status)
+      values ('${id}', 'risk.proposeLimit', '{"kind":"Firm"}', 'x', '{}', ${hash}, '[]', 1, 'x', '[]',
+        '${by}', ${hash}, ${hash}, 'x', now(), now() + interval '1 day', 'Approved');
+    alter table access.proposal enable trigger user;
+  end $$`);
+  return id;
+}
+
 describe('a second shard', () => {
   it('is told what every shard was told, and all are told of each other, once', async () => {
     await setLimits('before', [['Position', '100']]);
@@ -126,6 +148,36 @@ describe('a second shard', () => {
     expect(toText(await store.takeMore(keyOf('fresh'), lease, dec('10')))).toBe('10');
     expect(toText(await store.takeMore(keyOf('fresh'), lease, dec('500')))).toBe('100');
     expect(toText(await store.takeMore(keyOf('nobody set it'), lease, dec('1')))).toBe('0');
+  });
+});
+
+describe('what people agreed on', () => {
+  it('is shared out as the staff keeps it, to a platform of two from the pool', async () => {
+    const firm = anActor({ kind: 'Firm' });
+    const proposal = await approvedLimit(firm.id);
+    const wish = {
+      level: 'firm' as const,
+      scope: 'firm',
+      client: null,
+      limits: ['100', '90'].map((value) => ({
+        id: anId<LimitId>(),
+        instrument: null,
+        kind: 'GrossExposure' as const,
+        value,
+        from: null,
+        until: null,
+      })),
+    };
+    const at = systemClock.now();
+    const kept = await database.as('app_staff').prisma.$transaction(async (tx) => {
+      await enter(tx, firm);
+      return keepLimitSet(tx, wish, { version: 1, at, proposal });
+    });
+    expect(kept).toBe(true);
+    const { store } = await leading();
+    const key = limitKeyOf({ ...wish, kind: 'GrossExposure', instrument: null });
+    const found = (await store.read(0)).find(({ limit }) => limit === key);
+    expect([found?.cap, found?.all].map(String), 'the least of one key').toEqual(['90', '0']);
   });
 });
 

@@ -1,4 +1,6 @@
 /** Two shards at one limit of the firm: each decides alone, and together they never get over it. */
+
+import { readControls } from '@ultrathink/db/controls';
 import { type Lease, openAllotments, openLeases } from '@ultrathink/db/engine';
 import { anId, openTestDatabase } from '@ultrathink/db/testing';
 import { type EngineState, heldOf, sharedLimitsOf, usedOf } from '@ultrathink/domain/engine/core';
@@ -28,11 +30,13 @@ const POSITION = limitKeyOf({ level: 'firm', scope: 'firm', kind: 'Position', in
 const VALUES: Readonly<Record<LimitKind, string>> = { ...LIMIT_VALUES, Position: CAP };
 
 /** Each test has a platform of its own. */
-async function aPlatform() {
+async function aPlatform(shards: readonly number[] = [0, 1]) {
   const database = await openTestDatabase();
   const url = database.url('engine');
-  await database.sql(`insert into clients.client (client_id, name, shard)
-    values ('${anId()}', 'Halden', 0), ('${anId()}', 'Osprey', 1)`);
+  const addClient = (number: number) =>
+    database.sql(`insert into clients.client (client_id, name, shard)
+      values ('${anId()}', 'Client ${number}', ${number})`);
+  for (const number of shards) await addClient(number);
   const limits = (value: string, version: number) => {
     const rows = (Object.keys(LIMIT_KINDS) as LimitKind[]).map((kind) => {
       const text = kind === 'Position' ? value : VALUES[kind];
@@ -62,7 +66,8 @@ async function aPlatform() {
     if (lease === null) throw new Error('Nobody leads.');
     return aSharingShell(url, lease, before);
   };
-  return { limits, rows, shard };
+  const told = (number: number) => readControls(database.as('engine'), number, 0, 100);
+  return { limits, rows, shard, addClient, told };
 }
 
 function aSharingShell(url: string, lease: Lease, before?: EngineState) {
@@ -168,6 +173,31 @@ describe('two shards at one limit of the firm', () => {
     await shell.look();
     expect((await shell.place(large)).verdict).toBe('Placed');
     most([shell]);
+  });
+
+  it('begin with all of it the first one’s, which goes on; the second has nothing of it', async () => {
+    const platform = await aPlatform([0]);
+    const alone = withEvents(
+      aWorld({ funds: { usd: '1000000', btc: '1' } }),
+      ...controlsTaken([limitsSet('firm', 'firm', VALUES)], 1_000),
+    );
+    const first = await platform.shard(0, alone);
+    await first.look();
+    expect((await first.place('60.5')).verdict, 'nothing is told to one alone').toBe('Placed');
+    await platform.addClient(1);
+    const [told] = (await platform.told(0)).slice(-1);
+    if (told?.body.kind !== 'ShardsSet') throw new Error('It was not told.');
+    const sequence = first.run.state.controlSequence + 1;
+    first.offer({ kind: 'Control', control: { ...told, sequence } });
+    await first.settled();
+    expect((await first.place('1.1')).verdict, 'until its part is told').toBe('Refused');
+    const second = await platform.shard(1);
+    await second.look();
+    await first.look();
+    expect([toText(first.held()), toText(second.held())]).toEqual([CAP, '0']);
+    expect((await first.place('1.2')).verdict).toBe('Placed');
+    expect((await second.place('1.3')).verdict).toBe('Refused');
+    most([first]);
   });
 
   it('keep out of each other what one of them had when it was killed', async () => {
