@@ -23,6 +23,7 @@ import {
   limitKeyOf,
   moveAllotment,
 } from '@ultrathink/domain/risk';
+import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { anActor, anId, openTestDatabase, systemClock } from '../../testing/index.ts';
 import { enter } from '../actor.ts';
@@ -81,6 +82,14 @@ async function allOf(limit: LimitKey): Promise<Decimal> {
   return dec(row?.sum ?? '0');
 }
 
+/** A session that ends with its test. */
+async function connected(connectionString: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  onTestFinished(() => client.end());
+  return client;
+}
+
 describe('with one shard', () => {
   it('everything is its own, and follows each version of the limit', async () => {
     await setLimits('alone', [
@@ -106,7 +115,7 @@ async function approvedLimit(by: string): Promise<ProposalId> {
   const id = anId<ProposalId>();
   const hash = `'${'0'.repeat(64)}'`;
   await database.sql(
-    'insert into access.approval_policy (version, policy, published_at) values (1, $1, now())',
+    'insert into access.approval_policy (version, policy, published_at) values (1, $1, now()) on conflict do nothing',
     [JSON.stringify(STARTING_POLICY)],
   );
   await database.sql(`do $$ begin
@@ -138,6 +147,31 @@ describe('a second shard', () => {
     const first = await readControls(database.as('engine'), 0, 0, 100);
     expect(first.at(-1)?.body).toEqual({ kind: 'ShardsSet', shards: [0, 1] });
     expect(controlBodySchema.safeParse(first.at(-1)?.body).success).toBe(true);
+  });
+
+  it('is told what is decided in the very moment in which it begins', async () => {
+    const [deciding, beginning] = await Promise.all([
+      connected(database.url('app_staff')),
+      connected(database.adminUrl),
+    ]);
+    const told = () => readControls(database.as('engine'), 2, 0, 100);
+    await beginning.query('begin');
+    await beginning.query(
+      `insert into clients.client (client_id, name, shard) values ('${anId()}', 'Late', 2)`,
+    );
+    const cause = await approvedLimit(anId());
+    const limits = { kind: 'LimitsSet', level: 'venue', scope: 'at once', limits: [] };
+    const decided = deciding.query(
+      `select engine.tell(null, now(), '${cause}', 0, '${JSON.stringify(limits)}')`,
+    );
+    await expect
+      .poll(() =>
+        database.sql("select 1 from pg_locks where locktype = 'advisory' and not granted"),
+      )
+      .toHaveLength(1);
+    await beginning.query('commit');
+    await decided;
+    expect((await told()).at(-1)?.body).toEqual(limits);
   });
 
   it('begins with nothing of a limit that the first one has, and with the pool of a new one', async () => {
