@@ -29,6 +29,7 @@ import {
   begin,
   cleared,
   counted,
+  crossing,
   idOf,
   madeSince,
   resting,
@@ -121,7 +122,7 @@ const opened = {
 
 const beforeSend = acase('A7-1 kill -9 of the engine between commit and send', async (state) => {
   const pid = pidOf(state.dataDir, 'engine');
-  const begun = await atCommit(state, await resting(state), async () => {
+  const begun = await atCommit(state, await crossing(state), async () => {
     killByForce(pid);
     await until(() => !runs(pid), 'the engine to be gone');
   });
@@ -159,6 +160,9 @@ const answerLost = (number, what, wishOf) =>
     const begun = await begin(state, await wishOf(state));
     const clOrdId = await askedAgain(state, begun);
     const says = await counted(state, begun, clOrdId);
+    const seen = await Promise.all(VENUES.map((one) => state.desk.venue.seen(one)));
+    const left = seen.filter(({ faults }) => faults.length > 0).length;
+    assert.ok(left < VENUES.length, 'no answer was lost');
     await cleared(state, clOrdId);
     return says;
   });
@@ -179,6 +183,7 @@ const dropped = acase('A7-22 the connection is dropped in the middle of a write'
     await canceling;
     return second;
   });
+  await untilTrading(state.desk, aboutOf(state));
   const secondId = await askedAgain(state, next);
   const says = await counted(state, next, secondId);
   await cleared(state, secondId);
@@ -272,7 +277,7 @@ async function takenOver(state, pid, second) {
   const about = () => `${second.output}\n${state.demo.output}`;
   const says = (what) => () => second.output.includes(what);
   await until(says(WAITS), 'the second to wait', { about });
-  const begun = await atCommit(state, await resting(state), () => process.kill(pid, 'SIGSTOP'));
+  const begun = await atCommit(state, await crossing(state), () => process.kill(pid, 'SIGSTOP'));
   const stoppedAt = performance.now();
   await until(says(LEADS), 'the second to lead', { withinMs: 60_000, about });
   const tookOver = (performance.now() - stoppedAt) / 1000;

@@ -17,6 +17,14 @@ export const resting = async ({ desk }) => ({
   orderQty: '0.05',
   terms: { ordType: 'Limit', price: await restingPrice(desk) },
 });
+/**
+ * Filled at once, where it is cheapest; what is proven not to be there is sent elsewhere. Never at
+ * Coinbase, which proves no absence: there a person decides, after longer than a trial waits.
+ */
+export const crossing = async ({ desk }) => {
+  const price = String(Math.round(Number(await restingPrice(desk)) * 1.03));
+  return { orderQty: '0.05', terms: { ordType: 'Limit', price } };
+};
 export const taking = () => ({
   orderQty: '0.05',
   terms: { ordType: 'Market' },
