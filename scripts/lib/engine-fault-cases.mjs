@@ -298,16 +298,18 @@ async function takenOver(state, pid, second) {
   return `the second led after ${tookOver.toFixed(1)} s (child ${child}), the stale one ended by itself; ${counts}`;
 }
 
-const OPEN = `select count(*)::int as count from trading."order"
-  where level = 'Child' and (ord_status like 'Pending%' or unconfirmed_since is not null)`;
-const NEWEST = `select ord_status from trading."order" where level = 'Child'
+const NEWEST = `select ord_status, unconfirmed_since from trading."order" where level = 'Child'
   order by placed_at desc limit 1`;
 
-/** Whoever leads knows of each child whether a venue has it. Answers how the newest one is. */
+/** Whoever leads knows of the newest child whether a venue has it, and how it is. */
 async function newestClear(client) {
-  const isClear = async () => (await client.query(OPEN)).rows[0].count === 0;
-  await until(isClear, 'the children to be clear', { withinMs: SETTLES_MS });
-  return (await client.query(NEWEST)).rows[0]?.ord_status;
+  let child;
+  const isClear = async () => {
+    [child] = (await client.query(NEWEST)).rows;
+    return child?.unconfirmed_since === null && !child.ord_status.startsWith('Pending');
+  };
+  await until(isClear, 'the newest child to be clear', { withinMs: SETTLES_MS });
+  return child.ord_status;
 }
 
 async function engineIsGone(state, pid, about) {
