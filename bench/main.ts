@@ -28,6 +28,10 @@ const BARS: Readonly<Record<string, () => Promise<Bar>>> = {
   WATCH: async () => (await import('./p5-watch.ts')).bar,
   P6: async () => (await import('./p6-seal.ts')).bar,
   P7: async () => (await import('./p7-verify.ts')).bar,
+
+  P8: async () => (await import('./p8-growth.ts')).bar,
+  P9: async () => (await import('./p9-restart.ts')).bar,
+  P12: async () => (await import('./p12-memory.ts')).bar,
   ADAPTER: async () => (await import('./adapter.ts')).bar,
   MEMORY: async () => (await import('./memory.ts')).bar,
   PROOF: async () => (await import('./proof-10m.ts')).bar,

@@ -47,6 +47,18 @@ async function measure(simulator: SimulatorProcess, count: number): Promise<numb
   return after - before;
 }
 
+/** On three venues, from one measurement of few and of many. */
+export async function kbOfAnInstrument(): Promise<number> {
+  const simulator = await startSimulatorProcess();
+  try {
+    await measure(simulator, MANY);
+    const few = await measure(simulator, FEW);
+    return ((await measure(simulator, MANY)) - few) / (MANY - FEW);
+  } finally {
+    simulator.stop();
+  }
+}
+
 async function run(): Promise<BarResult> {
   const simulator = await startSimulatorProcess();
   try {

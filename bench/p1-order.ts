@@ -9,11 +9,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { copyTemplate, startTestServer, type TestDatabase } from '@ultrathink/db/testing';
 import type { MarketSlice } from '@ultrathink/domain/engine/core';
-import { aMarketVenue, aSlice, BINANCE, VENUES } from '@ultrathink/domain/engine/core/testing';
+import { BINANCE } from '@ultrathink/domain/engine/core/testing';
 import { systemClock } from '@ultrathink/runtime';
 import { machineMs, tellArrivals } from './lib/arrivals.ts';
 import { type Bar, type BarResult, micros, type Row, times } from './lib/bar.ts';
 import { type Bare, openBare } from './lib/bare-commits.ts';
+import { binanceFirst } from './lib/binance-first.ts';
 import { type CountingSocket, openCountingSocket } from './lib/counting-socket.ts';
 import { countingVenue, FINE_STEP } from './lib/counting-venue.ts';
 import {
@@ -56,21 +57,7 @@ function movingMarket(): () => MarketSlice {
     const nowMs = performance.now();
     if (slice !== undefined && nowMs - made < BOOK_MS) return slice;
     made = nowMs;
-    const at = systemClock.now();
-    const venues = VENUES.map((venue) => {
-      const one = aMarketVenue(venue, at);
-      if (venue !== BINANCE || one.book.kind !== 'Good' || one.terms === null) return one;
-      const asks: [string, string][] = [
-        ['100.05', '10'],
-        ...one.book.asks.map(([p, q]) => [p, q] as [string, string]),
-      ];
-      return {
-        ...one,
-        book: { ...one.book, asks },
-        terms: { ...one.terms, stepSize: FINE_STEP, minQty: FINE_STEP },
-      };
-    });
-    slice = aSlice(at, { venues });
+    slice = binanceFirst(systemClock.now(), FINE_STEP);
     return slice;
   };
 }

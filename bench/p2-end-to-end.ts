@@ -7,14 +7,14 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { copyTemplate, startTestServer, type TestDatabase } from '@ultrathink/db/testing';
-import type { MarketSlice } from '@ultrathink/domain/engine/core';
-import { aMarketVenue, aSlice, BINANCE, px, VENUES } from '@ultrathink/domain/engine/core/testing';
+import { BINANCE, px } from '@ultrathink/domain/engine/core/testing';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
 import { systemClock } from '@ultrathink/runtime';
 import type { ExecutionClient } from '@ultrathink/venues';
 import { addKey, bareOf, farPrice } from './adapter.ts';
 import { type Bar, type BarResult, micros, times } from './lib/bar.ts';
 import { openBare } from './lib/bare-commits.ts';
+import { binanceFirst } from './lib/binance-first.ts';
 import { BYTES_OF_AN_ORDER, commandOf, openShell, refusalIn } from './lib/engine-shell.ts';
 import { ENV } from './lib/env.ts';
 import { spreadOf } from './lib/rounds.ts';
@@ -43,17 +43,6 @@ interface Turn {
   readonly commitUs: number;
   /** Of ours: from the commit of the decision on. */
   readonly stages: Readonly<Record<string, number>>;
-}
-
-/** Books as of now; Binance has the better price. */
-function market(): MarketSlice {
-  const at = systemClock.now();
-  const venues = VENUES.map((venue) => {
-    const one = aMarketVenue(venue, at);
-    if (venue !== BINANCE || one.book.kind !== 'Good') return one;
-    return { ...one, book: { ...one.book, asks: [['100.05', '10'] as const, ...one.book.asks] } };
-  });
-  return aSlice(at, { venues });
 }
 
 /** The client, telling when it was asked and answered; the order is put in the venue's own figures. */
@@ -93,7 +82,7 @@ async function openOurs(database: TestDatabase, port: number, price: string) {
   const shell = await openShell({
     database,
     line: { venue: BINANCE, execution },
-    market,
+    market: () => binanceFirst(systemClock.now()),
     price: '100',
     onBatch: (batch) => {
       if (batch.some(({ record }) => record.input.kind === 'Command')) batchMs = performance.now();
