@@ -17,7 +17,7 @@ import {
 import type { Control, EngineState } from '@ultrathink/domain/engine/core';
 import { mapGet, negate } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
-import { EXIT, type HealthVerdict, type Life, UP } from '@ultrathink/runtime';
+import { EXIT, type HealthVerdict, type Life, type Log, UP } from '@ultrathink/runtime';
 import type { EngineEnv } from '../env.ts';
 import { AllotmentKeeper } from './allotments.ts';
 import { openAside } from './aside-file.ts';
@@ -189,6 +189,13 @@ interface RunNeeds extends Pick<Led, 'lease' | 'loaded'> {
   readonly journal: Journal;
 }
 
+/** What an alert is worth in the log: of a warning nobody is woken. */
+const LOUDNESS = {
+  Info: (log: Log, ...line: Parameters<Log['info']>) => log.info(...line),
+  Warning: (log: Log, ...line: Parameters<Log['warn']>) => log.warn(...line),
+  Critical: (log: Log, ...line: Parameters<Log['error']>) => log.error(...line),
+} as const;
+
 function openRun(life: Life, needs: RunNeeds): Run {
   const { clock, ids, log, processId } = life;
   const { relay, callers, allotted, lines, snapshots, journal, lease, loaded } = needs;
@@ -215,7 +222,7 @@ function openRun(life: Life, needs: RunNeeds): Run {
           reply: (to, reply) => callers.reply(to, reply),
           alert(alert) {
             meter.onAlert(alert);
-            log.error('Somebody has to look.', { alert });
+            LOUDNESS[alert.severity](log, 'Somebody has to look.', { alert });
           },
           committed(batch) {
             meter.onCommitted(batch);
