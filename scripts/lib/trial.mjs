@@ -12,7 +12,8 @@ import { portTaken } from './machine.mjs';
 import { ROOT } from './paths.mjs';
 import { answersReady } from './services.mjs';
 
-const READY_MS = 120_000;
+/** A first start builds, on a machine that may be busy. */
+const READY_MS = 300_000;
 
 /**
  * Ports nobody listens on now, for one platform: beneath the range from which a system takes the
