@@ -14,8 +14,8 @@ import { inTurns, ratioSpread, spreadOf } from './lib/rounds.ts';
 const ROUNDS = 9;
 const ORDERS_A_ROUND = 100;
 const BATCH = 20;
-/** So that what ended a moment ago, which stays a minute in memory, is little. */
-const APART_MS = 1_000;
+/** Between two batches: what has ended stays in memory for a minute, and is to be little. */
+const APART_MS = 5_000;
 const WARM_UP = 3;
 const GOAL = 1.1;
 const SMALL = { accounts: 100, open: 1_000, history: 2_000 };
@@ -38,12 +38,12 @@ const cpuUs = (since: NodeJS.CpuUsage): number => {
 };
 
 async function grown(server: TestServer, size: WorldSize) {
-  const world = await openWorld(server, size, APART_MS);
+  const world = await openWorld(server, size);
   const { shard, append, keep } = world;
   const round = async (): Promise<Cost> => {
     const cost = { stepUs: 0, appendCpuUs: 0, appendUs: 0 };
     for (let n = 0; n < ORDERS_A_ROUND; n += BATCH) {
-      await keep(shard.pass(APART_MS * 10));
+      await keep(shard.pass(APART_MS));
       const stepped = process.threadCpuUsage();
       const batch = Array.from({ length: BATCH }, () => shard.order(false));
       cost.stepUs += cpuUs(stepped);

@@ -22,7 +22,7 @@ const SIZE = {
   open: Math.round(10_000 * BENCH_SCALE),
   history: Math.round(100_000 * BENCH_SCALE),
 };
-const APART_MS = 200;
+const APART_MS = 2;
 /** As the shell saves them. */
 const RECORDS_BETWEEN = 5_000;
 const [GOAL_RATIO, GOAL_MS] = [5, 10_000];
@@ -107,7 +107,7 @@ async function run(): Promise<BarResult> {
   const server = await startTestServer(ENV);
   let savedTo = 0;
   const builtMs = performance.now();
-  const world = await openWorld(server, SIZE, APART_MS, async ({ shard, journal }) => {
+  const world = await openWorld(server, SIZE, async ({ shard, journal }) => {
     if (shard.sequence - savedTo < RECORDS_BETWEEN) return;
     const { state, sequence } = shard;
     const saved = await journal.saveSnapshot({ state, sequence });

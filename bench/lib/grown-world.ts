@@ -73,7 +73,8 @@ export class GrownShard {
   readonly instruments: readonly InstrumentId[];
   state: EngineState = EMPTY_STATE;
   sequence = 0;
-  #ms: number;
+  /** May lie between two milliseconds. */
+  #time: number;
   #markedMs = -Infinity;
   #orders = 0;
   readonly #epoch: number;
@@ -85,7 +86,11 @@ export class GrownShard {
       (_, n) => (n === 0 ? 'BTC/USD' : `C${n}/USD`) as InstrumentId,
     );
     this.#epoch = epoch;
-    this.#ms = startMs;
+    this.#time = startMs;
+  }
+
+  get #ms(): number {
+    return Math.floor(this.#time);
   }
 
   get at(): UtcTime {
@@ -178,7 +183,7 @@ export class GrownShard {
 
   /** So much time goes by: marks are told, and what is due is done. */
   *pass(ms: number): Generator<Decided> {
-    this.#ms += ms;
+    this.#time += ms;
     if (this.#ms - this.#markedMs >= MARKS_EVERY_MS) {
       this.#markedMs = this.#ms;
       yield this.take(this.#marks());

@@ -13,9 +13,12 @@ export interface WorldSize {
 export const BENCH_SHARD = 1;
 const LEASE_MS = 3_600_000;
 const BATCH = 200;
-const OPEN_APART_MS = 20;
-/** What is measured goes on in the world's own time, which stays behind the clock. */
-const AHEAD_MS = 3_600_000;
+/** The log of audit takes no event of another hour: a whole history is told within this one. */
+const BACK_MS = 58 * 60_000;
+const MOST_MS = { open: 10 * 60_000, history: 30 * 60_000 };
+const MOST_APART_MS = 100;
+/** What has ended stays in memory for a minute. */
+const QUIET_MS = 61_000;
 
 export interface LedWorld {
   readonly database: TestDatabase;
@@ -29,11 +32,10 @@ export interface LedWorld {
   close(): Promise<void>;
 }
 
-/** @param apartMs between two orders of the history, which ends an hour before now */
+/** Orders that work come first, then those of the history. */
 export async function openWorld(
   server: TestServer,
   { accounts, open, history }: WorldSize,
-  apartMs: number,
   onBatch?: (world: Pick<LedWorld, 'shard' | 'journal'>) => Promise<void>,
 ): Promise<LedWorld> {
   const database = await copyTemplate(server);
@@ -42,8 +44,7 @@ export async function openWorld(
   const epoch = (await leases.take(BENCH_SHARD, 'bench', LEASE_MS))?.epoch ?? 0;
   const journal = openJournal({ url, shard: BENCH_SHARD });
   await journal.load();
-  const startMs = Date.now() - AHEAD_MS - open * OPEN_APART_MS - history * apartMs;
-  const shard = new GrownShard({ accounts, instruments: 1 }, epoch, startMs);
+  const shard = new GrownShard({ accounts, instruments: 1 }, epoch, Date.now() - BACK_MS);
   const append = async (batch: readonly Decided[]) => {
     const done = await journal.append(batch);
     if (!done.ok) throw new Error(JSON.stringify(done.error));
@@ -61,8 +62,10 @@ export async function openWorld(
   };
   const after = () => onBatch?.({ shard, journal }) ?? Promise.resolve();
   await append([shard.begin()]);
-  await keep(shard.grow(open, true, OPEN_APART_MS), after);
-  await keep(shard.grow(history, false, apartMs), after);
+  const apart = (within: number, count: number) => Math.min(MOST_APART_MS, within / count);
+  await keep(shard.grow(open, true, apart(MOST_MS.open, open)), after);
+  await keep(shard.grow(history, false, apart(MOST_MS.history, history)), after);
+  await keep(shard.pass(QUIET_MS), after);
   const close = async () => {
     await Promise.all([journal.close(), leases.close()]);
     await database.drop();
