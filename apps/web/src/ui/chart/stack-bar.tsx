@@ -31,17 +31,23 @@ export function StackBar({
   readonly label: string;
   readonly className?: string;
 }) {
+  const sizes = parts.map(({ value }) => Math.max(0, pixelNumber(value) ?? 0));
+  const whole = sizes.reduce((sum, size) => sum + size, 0);
   return (
     <div role="img" aria-label={label} className={cn('flex h-2.5 gap-0.5', className)}>
-      {parts.map(({ id, name, value }, index) => {
-        const size = Math.max(0, pixelNumber(value) ?? 0);
+      {parts.map(({ id, name }, index) => {
+        const size = sizes[index] ?? 0;
         if (size === 0) return null;
         return (
           <span
             key={id}
             title={name}
             className="min-w-px"
-            style={{ flex: `${size} 1 0`, background: partFill(index, parts.length) }}
+            // Shares that sum to less than one would leave a rest of the strip empty.
+            style={{
+              flex: `${(100 * size) / whole} 1 0`,
+              background: partFill(index, parts.length),
+            }}
           />
         );
       })}

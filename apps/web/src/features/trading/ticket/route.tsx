@@ -1,5 +1,5 @@
 import { venueName } from '@ultrathink/domain/market-data';
-import { StackBar } from '@/ui/chart/stack-bar.tsx';
+import { PartSwatch, StackBar } from '@/ui/chart/stack-bar.tsx';
 import { Quantity } from '@/ui/value.tsx';
 import type { Decision } from '../model.ts';
 import { readPlan } from '../receipt.ts';
@@ -22,8 +22,9 @@ export function Route({ decision, unit }: { readonly decision: Decision; readonl
         }))}
       />
       <ul className="flex flex-wrap gap-x-4 pt-1 text-label">
-        {plan.children.map(({ venue, purpose, quantity, price }) => (
+        {plan.children.map(({ venue, purpose, quantity, price }, index) => (
           <li key={`${venue} ${purpose}`}>
+            <PartSwatch index={index} count={plan.children.length} />
             {venueName(venue)} {purpose === 'Rest' ? 'rests' : 'takes'}{' '}
             <Quantity value={quantity} />{' '}
             <span className="text-ink-3">
