@@ -58,7 +58,7 @@ const BREACHES = [
   ['ladder-kernel', 'packages/domain/src/kernel/looks-up.ts'],
   ['ladder-risk', 'packages/domain/src/risk/index.ts'],
   ['layer-packages-runtime', 'packages/runtime/src/index.ts'],
-  ['layer-packages-worker', 'packages/worker/src/main.ts'],
+  ['layer-packages-worker-src', 'packages/worker/src/main.ts'],
   ['layer-apps-web', 'apps/web/src/app/page.tsx'],
   ['only-db-meets-postgres', 'packages/api/src/rows.ts'],
   ['no-next-outside-web', 'packages/api/src/index.ts'],

@@ -139,7 +139,7 @@ export async function submit(
     },
     async (tx, at) => {
       const by = actor.id as PersonId;
-      const stored = { ...account, shard: parts.shard, createdAt: at };
+      const stored = { ...account, mode: 'Live' as const, shard: parts.shard, createdAt: at };
       const key = { id, account: stored, label, fingerprint, maskedName: maskKeyName(name) };
       const isMade = await insertVenueKey(tx, { ...key, sealKey: sealKey.id, sealed, by, at });
       if (!isMade) return err('NotMade' as const);

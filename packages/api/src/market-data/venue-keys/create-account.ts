@@ -19,6 +19,8 @@ export const createAccount = act('venues.createAccount')
       venue: z.enum(KEYED_VENUES),
       /** As people call it; one of its kind at the venue. */
       label: venueLabelSchema,
+      /** On paper it fills against the venue's live books, reaches no venue and needs no key. */
+      mode: z.enum(['Live', 'Paper']).default('Live'),
       /** Whose assets it holds; null for the firm's own. */
       clientId: clientId.nullable(),
     }),
@@ -27,12 +29,12 @@ export const createAccount = act('venues.createAccount')
   .change({
     resource: () => FIRM,
     subject: ({ venue, label }) => `${venue} ${label}`,
-    run: async ({ ctx, input: { venue, label, clientId: client }, tx, at }) => {
+    run: async ({ ctx, input: { venue, label, mode, clientId: client }, tx, at }) => {
       if (client !== null && (await findClient(tx, client)) === undefined) {
         return err(new Refusal('NotFound'));
       }
       const id = ctx.services.ids.next<VenueAccountId>();
-      const account = { id, venue, label, client, by: ctx.person, at };
+      const account = { id, venue, label, mode, client, by: ctx.person, at };
       if (!(await insertVenueAccount(tx, account))) {
         return err(
           new Refusal('Conflict', `There is an account "${label}" already. Nothing was done.`),
@@ -44,7 +46,7 @@ export const createAccount = act('venues.createAccount')
           {
             action: 'venues.createAccount',
             subject: { kind: 'VenueAccount', id },
-            after: { venue, label },
+            after: { venue, label, mode },
           },
         ],
       });

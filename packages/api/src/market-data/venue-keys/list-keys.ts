@@ -58,6 +58,7 @@ const accountSchema = z.strictObject({
   id: venueAccountId,
   venue: z.enum(KEYED_VENUES),
   label: z.string(),
+  mode: z.enum(['Live', 'Paper']),
   shard: z.int(),
   /** Null for the firm's own. */
   clientId: clientId.nullable(),
@@ -80,13 +81,14 @@ export const listKeys = query('venues.readKeys')
         keys.map(({ submittedBy }) => submittedBy),
       );
       return {
-        accounts: accounts.map(({ id, venue, label, shard, client }) => {
+        accounts: accounts.map(({ id, venue, label, mode, shard, client }) => {
           const own = keys.filter(({ account }) => account === id);
           const active = own.find(({ status }) => status === 'Active')?.id ?? null;
           return {
             id,
             venue,
             label,
+            mode,
             shard,
             clientId: client,
             activeKeyId: active,

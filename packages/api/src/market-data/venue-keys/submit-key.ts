@@ -37,6 +37,10 @@ export const submitKey = act('venues.submitKey')
       const { label, maskedName, fingerprint } = input;
       const account = await findVenueAccount(tx, input.venueAccountId);
       if (account === undefined) return err(new Refusal('NotFound'));
+      if (account.mode === 'Paper') {
+        const sentence = 'An account on paper has no keys. Nothing was kept.';
+        return err(new Refusal('Conflict', sentence));
+      }
       const sealKey = await findSealKey(tx, input.sealKeyId);
       if (sealKey === undefined || sealKey.shard !== account.shard || sealKey.until <= at) {
         const sentence =

@@ -310,6 +310,30 @@ describe('a key that goes out of use', () => {
   });
 });
 
+describe('an account on paper', () => {
+  it('trades from the moment it is named, by no key, and never becomes a live one', async () => {
+    const caller = await at.as(operations, at.firm);
+    const wish = { venue: 'binance', label: anId() as string, clientId: null } as const;
+    const { venueAccountId: id } = await caller.venues.createAccount({
+      ...at.key(),
+      ...wish,
+      mode: 'Paper',
+    });
+    const told = await database.sql<{ body: Record<string, unknown> }>(
+      `select body from engine.control_outbox where body ->> 'venueAccount' = $1`,
+      [id],
+    );
+    expect(told.map(({ body }) => [body['kind'], body['mode'], body['key']])).toEqual([
+      ['VenueAccountSet', 'Paper', id],
+    ]);
+    await expect(caller.venues.submitKey(await sealedInput(id, 'First'))).rejects.toMatchObject({
+      publicCode: 'Conflict',
+    });
+    const change = `update market_data.venue_account set mode = 'Live' where id = '${id}'`;
+    await expect(database.sql(change)).rejects.toThrow('append-only');
+  });
+});
+
 describe('ASVS 8.2.1 who may do what with keys of venues', () => {
   it('a trader sees none, a client is told nothing, and who enters a key needs a proof', async () => {
     await expect((await at.as(trader, at.firm)).venues.listKeys()).rejects.toMatchObject({

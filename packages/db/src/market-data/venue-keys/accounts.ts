@@ -4,12 +4,13 @@ import type { KeyedVenue, VenueAccountId } from '@ultrathink/domain/market-data'
 import type { Tx } from '../../connect.ts';
 import { Prisma } from '../../generated/client.ts';
 import { utcOf } from '../../moments.ts';
-import type { StoredVenueAccount } from './rows.ts';
+import type { StoredVenueAccount, VenueAccountMode } from './rows.ts';
 
 interface Row {
   readonly id: string;
   readonly venue: string;
   readonly label: string;
+  readonly mode: string;
   readonly shard: number;
   readonly client: string | null;
   readonly created_at: Date;
@@ -18,7 +19,7 @@ interface Row {
 /** By venue and label; at most 1,000. */
 export async function listVenueAccounts(tx: Tx): Promise<StoredVenueAccount[]> {
   const rows = await tx.$queryRaw<Row[]>(Prisma.sql`
-    select id, venue, label, shard, client_id as client, created_at from market_data.venue_account
+    select id, venue, label, mode, shard, client_id as client, created_at from market_data.venue_account
     order by venue, label limit 1000`);
   return rows.map(fromRow);
 }
@@ -28,7 +29,7 @@ export async function findVenueAccount(
   id: VenueAccountId,
 ): Promise<StoredVenueAccount | undefined> {
   const [row] = await tx.$queryRaw<Row[]>(Prisma.sql`
-    select id, venue, label, shard, client_id as client, created_at from market_data.venue_account
+    select id, venue, label, mode, shard, client_id as client, created_at from market_data.venue_account
     where id = ${id}::uuid`);
   return row && fromRow(row);
 }
@@ -37,6 +38,7 @@ export interface NewVenueAccount {
   readonly id: VenueAccountId;
   readonly venue: KeyedVenue;
   readonly label: string;
+  readonly mode: VenueAccountMode;
   readonly client: ClientId | null;
   readonly by: PersonId;
   readonly at: UtcTime;
@@ -47,10 +49,10 @@ export interface NewVenueAccount {
  * @returns false when the venue has an account by this label.
  */
 export async function insertVenueAccount(tx: Tx, account: NewVenueAccount): Promise<boolean> {
-  const { id, venue, label, client, by, at } = account;
+  const { id, venue, label, mode, client, by, at } = account;
   const made = await tx.$executeRaw(Prisma.sql`
-    insert into market_data.venue_account (id, venue, label, shard, client_id, created_at, created_by)
-    values (${id}::uuid, ${venue}, ${label},
+    insert into market_data.venue_account (id, venue, label, mode, shard, client_id, created_at, created_by)
+    values (${id}::uuid, ${venue}, ${label}, ${mode},
       coalesce((select c.shard from clients.client c where c.client_id = ${client}::uuid), 0),
       ${client}::uuid, ${at}::timestamptz, ${by}::uuid)
     on conflict (venue, label) do nothing`);
@@ -62,6 +64,7 @@ function fromRow(row: Row): StoredVenueAccount {
     id: row.id as VenueAccountId,
     venue: row.venue as KeyedVenue,
     label: row.label,
+    mode: row.mode as VenueAccountMode,
     shard: row.shard,
     client: row.client as ClientId | null,
     createdAt: utcOf(row.created_at),

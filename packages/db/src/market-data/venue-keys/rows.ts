@@ -12,10 +12,14 @@ import type {
 import { Prisma } from '../../generated/client.ts';
 import { utcOf, utcOrNull } from '../../moments.ts';
 
+/** Live, or on paper: then it has no keys and reaches no venue. */
+export type VenueAccountMode = 'Live' | 'Paper';
+
 export interface StoredVenueAccount {
   readonly id: VenueAccountId;
   readonly venue: KeyedVenue;
   readonly label: string;
+  readonly mode: VenueAccountMode;
   readonly shard: number;
   /** Null for the firm's own. */
   readonly client: ClientId | null;

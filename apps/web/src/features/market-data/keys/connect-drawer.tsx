@@ -91,6 +91,10 @@ export function ConnectDrawer({
                 await again();
                 onChange({ connect: id, key: null });
               }}
+              onPaper={async () => {
+                await again();
+                onClose();
+              }}
             />
           ) : keyId === null ? (
             <EnterKey
@@ -123,21 +127,26 @@ function stepOf(status: KeyLine['status'] | undefined): number {
 function ChooseAccount({
   accounts,
   onChosen,
+  onPaper,
 }: {
   readonly accounts: readonly VenueAccount[];
   readonly onChosen: (id: VenueAccountId) => Promise<void>;
+  /** One on paper was named: it needs no key. */
+  readonly onPaper: () => Promise<void>;
 }) {
   const trpc = useTRPC();
   const [chosen, setChosen] = useState<string>(NEW);
   const [venue, setVenue] = useState<KeyedVenue>('binance');
   const [label, setLabel] = useState('');
+  const [mode, setMode] = useState<'Live' | 'Paper'>('Live');
   const create = useAct(trpc.venues.createAccount, {
-    onDone: ({ venueAccountId }) => onChosen(venueAccountId),
+    onDone: ({ venueAccountId }) => (mode === 'Paper' ? onPaper() : onChosen(venueAccountId)),
   });
-  const existing = accounts.find(({ id }) => id === chosen);
+  const keyed = accounts.filter((one) => one.mode === 'Live');
+  const existing = keyed.find(({ id }) => id === chosen);
   const send = () => {
     if (existing !== undefined) void onChosen(existing.id);
-    else create.mutate({ venue, label, clientId: null });
+    else create.mutate({ venue, label, mode, clientId: null });
   };
   return (
     <form
@@ -151,7 +160,7 @@ function ChooseAccount({
         <Select
           options={[
             { value: NEW, label: 'A new one' },
-            ...accounts.map((one) => ({
+            ...keyed.map((one) => ({
               value: one.id as string,
               label: `${venueName(one.venue)}, ${one.label}`,
             })),
@@ -167,6 +176,19 @@ function ChooseAccount({
               options={KEYED_VENUES.map((one) => ({ value: one, label: venueName(one) }))}
               value={venue}
               onValueChange={setVenue}
+            />
+          </Field>
+          <Field
+            label="Kind"
+            hint="On paper it fills against the venue's live books, reaches no venue and needs no key."
+          >
+            <Select
+              options={[
+                { value: 'Live', label: 'Live' },
+                { value: 'Paper', label: 'Paper' },
+              ]}
+              value={mode}
+              onValueChange={setMode}
             />
           </Field>
           <Field label="Name of the account" hint="As people here call it: main, market making.">
