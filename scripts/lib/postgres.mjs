@@ -224,7 +224,8 @@ function settings(socketDir, port) {
     listen_addresses: socketDir === undefined ? '127.0.0.1' : '',
     unix_socket_directories: socketDir ?? '',
     port,
-    max_connections: 100,
+    // A platform has some forty; three test files at once, each with writers that race, have more.
+    max_connections: 300,
     shared_buffers: `${buffersMb}MB`,
     // A checkpoint in the middle of a rush costs two orders of magnitude at the 99th percentile.
     max_wal_size: `${walMb}MB`,
