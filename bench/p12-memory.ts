@@ -68,7 +68,7 @@ async function run(): Promise<BarResult> {
     const { bytes, orders, tookMs } = writeState(path);
     const { baseMb, baseRssMb, heapMb, rssMb, mostRssMb, readMs, shares } = await readIn(path);
     const marketsMb = ((await kbOfAnInstrument()) * INSTRUMENTS) / 1_000;
-    const wholeMb = rssMb + marketsMb;
+    const [restMb, mostMb] = [rssMb + marketsMb, mostRssMb + marketsMb];
     const mb = (value: number) => `${Math.round(value)} MB`;
     const row = (what: string, value: string) => ({ what, cells: [value] });
     return {
@@ -82,8 +82,10 @@ async function run(): Promise<BarResult> {
         ...shares.map(([name, kb]) => row(`  of the state: ${name}`, mb(kb / 1_000))),
         row(`${INSTRUMENTS} instruments on three venues, from one measured`, mb(marketsMb)),
       ],
-      met: wholeMb <= GOAL_MB,
-      verdict: `${mb(wholeMb)} resident with markets, goal ${mb(GOAL_MB)}`,
+      met: mostMb <= GOAL_MB,
+      verdict:
+        `with markets ${mb(restMb)} resident, and ${mb(mostMb)} at the most, while it starts; ` +
+        `goal ${mb(GOAL_MB)}`,
       settings: {
         accounts: ACCOUNTS,
         'open orders': OPEN,
