@@ -31,6 +31,7 @@ import {
   counted,
   crossing,
   idOf,
+  isForAPerson,
   madeSince,
   resting,
   SETTLES_MS,
@@ -281,7 +282,7 @@ async function takenOver(state, pid, second) {
   const stoppedAt = performance.now();
   await until(says(LEADS), 'the second to lead', { withinMs: 60_000, about });
   const tookOver = (performance.now() - stoppedAt) / 1000;
-  const child = await asAdmin(state.dataDir, newestClear);
+  const child = await asAdmin(state.dataDir, (client) => newestClear(state, client));
   const made = await madeSince(state, begun);
   process.kill(pid, 'SIGCONT');
   await engineIsGone(state, pid, about);
@@ -298,18 +299,21 @@ async function takenOver(state, pid, second) {
   return `the second led after ${tookOver.toFixed(1)} s (child ${child}), the stale one ended by itself; ${counts}`;
 }
 
-const NEWEST = `select ord_status, unconfirmed_since from trading."order" where level = 'Child'
-  order by placed_at desc limit 1`;
+const NEWEST = `select cl_ord_id as "clOrdId", venue, ord_status as "ordStatus",
+    unconfirmed_since as "unconfirmedSince", placed_at as "placedAt"
+  from trading."order" where level = 'Child' order by placed_at desc limit 1`;
 
 /** Whoever leads knows of the newest child whether a venue has it, and how it is. */
-async function newestClear(client) {
+async function newestClear(state, client) {
   let child;
   const isClear = async () => {
     [child] = (await client.query(NEWEST)).rows;
-    return child?.unconfirmed_since === null && !child.ord_status.startsWith('Pending');
+    if (child === undefined) return false;
+    if (await isForAPerson(state, child)) return true;
+    return child.unconfirmedSince === null && !child.ordStatus.startsWith('Pending');
   };
   await until(isClear, 'the newest child to be clear', { withinMs: SETTLES_MS });
-  return child.ord_status;
+  return child.unconfirmedSince === null ? child.ordStatus : 'for a person to decide';
 }
 
 async function engineIsGone(state, pid, about) {

@@ -17,10 +17,7 @@ export const resting = async ({ desk }) => ({
   orderQty: '0.05',
   terms: { ordType: 'Limit', price: await restingPrice(desk) },
 });
-/**
- * Filled at once, where it is cheapest; what is proven not to be there is sent elsewhere. Never at
- * Coinbase, which proves no absence: there a person decides, after longer than a trial waits.
- */
+/** Filled at once, where it is cheapest; what is proven not to be there is sent elsewhere. */
 export const crossing = async ({ desk }) => {
   const price = String(Math.round(Number(await restingPrice(desk)) * 1.03));
   return { orderQty: '0.05', terms: { ordType: 'Limit', price } };
@@ -67,6 +64,20 @@ export async function askedAgain(state, begun) {
   return null;
 }
 
+/** Its age limit, and time for whoever looks at it: after that nothing of a child is sent again. */
+const SENDABLE_MS = 20_000;
+
+/**
+ * Coinbase proves no absence: a child that it does not have, and that is too old to be sent again,
+ * keeps what it holds until a person decides, which takes longer than a trial waits.
+ */
+export async function isForAPerson({ desk }, { venue, clOrdId, unconfirmedSince, placedAt }) {
+  if (venue !== 'coinbase' || unconfirmedSince === null) return false;
+  if (Date.now() - Date.parse(placedAt) < SENDABLE_MS) return false;
+  const { orders } = await desk.venue.seen(venue);
+  return orders.every(({ clientId }) => clientId !== clOrdId);
+}
+
 /** Nothing of it is on its way or in doubt any more. */
 export async function settled(state, clOrdId) {
   let whole;
@@ -74,6 +85,7 @@ export async function settled(state, clOrdId) {
     whole = await state.desk.order(clOrdId);
     if (whole === undefined) return false;
     const { order, children } = whole;
+    for (const child of children) if (await isForAPerson(state, child)) return true;
     const isClear = ({ ordStatus, unconfirmedSince }) =>
       unconfirmedSince === null && !ordStatus.startsWith('Pending');
     return isClear(order) && children.length > 0 && children.every(isClear);
@@ -95,7 +107,9 @@ export async function counted(state, begun, clOrdId) {
   const made = await madeSince(state, begun);
   const names = made.map(({ venue, clientId }) => `${venue} ${clientId}`);
   assert.equal(new Set(names).size, names.length, `two orders for one intent: ${names}`);
-  const reached = children.filter(({ ordStatus }) => ordStatus !== 'Rejected');
+  const isThere = ({ ordStatus, unconfirmedSince }) =>
+    ordStatus !== 'Rejected' && unconfirmedSince === null;
+  const reached = children.filter(isThere);
   assert.equal(made.length, reached.length, JSON.stringify({ made, children }));
   // What expired at a venue without a fill was sent on: it stands nowhere twice.
   const standing = ({ isOpen, qty, cumQty }) => Number(isOpen ? qty : cumQty);
@@ -111,8 +125,9 @@ export async function counted(state, begun, clOrdId) {
 export async function cleared(state, clOrdId) {
   await state.desk.venue.heal();
   if (clOrdId === null) return;
-  const { order } = await state.desk.order(clOrdId);
-  if (ENDED.has(order.ordStatus)) return;
+  const { order, children } = await state.desk.order(clOrdId);
+  const isLeft = children.some(({ unconfirmedSince }) => unconfirmedSince !== null);
+  if (isLeft || ENDED.has(order.ordStatus)) return;
   await state.desk.cancel(clOrdId);
   const ended = async () => ENDED.has((await state.desk.order(clOrdId)).order.ordStatus);
   await until(ended, 'the order to be canceled', { about: aboutOf(state) });
