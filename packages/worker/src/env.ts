@@ -57,3 +57,8 @@ export function readEngineEnv(): EngineEnv {
 export function readJobsEnv(): JobsEnv {
   return requireEnv(jobsFields, process.env);
 }
+
+/** @throws {StartRefusal} with every problem at once. */
+export function readReplayEnv(): { readonly DATABASE_URL: string } {
+  return requireEnv({ DATABASE_URL: field.postgresUrl() }, process.env);
+}

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import {
   decode,
+  type EngineState,
   type Folded,
   fold,
   type JournalRecord,
@@ -82,10 +83,11 @@ interface SnapshotRow {
   readonly journal_hash: Buffer;
 }
 
-async function readNewest(client: pg.Client, shard: number): Promise<Read> {
+/** @param before of which record the state is wanted; the newest of all without. */
+async function readNewest(client: pg.Client, shard: number, before?: number): Promise<Read> {
   const newest = `select sequence, parts, hash, journal_hash from engine.snapshot
-    where shard = $1 order by sequence desc limit 1`;
-  const { rows } = await client.query<SnapshotRow>(newest, [shard]);
+    where shard = $1 and ($2::bigint is null or sequence < $2) order by sequence desc limit 1`;
+  const { rows } = await client.query<SnapshotRow>(newest, [shard, before ?? null]);
   const [row] = rows;
   if (row === undefined) {
     return { folded: NOTHING_FOLDED, head: { sequence: 0, hash: genesisOf(shard) } };
@@ -112,7 +114,15 @@ async function readNewest(client: pg.Client, shard: number): Promise<Read> {
   return { folded: folded.value, head: { sequence, hash: row.journal_hash } };
 }
 
-async function readTail(client: pg.Client, shard: number, start: Read): Promise<Read> {
+/** Told of each record with the state that it was decided in, before it is folded. */
+type Visit = (record: JournalRecord, before: EngineState) => void;
+
+async function readTail(
+  client: pg.Client,
+  shard: number,
+  start: Read,
+  visit?: Visit,
+): Promise<Read> {
   let { folded, head } = start;
   await client.query(
     `declare tail no scroll cursor for select convert_from(body, 'UTF8') as body, hash from engine.journal
@@ -129,13 +139,35 @@ async function readTail(client: pg.Client, shard: number, start: Read): Promise<
       head = { sequence, hash };
       return recordFrom(body);
     });
-    const next = fold(records, folded);
-    if (!next.ok) throw new Error(`Record ${next.error.expected} of shard ${shard} is missing.`);
-    folded = next.value;
+    for (const piece of visit === undefined ? [records] : records.map((one) => [one])) {
+      if (visit !== undefined && piece[0] !== undefined) visit(piece[0], folded.state);
+      const next = fold(piece, folded);
+      if (!next.ok) throw new Error(`Record ${next.error.expected} of shard ${shard} is missing.`);
+      folded = next.value;
+    }
     if (rows.length < PIECE) break;
   }
   await client.query('close tail');
   return { folded, head };
+}
+
+/**
+ * Reads on from the newest snapshot before a record, and shows each record to `visit`.
+ * @throws as `readJournal` does.
+ */
+export async function walkJournal(
+  client: pg.Client,
+  { shard, from, visit }: { readonly shard: number; readonly from: number; readonly visit: Visit },
+): Promise<void> {
+  await client.query('begin isolation level repeatable read read only');
+  try {
+    await client.query('set local transaction_timeout = 0; set local statement_timeout = 60000');
+    const start = await readNewest(client, shard, from);
+    const found = await readTail(client, shard, start, visit);
+    await checkHead(client, shard, found.head);
+  } finally {
+    await client.query('rollback').catch(() => undefined);
+  }
 }
 
 /** What the database counted is what was read: nothing was cut off at the end. */

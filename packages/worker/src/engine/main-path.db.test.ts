@@ -1,6 +1,6 @@
 /** The main path: an order placed, routed over three venues, filled, booked; and the books agree. */
-import { openJournal } from '@ultrathink/db/engine';
-import { openTestDatabase } from '@ultrathink/db/testing';
+import { openJournal, replayOrder } from '@ultrathink/db/engine';
+import { anId, openTestDatabase } from '@ultrathink/db/testing';
 import { encode } from '@ultrathink/domain/engine/core';
 import { PLACES, qty } from '@ultrathink/domain/engine/core/testing';
 import {
@@ -14,7 +14,7 @@ import {
 } from '@ultrathink/domain/kernel';
 import { CHART, parseAccountKey } from '@ultrathink/domain/ledger';
 import type { VenueAccountId } from '@ultrathink/domain/market-data';
-import { isEnded } from '@ultrathink/domain/trading';
+import { type ClOrdId, isEnded } from '@ultrathink/domain/trading';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { aVenueDesk } from '../../testing/venue-desk.ts';
 
@@ -106,5 +106,19 @@ describe('an order', () => {
     await journal.close();
     expect(read.sequence).toBe(desk.run.durable.sequence);
     expect(encode(read.state)).toBe(encode(desk.run.durable.state));
+  });
+
+  it('is decided again from its recorded inputs and markets, and each decision is the same', async () => {
+    const [parent] = await database.sql<{ id: string }>(
+      `select cl_ord_id as id from trading."order" where level = 'Parent' limit 1`,
+    );
+    const replay = await replayOrder(database.url('jobs'), parent?.id as ClOrdId);
+    const records = replay.kind === 'Replayed' ? replay.records : [];
+    expect(records.filter(({ replayed }) => replayed.kind !== 'Same')).toEqual([]);
+    const told = new Set(records.map(({ input }) => input));
+    // Its placing and what became of it, by whichever way a venue told that first.
+    expect(told.has('Command')).toBe(true);
+    expect(records.flatMap(({ events }) => events)).toContain('FillBooked');
+    expect(await replayOrder(database.url('jobs'), anId<ClOrdId>())).toEqual({ kind: 'NoOrder' });
   });
 });

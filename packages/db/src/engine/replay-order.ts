@@ -1,0 +1,70 @@
+/**
+ * Every decision about one order, made again: the state before it is folded from the journal, `step`
+ * gets the recorded input and market, and what it decides is compared with what was recorded.
+ */
+import { type Replayed, replayDecision } from '@ultrathink/domain/engine/core';
+import type { ClOrdId } from '@ultrathink/domain/trading';
+import pg from 'pg';
+import { sha256, walkJournal } from './reading.ts';
+
+interface ReplayedRecord {
+  readonly sequence: number;
+  readonly at: string;
+  /** Kind of the input: Command, Sent, FillReported, ... */
+  readonly input: string;
+  readonly events: readonly string[];
+  readonly replayed: Replayed;
+}
+
+type OrderReplay =
+  | { readonly kind: 'NoOrder' }
+  | {
+      readonly kind: 'Replayed';
+      readonly shard: number;
+      readonly records: readonly ReplayedRecord[];
+    };
+
+/**
+ * @param url of a role that reads the journal: `engine` or `jobs`.
+ * @param order of a parent or a child; all of its parent's is replayed.
+ * @throws when the journal is not what was written.
+ */
+export async function replayOrder(url: string, order: ClOrdId): Promise<OrderReplay> {
+  const client = new pg.Client({ connectionString: url, application_name: 'ultrathink replay' });
+  await client.connect();
+  try {
+    const { rows: family } = await client.query<{ id: string; shard: number; placed_at: Date }>(
+      `select o.cl_ord_id as id, o.shard, o.placed_at from trading."order" o, trading."order" asked
+       where asked.cl_ord_id = $1 and coalesce(asked.parent_cl_ord_id, asked.cl_ord_id)
+         in (o.cl_ord_id, o.parent_cl_ord_id) order by o.cl_ord_id`,
+      [order],
+    );
+    const [first] = family;
+    if (first === undefined) return { kind: 'NoOrder' };
+    const { shard } = first;
+    const { rows } = await client.query<{ sequence: string | null }>(
+      `select min(sequence) as sequence from engine.journal where shard = $1 and at >= $2::timestamptz - interval '1 second'`,
+      [shard, first.placed_at],
+    );
+    const names = family.map(({ id }) => id);
+    const records: ReplayedRecord[] = [];
+    await walkJournal(client, {
+      shard,
+      from: Number(rows[0]?.sequence ?? 1),
+      visit: (record, before) => {
+        const text = JSON.stringify([record.input, record.events]);
+        if (!names.some((name) => text.includes(name))) return;
+        records.push({
+          sequence: record.sequence,
+          at: record.at,
+          input: record.input.kind,
+          events: record.events.map(({ type }) => type),
+          replayed: replayDecision(before, record, sha256),
+        });
+      },
+    });
+    return { kind: 'Replayed', shard, records };
+  } finally {
+    await client.end();
+  }
+}
