@@ -20,31 +20,21 @@ import {
   unwrap,
   ZERO,
 } from '../../../kernel/index.ts';
-import type { Side, VenueId } from '../../../market-data/index.ts';
+import type { Side } from '../../../market-data/index.ts';
 import type { Alternative } from '../alternative.ts';
-import { type RoutingInput, routingInputSchema } from '../inputs.ts';
+import type { RoutingInput } from '../inputs.ts';
+import {
+  type Counterfactual,
+  type Got,
+  type ReceiptRefusal,
+  type RoutingReceipt,
+  readSnapshot,
+} from '../receipt.ts';
+import type { RoutingPlan } from '../route.ts';
 import { betterCost, costOf, type Ladder, type Rung } from './ladder.ts';
-import { laddersOf, type RoutingPlan, route } from './route.ts';
+import { laddersOf, route } from './route.ts';
 import { bestSplit } from './split.ts';
 import { bpsOf } from './verdict.ts';
-
-export interface RoutingReceipt {
-  /** Canonical JSON of the input: books, fees, terms, funds, health and policy as they stood. */
-  readonly snapshot: string;
-  readonly feeTableVersion: string;
-  /** Canonical JSON. */
-  readonly plan: string;
-  readonly alternatives: string;
-  /** Of the canonical bytes of `snapshot`; hexadecimal, as is `hash`. */
-  readonly snapshotHash: string;
-  /** Of everything above. */
-  readonly hash: string;
-}
-
-export type ReceiptRefusal =
-  | { readonly code: 'Tampered'; readonly field: 'snapshot' | 'receipt' | 'feeTableVersion' }
-  | { readonly code: 'Unreadable'; readonly detail: string }
-  | { readonly code: 'Differs'; readonly field: 'plan' | 'alternatives' };
 
 /** Plain JSON of a value whose decimals write themselves as text. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
@@ -142,37 +132,6 @@ export function replayReceipt(
   if (canonical(plan) !== receipt.plan) return err({ code: 'Differs', field: 'plan' });
   const isAlternative = canonical(alternativesOf(input, plan)) === receipt.alternatives;
   return isAlternative ? ok(plan) : err({ code: 'Differs', field: 'alternatives' });
-}
-
-export function readSnapshot(text: string): Result<RoutingInput, ReceiptRefusal> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return err({ code: 'Unreadable', detail: 'The snapshot is not JSON.' });
-  }
-  const parsed = routingInputSchema.safeParse(value);
-  if (parsed.success) return ok(parsed.data);
-  const [issue] = parsed.error.issues;
-  return err({ code: 'Unreadable', detail: `${issue?.path.join('.')}: ${issue?.message}` });
-}
-
-/** What was traded of the order in all. */
-export interface Got {
-  readonly quantity: Decimal;
-  readonly notional: Decimal;
-  /** Valued in quote asset; negative is a rebate. */
-  readonly fees: Decimal;
-}
-
-export interface Counterfactual {
-  readonly venue: VenueId;
-  /** What this venue alone could have traded of it at once. */
-  readonly quantity: Decimal;
-  /** Per unit with fees, rounded to 18 decimals; null where it could have traded nothing. */
-  readonly price: Decimal | null;
-  /** Positive: what was got is better. Averages are compared where the venue is too thin for all. */
-  readonly savedBps: Decimal | null;
 }
 
 const SCALE = 18;

@@ -21,8 +21,9 @@ import {
 import { type Book, otherSide, priceOnTick, quantityOnStep } from '../../../market-data/index.ts';
 import type { TimeInForce } from '../../order.ts';
 import { bookOf, type RoutingInput, type RoutingVenue } from '../inputs.ts';
+import type { RoutingReason } from '../verdict.ts';
 import { leastAt, mostAt } from './ladder.ts';
-import { penaltyOf, type RoutingReason, unfitReasons } from './verdict.ts';
+import { penaltyOf, unfitReasons } from './verdict.ts';
 
 export interface Spoken {
   readonly quantity: Decimal;

@@ -13,7 +13,6 @@ import {
   lessThan,
   multiply,
   type Price,
-  type Quantity,
   signOf,
   subtract,
   toQuantity,
@@ -21,47 +20,18 @@ import {
   ZERO,
 } from '../../../kernel/index.ts';
 import { allInPrice, type VenueId } from '../../../market-data/index.ts';
-import type { TimeInForce } from '../../order.ts';
 import type { RoutingInput, RoutingVenue } from '../inputs.ts';
+import {
+  ROUTING_VERSION,
+  type RoutedChild,
+  type RoutingPlan,
+  type VenueVerdict,
+} from '../route.ts';
+import type { RoutingReason } from '../verdict.ts';
 import { betterCost, type Ladder } from './ladder.ts';
 import { bestResting, type Resting, restingAt } from './rest.ts';
 import { bestSplit, isWhole, MOST_COMPARED, type Part, type Split } from './split.ts';
-import { ladderOf, type RoutingReason, takingTerms } from './verdict.ts';
-
-/** Rises with every change of the rules that could change a plan. */
-export const ROUTING_VERSION = 1;
-
-export interface RoutedChild {
-  readonly venue: VenueId;
-  readonly purpose: 'Take' | 'Rest';
-  readonly quantity: Quantity;
-  readonly ordType: 'Limit' | 'Market';
-  /** Limit alone has one on the wire; of a Market order it is the worst price expected. */
-  readonly price: Price;
-  readonly timeInForce: TimeInForce;
-  readonly isPostOnly: boolean;
-  /** In quote asset, as the books stood; of what rests, at its own price with the maker fee. */
-  readonly notional: Decimal;
-  readonly allIn: Decimal;
-}
-
-export interface VenueVerdict {
-  readonly venue: VenueId;
-  readonly verdict: 'Used' | 'Unused' | 'Dropped';
-  /** Of one that takes or rests nothing: every reason that holds. */
-  readonly reasons: readonly RoutingReason[];
-}
-
-export interface RoutingPlan {
-  readonly version: number;
-  /** Those that take first, each in the order of names. */
-  readonly children: readonly RoutedChild[];
-  /** Of every venue that was asked, in the order of names. */
-  readonly verdicts: readonly VenueVerdict[];
-  readonly quantity: Decimal;
-  /** What no venue could have: it stays with the parent. */
-  readonly unrouted: Decimal;
-}
+import { ladderOf, takingTerms } from './verdict.ts';
 
 /** The venues that can take and the rest with their reasons; the order of names. */
 export function laddersOf(input: RoutingInput): {

@@ -10,44 +10,11 @@ import {
   signOf,
   ZERO,
 } from '../../../kernel/index.ts';
-import {
-  consolidate,
-  type Exclusion,
-  VENUE_PERMITS,
-  type VenueId,
-  type VenueState,
-} from '../../../market-data/index.ts';
-import type { OrdType, TimeInForce } from '../../order.ts';
+import { consolidate, type Exclusion, VENUE_PERMITS } from '../../../market-data/index.ts';
+import type { TimeInForce } from '../../order.ts';
 import { bookOf, type RoutingInput, type RoutingVenue } from '../inputs.ts';
+import type { RoutingReason } from '../verdict.ts';
 import { type Ladder, leastAt, mostAt, rungsOf } from './ladder.ts';
-
-export type RoutingReason =
-  | { readonly code: 'NotAllowed'; readonly allowed: readonly VenueId[] }
-  | { readonly code: 'NotOpen'; readonly state: VenueState }
-  | Exclude<Exclusion, { readonly code: 'NotUp' }>
-  | { readonly code: 'FeeUnknown' }
-  | { readonly code: 'FundsUnknown' }
-  | { readonly code: 'CapUnknown' }
-  | { readonly code: 'TooSlow'; readonly limit: number; readonly actual: number }
-  | { readonly code: 'RefusesTooMuch'; readonly limit: Decimal; readonly actual: Decimal }
-  | {
-      readonly code: 'NotSupported';
-      readonly ordType: OrdType;
-      readonly timeInForce: TimeInForce;
-      readonly isPostOnly: boolean;
-    }
-  /** The best price there, against the order's limit: both as the limit counts. */
-  | { readonly code: 'BeyondLimit'; readonly limit: Decimal; readonly actual: Decimal | null }
-  /** What may be spent and entrusted there, or what is left of the order, is less than it takes. */
-  | { readonly code: 'BelowMinimum'; readonly limit: Decimal; readonly actual: Decimal }
-  /** A post-only order would trade at once. */
-  | { readonly code: 'WouldTake'; readonly limit: Decimal; readonly actual: Decimal }
-  | { readonly code: 'TooManyVenues'; readonly limit: number; readonly actual: number }
-  /** Others are cheaper for all of it: the worst price taken, and the best one here, all with fees. */
-  | { readonly code: 'Dearer'; readonly limit: Decimal; readonly actual: Decimal }
-  /** Nothing of it would fit better: other venues, steps or minimums. */
-  | { readonly code: 'NotNeeded' }
-  | { readonly code: 'RestsElsewhere'; readonly chosen: VenueId };
 
 const BPS = decimal('0.0001');
 
