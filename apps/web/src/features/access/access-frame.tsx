@@ -32,24 +32,3 @@ export function AccessFrame({ children }: { readonly children: ReactNode }) {
     </div>
   );
 }
-
-export function PageHead({
-  title,
-  about,
-  children,
-}: {
-  readonly title: string;
-  readonly about: string;
-  /** Acts at the right. */
-  readonly children?: ReactNode;
-}) {
-  return (
-    <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 px-gutter pt-4.5 pb-3">
-      <div className="min-w-0">
-        <h1 className="text-title">{title}</h1>
-        <p className="max-w-[72ch] pt-0.5 text-ink-2">{about}</p>
-      </div>
-      <div className="flex flex-wrap items-end gap-2">{children}</div>
-    </div>
-  );
-}

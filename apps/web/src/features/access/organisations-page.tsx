@@ -10,10 +10,10 @@ import { useAct } from '@/trpc/use-act.ts';
 import { Button } from '@/ui/button.tsx';
 import { Dialog, DialogClose, FloatFoot } from '@/ui/dialog.tsx';
 import { Field } from '@/ui/field.tsx';
+import { PageHead } from '@/ui/page-head.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
 import { TextInput } from '@/ui/text-input.tsx';
-import { PageHead } from './access-frame.tsx';
 import { AllowListDialog } from './allow-list-dialog.tsx';
 import type { OrganisationRow } from './people/model.ts';
 

@@ -6,6 +6,7 @@ import { useMemo } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
 import { Drawer } from '@/ui/drawer.tsx';
+import { PageHead } from '@/ui/page-head.tsx';
 import { DataTable } from '@/ui/table/data-table.tsx';
 import { Tabs } from '@/ui/tabs.tsx';
 import {
@@ -38,12 +39,10 @@ export function OrdersPage() {
   return (
     <div className="grid flex-1 grid-cols-1 xl:grid-cols-[minmax(0,1fr)_23rem]">
       <div className="flex min-w-0 flex-col">
-        <div className="px-gutter pt-4.5 pb-3">
-          <h1 className="text-title">Orders</h1>
-          <p className="pt-0.5 text-ink-2">
-            What works at venues now, what has ended, and what accounts hold.
-          </p>
-        </div>
+        <PageHead
+          title="Orders"
+          about="What works at venues now, what has ended, and what accounts hold."
+        />
         <Tabs<Show>
           label="Orders"
           className="px-gutter"

@@ -5,6 +5,7 @@ import type { ProposalId } from '@ultrathink/domain/access';
 import { useTRPC } from '@/trpc/client.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
 import { Drawer } from '@/ui/drawer.tsx';
+import { PageHead } from '@/ui/page-head.tsx';
 import { DataTable } from '@/ui/table/data-table.tsx';
 import { Tabs } from '@/ui/tabs.tsx';
 import { useApprovalsAddress, type View } from './address.ts';
@@ -42,12 +43,10 @@ export function ApprovalsPage() {
   const count = (n: number | undefined) => (n === undefined ? {} : { count: n });
   return (
     <div className="flex flex-1 flex-col">
-      <div className="px-gutter pt-4.5 pb-3">
-        <h1 className="text-title">Approvals</h1>
-        <p className="pt-0.5 text-ink-2">
-          Consent of others than the proposer, bound to the hash of exactly what will be done.
-        </p>
-      </div>
+      <PageHead
+        title="Approvals"
+        about="Consent of others than the proposer, bound to the hash of exactly what will be done."
+      />
       <Tabs<View>
         label="Proposals"
         className="px-gutter"
