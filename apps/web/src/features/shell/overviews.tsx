@@ -5,7 +5,8 @@ const SHARED: readonly Standing[] = [
   {
     id: 'demo',
     fact: 'This deployment is a demonstration.',
-    detail: 'It answers only the machine it runs on, and holds no client, no order and no price.',
+    detail:
+      'It answers only the machine it runs on. Its clients are invented and its venues are simulated.',
   },
 ];
 
@@ -13,8 +14,8 @@ const SHARED: readonly Standing[] = [
 export function ClientOverview() {
   return (
     <ReadingPage
-      title="No portfolio is kept here yet."
-      lead="Holdings, orders and statements stand here once a client exists to own them."
+      title="Your portfolio has no page here yet."
+      lead="Orders and holdings are kept, and your programs can read them. Their pages and statements are still to come."
       standing={[
         ...SHARED,
         {
@@ -36,13 +37,13 @@ export function ClientOverview() {
 export function DeskOverview() {
   return (
     <ReadingPage
-      title="No market is connected."
-      lead="No venue is connected, so there is nothing to trade, and nothing can be sent."
+      title="Trading stands on Markets and Orders."
+      lead="Markets has the books of every venue; Orders has the ticket, what works, and what accounts hold."
       standing={[
         ...SHARED,
         {
           id: 'engine',
-          fact: 'The engine holds no orders.',
+          fact: 'Without an engine nothing is sent.',
           detail: (
             <>
               The strip below says whether it is connected, and how old that is. Its figures are on{' '}
@@ -64,8 +65,8 @@ export function DeskOverview() {
 export function ComplianceOverview() {
   return (
     <ReadingPage
-      title="Nothing waits for a decision."
-      lead="No client is being checked and no rule has been broken, because there is neither yet."
+      title="Rules stand on pages of their own."
+      lead="Limits, trading state, the restricted list, clients and tiers have a page each. Onboarding and surveillance are still to come."
       standing={[
         ...SHARED,
         {
