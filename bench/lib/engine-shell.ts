@@ -6,7 +6,12 @@
 import { openEvidence, openJournal, openLeases } from '@ultrathink/db/engine';
 import { aShard, type TestDatabase } from '@ultrathink/db/testing';
 import type { Command, OrderWishText } from '@ultrathink/domain/engine';
-import { EMPTY_STATE, type EngineEvent, type MarketSlice } from '@ultrathink/domain/engine/core';
+import {
+  EMPTY_STATE,
+  type EngineEvent,
+  isToBeMade,
+  type MarketSlice,
+} from '@ultrathink/domain/engine/core';
 import { ALPHA_ACCOUNT as ALPHA, ANNA, marked } from '@ultrathink/domain/engine/core/testing';
 import type {
   CommandId,
@@ -92,6 +97,7 @@ function effectsOf(url: string, line: AccountLine, run: () => Run) {
     log: silentLog,
     lineOf: (_account: VenueAccountId) => line,
     sendableMs: () => SENDABLE_MS,
+    isWanted: (clOrdId) => isToBeMade(run().state, clOrdId),
     offer: (body) => run().offer(body),
     keepEvidence: (account, one) => evidence.keep(account, one),
     acts: new ActsMeter(),

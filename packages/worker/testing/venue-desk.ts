@@ -4,7 +4,7 @@
  */
 import { type EvidenceStore, openEvidence, openJournal, openLeases } from '@ultrathink/db/engine';
 import type { TestDatabase } from '@ultrathink/db/testing';
-import type { CommandInput, OrderWish } from '@ultrathink/domain/engine/core';
+import { type CommandInput, isToBeMade, type OrderWish } from '@ultrathink/domain/engine/core';
 import { ANNA, aWish } from '@ultrathink/domain/engine/core/testing';
 import type {
   CommandId,
@@ -84,6 +84,7 @@ function linesOf(origin: string, lease: LeaseKeeper, store: EvidenceStore, run: 
     ...PARTS,
     lineOf: (id) => accounts.lineOf(id),
     sendableMs: () => lease.sendableMs(),
+    isWanted: (clOrdId) => isToBeMade(run().state, clOrdId),
     offer: (body) => run().offer(body),
     keepEvidence: (account, one) => evidence.keep(account, one),
     acts,

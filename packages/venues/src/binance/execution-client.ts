@@ -105,12 +105,12 @@ function prepare({ symbols }: BinanceParts, order: VenueOrder): Result<Prepared,
 async function place(
   parts: BinanceParts,
   order: VenueOrder,
-  { notAfter }: Urgency,
+  urgency: Urgency,
 ): Promise<Outcome<Placed>> {
   const prepared = prepare(parts, order);
   if (!prepared.ok) return notSent(prepared.error);
   const call = act('order.place', 'POST', 'order', prepared.value.params);
-  const outcome = outcomeOf(await parts.wire.act(call, notAfter), placedReader(parts, order));
+  const outcome = outcomeOf(await parts.wire.act(call, urgency), placedReader(parts, order));
   if (outcome.kind === 'RejectedProven' && outcome.reason === 'MarketClosed') parts.lookAgain();
   return outcome;
 }
@@ -138,12 +138,12 @@ const canceledReader =
 async function cancel(
   parts: BinanceParts,
   order: OrderRef,
-  { notAfter }: Urgency,
+  urgency: Urgency,
 ): Promise<Outcome<OrderReport | null>> {
   const listed = parts.symbols.find(order.instrument);
   if (listed === undefined) return notSent(unlisted(NAME, order.instrument));
   const params = nameParameters(order, listed.symbol);
-  const result = await parts.wire.act(act('order.cancel', 'DELETE', 'order', params), notAfter);
+  const result = await parts.wire.act(act('order.cancel', 'DELETE', 'order', params), urgency);
   return outcomeOf(result, canceledReader(parts, order));
 }
 
@@ -151,7 +151,7 @@ async function replace(
   parts: BinanceParts,
   order: OrderRef,
   to: VenueOrder,
-  { notAfter }: Urgency,
+  urgency: Urgency,
 ): Promise<Replaced> {
   const prepared = prepare(parts, to);
   const refusal = prepared.ok ? unreplaceable(parts, order, to) : prepared.error;
@@ -161,7 +161,7 @@ async function replace(
   }
   const params = replaceParameters(order, prepared.value.params);
   const call = act('order.replace', 'POST', 'order/cancelReplace', params);
-  return replacedOf(await parts.wire.act(call, notAfter), {
+  return replacedOf(await parts.wire.act(call, urgency), {
     canceled: canceledReader(parts, order),
     placed: placedReader(parts, to),
   });
@@ -186,7 +186,7 @@ function unreplaceable(
 async function cancelAll(
   parts: BinanceParts,
   instrument: InstrumentId | null,
-  { notAfter }: Urgency,
+  urgency: Urgency,
 ): Promise<Outcome<null>> {
   const wanted = instrument === null ? parts.setup.instruments : [instrument];
   const outcomes = await Promise.all(
@@ -195,7 +195,7 @@ async function cancelAll(
       if (listed === undefined) return notSent(unlisted(NAME, id));
       const { symbol } = listed;
       const call = act('order.cancelAll', 'DELETE', 'openOrders', { symbol });
-      return emptied(outcomeOf(await parts.wire.act(call, notAfter), () => ok(null)));
+      return emptied(outcomeOf(await parts.wire.act(call, urgency), () => ok(null)));
     }),
   );
   const [first] = outcomes;

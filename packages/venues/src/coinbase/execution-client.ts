@@ -69,12 +69,12 @@ function prepare<Body>(
 async function place(
   parts: CoinbaseParts,
   order: VenueOrder,
-  { notAfter }: Urgency,
+  urgency: Urgency,
 ): Promise<Outcome<Placed>> {
   const prepared = prepare(parts, order, (listed) => newOrderBody(order, listed));
   if (!prepared.ok) return notSent(prepared.error);
   const body = prepared.value;
-  const result = await parts.wire.act(act('order.place', 'orders', body), notAfter);
+  const result = await parts.wire.act(act('order.place', 'orders', body), urgency);
   const outcome = outcomeOf(result, (text) => readPlaced(text, body));
   if (outcome.kind === 'Accepted') parts.known.set(order.clOrdId, outcome.value.orderId);
   if (outcome.kind === 'RejectedProven' && outcome.reason === 'MarketClosed') {
@@ -111,11 +111,11 @@ async function nameOf(
 async function cancel(
   parts: CoinbaseParts,
   order: OrderRef,
-  { notAfter }: Urgency,
+  urgency: Urgency,
 ): Promise<Outcome<OrderReport | null>> {
   const orderId = await nameOf(parts, order);
   if (!orderId.ok) return notSent(orderId.error);
-  return cancelOf(parts, [orderId.value], notAfter, (told) => told.get(orderId.value));
+  return cancelOf(parts, [orderId.value], urgency, (told) => told.get(orderId.value));
 }
 
 type Canceled = ReadonlyMap<VenueOrderId, ActRead<null>>;
@@ -123,11 +123,11 @@ type Canceled = ReadonlyMap<VenueOrderId, ActRead<null>>;
 async function cancelOf(
   { wire }: CoinbaseParts,
   orderIds: readonly VenueOrderId[],
-  notAfter: Urgency['notAfter'],
+  urgency: Urgency,
   pick: (told: Canceled) => ActRead<null> | undefined,
 ): Promise<Outcome<null>> {
   const call = act('order.cancel', 'orders/batch_cancel', { order_ids: orderIds });
-  return outcomeOf(await wire.act(call, notAfter), (body) => {
+  return outcomeOf(await wire.act(call, urgency), (body) => {
     const told = readCanceled(body, orderIds);
     if (!told.ok) return told;
     const picked = pick(told.value);
@@ -143,7 +143,7 @@ async function replace(
   parts: CoinbaseParts,
   order: OrderRef,
   to: VenueOrder,
-  { notAfter }: Urgency,
+  urgency: Urgency,
 ): Promise<Replaced> {
   const refusal = order.instrument === to.instrument ? null : 'a replacement is of the same one';
   const shaped = prepare(parts, to, (listed) =>
@@ -153,7 +153,7 @@ async function replace(
   const orderId = await nameOf(parts, order);
   if (!orderId.ok) return both(notSent(orderId.error));
   const body = { ...shaped.value, order_id: orderId.value };
-  const result = await parts.wire.act(act('order.replace', 'orders/edit', body), notAfter);
+  const result = await parts.wire.act(act('order.replace', 'orders/edit', body), urgency);
   return both(outcomeOf(result, (text) => readEdited(text, orderId.value)));
 }
 
@@ -169,7 +169,7 @@ const CANCELS_MOST = 100;
 async function cancelAll(
   parts: CoinbaseParts,
   instrument: InstrumentId | null,
-  { notAfter }: Urgency,
+  urgency: Urgency,
 ): Promise<Outcome<null>> {
   if (instrument !== null && parts.listings.find(instrument) === undefined) {
     return notSent(unlisted(NAME, instrument));
@@ -183,7 +183,7 @@ async function cancelAll(
     ids.slice(n * CANCELS_MOST, (n + 1) * CANCELS_MOST),
   );
   const outcomes = await Promise.all(
-    chunks.map((chunk) => cancelOf(parts, chunk, notAfter, worstOf)),
+    chunks.map((chunk) => cancelOf(parts, chunk, urgency, worstOf)),
   );
   const worst = outcomes.find(({ kind }) => kind !== 'Accepted');
   return worst ?? { kind: 'Accepted', value: null, evidence: evidenceOf(outcomes, open.evidence) };

@@ -1,7 +1,8 @@
 /** One request to Coinbase: its turn on the line, its signature, and what its answer says of limits. */
-import { toEpochMs, type UtcTime } from '@ultrathink/domain/kernel';
+import { toEpochMs } from '@ultrathink/domain/kernel';
 import { Asking, type AskingParts, signedRequest } from '../common/asking.ts';
 import type { CcxtSigner } from '../common/ccxt.ts';
+import type { Urgency } from '../contract/execution-client.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { ClockOffset, Line, LineResult, SignedRequest } from '../line/index.ts';
 import { type Answered, readError, retryAfterMs } from './outcomes.ts';
@@ -63,12 +64,12 @@ export class Wire extends Asking<Call> {
     parts.signer.nonce = () => toEpochMs(parts.venueClock.now());
   }
 
-  protected async call(call: Call, notAfter: UtcTime, timeoutMs: number): Promise<LineResult> {
+  protected async call(call: Call, urgency: Urgency, timeoutMs: number): Promise<LineResult> {
     const { operation, access } = call;
     const line = this.lineFor(access === 'public');
     const sign = () => this.#sign(call);
     const cost = { [access]: 1 };
-    const result = await line.call({ operation, cost, sign, timeoutMs, notAfter });
+    const result = await line.call({ operation, cost, sign, timeoutMs, ...urgency });
     if (result.kind === 'Answered') this.#learn(line, call, result);
     return result;
   }

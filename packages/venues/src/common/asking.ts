@@ -1,7 +1,8 @@
 /** The two ways in which a request is made, and what an answer to a question says. */
-import { addMs, type Clock, type Result, type UtcTime } from '@ultrathink/domain/kernel';
+import { addMs, type Clock, type Result } from '@ultrathink/domain/kernel';
 import type { Answer } from '../contract/answer.ts';
 import type { ConnectionLimits } from '../contract/connection.ts';
+import type { Urgency } from '../contract/execution-client.ts';
 import type { Line, LineResult, SignedRequest } from '../line/index.ts';
 import type { CcxtSigned } from './ccxt.ts';
 import type { Malformed } from './reading.ts';
@@ -26,9 +27,9 @@ export abstract class Asking<Call> {
     this.#parts = parts;
   }
 
-  /** An act, of which nothing leaves after `notAfter`. */
-  act(call: Call, notAfter: UtcTime): Promise<LineResult> {
-    return this.call(call, notAfter, this.#parts.limits.actMs);
+  /** An act, of which nothing leaves that is late or no longer wanted. */
+  act(call: Call, urgency: Urgency): Promise<LineResult> {
+    return this.call(call, urgency, this.#parts.limits.actMs);
   }
 
   /** A question, answered with what `read` makes of a good answer. */
@@ -42,7 +43,8 @@ export abstract class Asking<Call> {
 
   question(call: Call): Promise<LineResult> {
     const { clock, limits } = this.#parts;
-    return this.call(call, addMs(clock.now(), limits.questionMs), limits.questionMs);
+    const notAfter = addMs(clock.now(), limits.questionMs);
+    return this.call(call, { notAfter }, limits.questionMs);
   }
 
   protected lineFor(isOpen: boolean): Line {
@@ -50,7 +52,7 @@ export abstract class Asking<Call> {
     return isOpen ? lines.open : (lines.key ?? lines.open);
   }
 
-  protected abstract call(call: Call, notAfter: UtcTime, timeoutMs: number): Promise<LineResult>;
+  protected abstract call(call: Call, urgency: Urgency, timeoutMs: number): Promise<LineResult>;
 
   /** Code and words of an answer that is no good one; null where it tells none. */
   protected abstract errorText(body: string): string | null;

@@ -42,7 +42,9 @@ export type NotSentReason =
   /** What the venue would refuse is not sent: the type, precision or size is not one of its own. */
   | { readonly code: 'NotSupported'; readonly detail: string }
   /** The caller's time was up before anything was sent. */
-  | { readonly code: 'TooLate'; readonly deadline: UtcTime };
+  | { readonly code: 'TooLate'; readonly deadline: UtcTime }
+  /** While it waited for its turn the caller took it back. */
+  | { readonly code: 'NoLongerWanted' };
 
 /** OrdRejReason (103) as far as venues tell it apart. */
 export type RejectReason =

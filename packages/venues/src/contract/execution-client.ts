@@ -28,6 +28,8 @@ export interface OrderRef {
 /** How long an act may take; past `notAfter` nothing is sent any more. */
 export interface Urgency {
   readonly notAfter: UtcTime;
+  /** Asked when its turn comes and once more just before the first byte leaves; its No is `NotSent`. */
+  readonly isWanted?: () => boolean;
 }
 
 export type Placed = Pick<OrderReport, 'orderId'> & {

@@ -110,7 +110,7 @@ const withDeadline =
 async function place(
   parts: KrakenParts,
   order: VenueOrder,
-  { notAfter }: Urgency,
+  urgency: Urgency,
 ): Promise<Outcome<Placed>> {
   const prepared = prepare(parts, order, (listed) => orderParameters(order, listed));
   if (!prepared.ok) return notSent(prepared.error);
@@ -122,7 +122,7 @@ async function place(
       params: withDeadline(parts, prepared.value),
       cost: tradesCost(parts.setup.instruments, order.instrument, ADD_COST),
     },
-    notAfter,
+    urgency,
   );
   const outcome = outcomeOf('Place', result, (raw): Result<Placed, Malformed> => {
     const read = readAs(ADDED, raw);
@@ -142,7 +142,7 @@ const restedMs = ({ setup }: KrakenParts, { sentAt }: OrderRef): number =>
 async function cancel(
   parts: KrakenParts,
   order: OrderRef,
-  { notAfter }: Urgency,
+  urgency: Urgency,
 ): Promise<Outcome<OrderReport | null>> {
   const { listings, known } = parts;
   if (listings.find(order.instrument) === undefined)
@@ -157,7 +157,7 @@ async function cancel(
       params: () => nameParameters(clOrdId),
       cost: tradesCost(parts.setup.instruments, order.instrument, cost),
     },
-    notAfter,
+    urgency,
   );
   return outcomeOf('Cancel', result, (raw) => {
     const read = readAs(CANCELED, raw);
@@ -171,7 +171,7 @@ async function replace(
   parts: KrakenParts,
   order: OrderRef,
   to: VenueOrder,
-  { notAfter }: Urgency,
+  urgency: Urgency,
 ): Promise<Replaced> {
   const { known } = parts;
   const orderId = order.orderId ?? known.orderIdOf(order.clOrdId);
@@ -192,7 +192,7 @@ async function replace(
       params: withDeadline(parts, prepared.value),
       cost: tradesCost(parts.setup.instruments, order.instrument, cost),
     },
-    notAfter,
+    urgency,
   );
   const outcome = outcomeOf('Amend', result, (raw): Result<Placed, Malformed> => {
     const read = readAs(AMENDED, raw);
@@ -217,10 +217,10 @@ const BATCH_MOST = 50;
 async function cancelAll(
   parts: KrakenParts,
   instrument: InstrumentId | null,
-  { notAfter }: Urgency,
+  urgency: Urgency,
 ): Promise<Outcome<null>> {
   if (instrument === null) {
-    return canceled(parts, 'CancelAll', {}, { counter: 1 }, notAfter);
+    return canceled(parts, 'CancelAll', {}, { counter: 1 }, urgency);
   }
   if (parts.listings.find(instrument) === undefined) return notSent(unlisted(NAME, instrument));
   const open = await openOrders(parts);
@@ -234,7 +234,7 @@ async function cancelAll(
   for (let at = 0; at < ids.length && outcome.kind === 'Accepted'; at += BATCH_MOST) {
     const orders = ids.slice(at, at + BATCH_MOST);
     const cost = tradesCost(parts.setup.instruments, instrument, 1);
-    outcome = await canceled(parts, 'CancelOrderBatch', { orders }, cost, notAfter);
+    outcome = await canceled(parts, 'CancelOrderBatch', { orders }, cost, urgency);
   }
   return outcome;
 }
@@ -244,10 +244,10 @@ async function canceled(
   path: string,
   params: Readonly<Record<string, string | readonly string[]>>,
   cost: Call['cost'],
-  notAfter: UtcTime,
+  urgency: Urgency,
 ): Promise<Outcome<null>> {
   const call = { operation: 'order.cancelAll', api: 'private', path, cost } as const;
-  const result = await wire.act({ ...call, params: () => params }, notAfter);
+  const result = await wire.act({ ...call, params: () => params }, urgency);
   const outcome = outcomeOf<null>('CancelAll', result, (raw) => {
     const read = readAs(CANCELED, raw);
     return read.ok ? ok(null) : read;
@@ -261,7 +261,8 @@ async function armDeadManSwitch(parts: KrakenParts, seconds: number): Promise<Ou
   const params = switchParameters(seconds);
   if (!params.ok) return notSent({ code: 'NotSupported', detail: params.error });
   const call = ask('deadManSwitch', 'CancelAllOrdersAfter', params.value);
-  const result = await parts.wire.act(call, addMs(parts.setup.clock.now(), parts.limits.actMs));
+  const notAfter = addMs(parts.setup.clock.now(), parts.limits.actMs);
+  const result = await parts.wire.act(call, { notAfter });
   return outcomeOf('DeadManSwitch', result, (raw) => {
     const read = readAs(ARMED, raw);
     return read.ok ? ok(null) : read;

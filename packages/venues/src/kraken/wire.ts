@@ -1,6 +1,6 @@
 /** One request to Kraken: its turn on the line, its signature, and what its answer says of limits. */
-import type { UtcTime } from '@ultrathink/domain/kernel';
 import { Asking, type AskingParts } from '../common/asking.ts';
+import type { Urgency } from '../contract/execution-client.ts';
 import type { Operation } from '../contract/operations.ts';
 import type { Line, LineResult, SignedRequest } from '../line/index.ts';
 import { type Answered, doubtsTime, isMaintenance, pauseOf } from './outcomes.ts';
@@ -35,11 +35,11 @@ export class Wire extends Asking<Call> {
     this.#parts = parts;
   }
 
-  protected async call(call: Call, notAfter: UtcTime, timeoutMs: number): Promise<LineResult> {
+  protected async call(call: Call, urgency: Urgency, timeoutMs: number): Promise<LineResult> {
     const { sign } = this.#parts;
     const { api, path, params, operation, cost } = call;
     const line = this.lineFor(api === 'public');
-    const request = { operation, cost, timeoutMs, notAfter };
+    const request = { operation, cost, timeoutMs, ...urgency };
     const result = await line.call({
       ...request,
       sign: () => sign({ api, path, params: params() }),

@@ -30,6 +30,32 @@ describe('What a line refuses to send', () => {
     expect(requests).toEqual([]);
   });
 
+  it('what was taken back while it waited for its turn, or for its connection', async () => {
+    let answerFirst: () => void = () => undefined;
+    const { origin, requests } = await serverThat((socket, _text, nth) => {
+      if (nth === 1) answerFirst = () => socket.write(answer('1'));
+      else socket.write(answer('1'));
+    });
+    const line = lineTo(origin, { mostInFlight: 1 });
+    const running = line.call(request(origin));
+    let isStill = true;
+    const waiting = line.call(request(origin, { isWanted: () => isStill }));
+    const after = line.call(request(origin, { isWanted: () => true }));
+    // Wanted when its turn comes, and no more when its connection is there.
+    let asked = 0;
+    const late = line.call(request(origin, { isWanted: () => ++asked < 2 }));
+    while (requests.length === 0) await new Promise(setImmediate);
+    isStill = false;
+    answerFirst();
+    expect(await running).toMatchObject({ kind: 'Answered' });
+    const unwanted = { kind: 'NotSent', why: { code: 'NoLongerWanted' } };
+    expect(await waiting).toMatchObject(unwanted);
+    expect(await after).toMatchObject({ kind: 'Answered' });
+    expect(await late).toMatchObject(unwanted);
+    expect(requests).toHaveLength(2);
+    expect(line.health().breaker.state).toBe('Closed');
+  });
+
   it('anything after it was closed, while what was on its way stays without an answer', async () => {
     let arrived: () => void = () => undefined;
     const hasArrived = new Promise<void>((resolve) => {

@@ -37,6 +37,10 @@ const LONGEST_PAUSE_MS = 4 * 24 * 60 * 60 * 1000;
 
 const CLOSED: NotSentReason = { code: 'VenueClosed', reason: 'the line is closed' };
 
+const UNWANTED: NotSentReason = { code: 'NoLongerWanted' };
+
+const isWanted = ({ isWanted: ask }: LineRequest): boolean => ask?.() ?? true;
+
 /** @throws {InvariantError} for a set-up that cannot be meant. */
 export function createLine(setup: LineSetup): MeasuredLine {
   return new RunningLine(setup);
@@ -98,6 +102,10 @@ class RunningLine implements MeasuredLine {
         cost: request.cost,
         notAfter: request.notAfter,
         start: () => {
+          if (!isWanted(request)) {
+            finish({ kind: 'NotSent', why: UNWANTED });
+            return false;
+          }
           const signed = this.#sign(request);
           if ('code' in signed) {
             finish({ kind: 'NotSent', why: signed });
@@ -178,21 +186,23 @@ class RunningLine implements MeasuredLine {
     const { clock } = this.#setup;
     let sentAt = clock.now();
     let sentMs = clock.monotonicMs();
+    let isTakenBack = false;
     const exchanged = await this.#transport.exchange(signed, {
       connectMs: msBetween(sentAt, request.notAfter) + 1,
       answerMs: request.timeoutMs,
       mayLeave: () => {
         sentAt = clock.now();
         sentMs = clock.monotonicMs();
-        return sentAt <= request.notAfter;
+        isTakenBack = !isWanted(request);
+        return sentAt <= request.notAfter && !isTakenBack;
       },
     });
     const nowMs = clock.monotonicMs();
-    const isLate = exchanged.kind === 'Unsent' && clock.now() >= request.notAfter;
-    this.#breaker.ended(isLate ? 'Neutral' : howItEnded(exchanged), isProbe, nowMs);
+    const ownWhy = exchanged.kind === 'Unsent' ? this.#ownReason(request, isTakenBack) : null;
+    this.#breaker.ended(ownWhy === null ? howItEnded(exchanged) : 'Neutral', isProbe, nowMs);
     this.#wakeWhenHalfOpen();
     if (exchanged.kind === 'Unsent') {
-      return { kind: 'NotSent', why: this.#unsentReason(request, exchanged, isLate) };
+      return { kind: 'NotSent', why: ownWhy ?? this.#unsentReason(exchanged) };
     }
     const evidence = this.#masker.evidence({
       operation: request.operation,
@@ -208,12 +218,13 @@ class RunningLine implements MeasuredLine {
     return { ...exchanged, evidence };
   }
 
-  #unsentReason(
-    request: LineRequest,
-    exchanged: Extract<Exchanged, { kind: 'Unsent' }>,
-    isLate: boolean,
-  ): NotSentReason {
-    if (isLate) return { code: 'TooLate', deadline: request.notAfter };
+  /** Why we did not want it to leave any more, which says nothing of the line; null: we did. */
+  #ownReason({ notAfter }: LineRequest, isTakenBack: boolean): NotSentReason | null {
+    if (isTakenBack) return UNWANTED;
+    return this.#setup.clock.now() >= notAfter ? { code: 'TooLate', deadline: notAfter } : null;
+  }
+
+  #unsentReason(exchanged: Extract<Exchanged, { kind: 'Unsent' }>): NotSentReason {
     const detail = this.#masker.text(exchanged.detail, 300);
     return { code: exchanged.isOurs ? 'NotSupported' : 'ConnectFailed', detail };
   }

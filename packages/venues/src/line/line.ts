@@ -24,6 +24,8 @@ export interface LineRequest {
   readonly timeoutMs: number;
   /** Past this nothing is sent any more. */
   readonly notAfter: UtcTime;
+  /** Asked when its turn comes and once more just before the first byte leaves; absent it always is. */
+  readonly isWanted?: () => boolean;
 }
 
 export type LineResult =

@@ -94,9 +94,12 @@ const unlisted = (instrument: InstrumentId): NotSentReason => ({
 });
 
 /** Why nothing is sent at all. */
-function stopped({ travel, now }: AccountParts, notAfter: UtcTime | null): NotSentReason | null {
+function stopped({ travel, now }: AccountParts, urgency: Urgency | null): NotSentReason | null {
   if (travel.isClosed) return { code: 'VenueClosed', reason: 'the paper account was closed' };
-  return notAfter !== null && notAfter < now() ? { code: 'TooLate', deadline: notAfter } : null;
+  if (urgency === null) return null;
+  if (urgency.isWanted?.() === false) return { code: 'NoLongerWanted' };
+  const { notAfter } = urgency;
+  return notAfter < now() ? { code: 'TooLate', deadline: notAfter } : null;
 }
 
 function unplaceable({ feed }: AccountParts, order: VenueOrder): NotSentReason | null {
@@ -152,9 +155,9 @@ async function act<T>(
 async function place(
   parts: AccountParts,
   order: VenueOrder,
-  { notAfter }: Urgency,
+  urgency: Urgency,
 ): Promise<Outcome<Placed>> {
-  const why = stopped(parts, notAfter) ?? unplaceable(parts, order);
+  const why = stopped(parts, urgency) ?? unplaceable(parts, order);
   if (why !== null) return notSent(why);
   return act(parts, 'order.place', order, () => placed(parts.matching.place(order)));
 }
@@ -194,10 +197,10 @@ function canceled({ matching }: AccountParts, { clOrdId, orderId }: OrderRef): D
 async function cancel(
   parts: AccountParts,
   order: OrderRef,
-  { notAfter }: Urgency,
+  urgency: Urgency,
 ): Promise<Outcome<OrderReport | null>> {
   const isOurs = parts.instruments.includes(order.instrument);
-  const why = stopped(parts, notAfter) ?? (isOurs ? null : unlisted(order.instrument));
+  const why = stopped(parts, urgency) ?? (isOurs ? null : unlisted(order.instrument));
   if (why !== null) return notSent(why);
   return act(parts, 'order.cancel', order, () => canceled(parts, order));
 }
@@ -207,13 +210,13 @@ async function replace(
   parts: AccountParts,
   order: OrderRef,
   to: VenueOrder,
-  { notAfter }: Urgency,
+  urgency: Urgency,
 ): Promise<Replaced> {
   const other: NotSentReason | null =
     order.instrument === to.instrument
       ? null
       : { code: 'NotSupported', detail: 'a replacement is of the same instrument' };
-  const why = stopped(parts, notAfter) ?? other ?? unplaceable(parts, to);
+  const why = stopped(parts, urgency) ?? other ?? unplaceable(parts, to);
   if (why !== null) return { canceled: notSent(why), placed: notSent(why) };
   const { matching, travel, onChange } = parts;
   const arrival = await travel.ask('order.replace', { order, to }, () => {
@@ -235,9 +238,9 @@ async function replace(
 async function cancelAll(
   parts: AccountParts,
   instrument: InstrumentId | null,
-  { notAfter }: Urgency,
+  urgency: Urgency,
 ): Promise<Outcome<null>> {
-  const why = stopped(parts, notAfter);
+  const why = stopped(parts, urgency);
   if (why !== null) return notSent(why);
   return act(parts, 'order.cancelAll', { instrument }, () => {
     parts.matching.cancelAll(instrument);

@@ -15,7 +15,16 @@ import { sha256 } from './sha256.ts';
 /** What an engine journals; the others are questions. */
 export type TradingBody = Extract<
   Command['body'],
-  { readonly name: 'placeOrder' | 'previewOrder' | 'cancelOrder' | 'amendOrder' | 'kill' }
+  {
+    readonly name:
+      | 'placeOrder'
+      | 'previewOrder'
+      | 'cancelOrder'
+      | 'amendOrder'
+      | 'kill'
+      | 'askVenue'
+      | 'compareVenue';
+  }
 >;
 
 const NAMES: ReadonlySet<string> = new Set<TradingBody['name']>([
@@ -24,6 +33,8 @@ const NAMES: ReadonlySet<string> = new Set<TradingBody['name']>([
   'cancelOrder',
   'amendOrder',
   'kill',
+  'askVenue',
+  'compareVenue',
 ]);
 
 export const isTrading = (body: Command['body']): body is TradingBody => NAMES.has(body.name);
@@ -66,6 +77,10 @@ function actOf(body: TradingBody): CommandAct {
         price: body.price === null ? null : priceOf(body.price),
         stopPx: body.stopPx === null ? null : priceOf(body.stopPx),
       };
+    case 'askVenue':
+      return { act: 'AskVenue', clOrdId: body.clOrdId };
+    case 'compareVenue':
+      return { act: 'CompareVenue', venueAccount: body.venueAccount };
     case 'kill':
       return { act: 'Kill', key: body.key, grade: body.grade, why: body.why };
   }

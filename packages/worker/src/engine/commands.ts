@@ -1,5 +1,5 @@
 /** What an engine does with a command. */
-import type { Command, Decision } from '@ultrathink/domain/engine';
+import type { Command, Decision, VenueStandingView } from '@ultrathink/domain/engine';
 import { type Clock, msBetween, type ProcessId } from '@ultrathink/domain/kernel';
 import type { AnswerMarket } from '../market-data/questions.ts';
 import type { Callers } from './callers.ts';
@@ -19,11 +19,13 @@ export interface EngineParts {
   readonly callers: Callers;
   /** People decided something. */
   readonly nudge: () => void;
+  /** How each account at a venue stands; none while this engine doesn't lead. */
+  readonly standings: () => readonly VenueStandingView[];
 }
 
 /** Decides, or refuses what its asker no longer waits for: both before anything is done. */
 export function createDecide(parts: EngineParts): Decide {
-  const { relay, processId, clock, answerMarket, callers, nudge } = parts;
+  const { relay, processId, clock, answerMarket, callers, nudge, standings } = parts;
   return (command) => {
     const { body } = command;
     const actualMs = msBetween(command.sentAt, clock.now());
@@ -50,6 +52,11 @@ export function createDecide(parts: EngineParts): Decide {
       case 'nudge':
         nudge();
         return { kind: 'Accepted', result: { name: 'nudge' } };
+      case 'readStandings':
+        return {
+          kind: 'Accepted',
+          result: { name: 'readStandings', standings: [...standings()] },
+        };
       default:
         return { kind: 'Accepted', result: answerMarket(body) };
     }

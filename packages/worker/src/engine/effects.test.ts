@@ -29,6 +29,7 @@ const evidence = (durationMs: number): Evidence => ({
 function aRig(place: ExecutionClient['place'], more: Partial<ExecutionClient> = {}) {
   let nowMs = 1_000;
   let leftMs = 10_000;
+  let isWanted = true;
   const offered: InputBody[] = [];
   const asked: Urgency[] = [];
   const client = {
@@ -46,6 +47,7 @@ function aRig(place: ExecutionClient['place'], more: Partial<ExecutionClient> = 
     lineOf: (account) =>
       account === submit?.venueAccount ? { venue: submit.order.venue, execution: client } : null,
     sendableMs: () => leftMs,
+    isWanted: () => isWanted,
     offer: (body) => offered.push(body),
     keepEvidence: () => createSystemIds().next<EvidenceId>(),
     acts,
@@ -57,6 +59,9 @@ function aRig(place: ExecutionClient['place'], more: Partial<ExecutionClient> = 
     },
     lease: (ms: number) => {
       leftMs = ms;
+    },
+    takeBack: () => {
+      isWanted = false;
     },
     async do(effect: VenueEffect, committedMs = nowMs) {
       effects.perform(effect, committedMs);
@@ -130,7 +135,7 @@ describe('a send', () => {
     const rig = aRig(accepts);
     rig.lease(700);
     await rig.do({ ...submit, notAfter: addMs(fromEpochMs(NOW_MS), 10_000) });
-    expect(rig.asked).toEqual([{ notAfter: addMs(fromEpochMs(NOW_MS), 700) }]);
+    expect(rig.asked).toMatchObject([{ notAfter: addMs(fromEpochMs(NOW_MS), 700) }]);
   });
 
   it('does not leave while a kill holds; a cancel does', async () => {
@@ -144,6 +149,18 @@ describe('a send', () => {
     expect(outcomeOf(await rig.do(cancel))).toMatchObject({ kind: 'Accepted' });
     rig.effects.hold(false);
     expect(outcomeOf(await rig.do(submit))).toMatchObject({ kind: 'Accepted' });
+  });
+
+  it('that stands in the line asks whether it is still wanted: not once its cancel was decided, nor while a kill holds', async () => {
+    const rig = aRig(accepts);
+    await rig.do(submit);
+    const [inLine] = rig.asked;
+    expect(inLine?.isWanted?.()).toBe(true);
+    rig.effects.hold(true);
+    expect(inLine?.isWanted?.()).toBe(false);
+    rig.effects.hold(false);
+    rig.takeBack();
+    expect(inLine?.isWanted?.()).toBe(false);
   });
 
   it('by an adapter that throws is Unconfirmed: a bug proves nothing', async () => {

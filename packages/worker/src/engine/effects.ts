@@ -9,7 +9,7 @@
 import type { InputBody, SendOutcome, VenueAnswer } from '@ultrathink/domain/engine/core';
 import { addMs, type Clock, compareTimes, type UtcTime } from '@ultrathink/domain/kernel';
 import type { VenueAccountId, VenueId } from '@ultrathink/domain/market-data';
-import type { EvidenceId, VenueOrder } from '@ultrathink/domain/trading';
+import type { ClOrdId, EvidenceId, VenueOrder } from '@ultrathink/domain/trading';
 import type { Log } from '@ultrathink/runtime';
 import type { Answer, Evidence, ExecutionClient, Urgency } from '@ultrathink/venues';
 import type { ActsMeter } from './acts-meter.ts';
@@ -35,6 +35,8 @@ export interface EffectsParts {
   readonly lineOf: (account: VenueAccountId) => AccountLine | null;
   /** For so long from now a request may begin to leave that the lease outlives; none when not above 0. */
   readonly sendableMs: () => number;
+  /** Nobody has decided since that the order, or its change, is not to be made. */
+  readonly isWanted: (clOrdId: ClOrdId) => boolean;
   readonly offer: (body: VenueInput) => void;
   readonly keepEvidence: (account: VenueAccountId, evidence: Evidence) => EvidenceId;
   readonly acts: ActsMeter;
@@ -116,7 +118,10 @@ export class Effects {
     const refusal = this.#refusalOf(line);
     if (line === null || refusal !== null) return sent(refusal ?? NO_LINE, null);
     try {
-      const outcome = await line.execution.place(venueOrderOf(order), this.#until(notAfter));
+      const outcome = await line.execution.place(
+        venueOrderOf(order),
+        this.#until(notAfter, clOrdId),
+      );
       sent(outcomeOfPlacing(outcome), evidenceOf(outcome));
     } catch (error) {
       sent(this.#bug('place', error), null);
@@ -154,7 +159,7 @@ export class Effects {
     const refusal = this.#refusalOf(line);
     if (line === null || refusal !== null) return tell(refusal ?? NO_LINE, null, null);
     try {
-      const urgency = this.#until(notAfter);
+      const urgency = this.#until(notAfter, clOrdId);
       const { canceled, placed } = await line.execution.replace(order, venueOrderOf(to), urgency);
       const came = evidenceOf(placed) ?? evidenceOf(canceled);
       tell(outcomeOfCancel(canceled), placed === null ? null : outcomeOfPlacing(placed), came);
@@ -237,10 +242,17 @@ export class Effects {
     return notSent('LeaseEnding', 'The lease ends too soon.');
   }
 
-  /** A request waits for its turn on the line: not for longer than the lease allows either. */
-  #until(notAfter: UtcTime): Urgency {
-    const byLease = addMs(this.#parts.clock.now(), Math.floor(this.#parts.sendableMs()));
-    return { notAfter: compareTimes(byLease, notAfter) < 0 ? byLease : notAfter };
+  /**
+   * A request waits for its turn on the line: not for longer than the lease allows either, and while it
+   * waits a kill may come to hold it, or its cancel be decided.
+   */
+  #until(notAfter: UtcTime, clOrdId: ClOrdId): Urgency {
+    const { clock, sendableMs, isWanted } = this.#parts;
+    const byLease = addMs(clock.now(), Math.floor(sendableMs()));
+    return {
+      notAfter: compareTimes(byLease, notAfter) < 0 ? byLease : notAfter,
+      isWanted: () => !this.#isHeld && isWanted(clOrdId),
+    };
   }
 
   #tellSent(

@@ -1,6 +1,7 @@
 /** What a run reaches the world through: markets, accounts at venues, effects, evidence, measures. */
 import type { EvidenceStore } from '@ultrathink/db/engine';
 import type { KeptHour } from '@ultrathink/db/market-data';
+import { isToBeMade } from '@ultrathink/domain/engine/core';
 import { mapGet, type UtcTime } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
 import type { Life } from '@ultrathink/runtime';
@@ -77,6 +78,7 @@ export function openLines(life: Life, parts: LinesParts): Lines {
     log,
     lineOf: (id) => accounts.lineOf(id),
     sendableMs: () => lease.sendableMs(),
+    isWanted: (clOrdId) => isToBeMade(run().state, clOrdId),
     offer: (body) => run().offer(body),
     keepEvidence: (account, one) => evidence.keep(account, one),
     acts,

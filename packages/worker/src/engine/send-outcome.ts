@@ -57,6 +57,8 @@ function detailOf(why: NotSentReason): string {
       return `${why.reason} until ${why.until}`;
     case 'VenueClosed':
       return why.reason;
+    case 'NoLongerWanted':
+      return 'It was taken back while it waited for its turn.';
     default:
       return why.detail;
   }

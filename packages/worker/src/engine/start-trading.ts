@@ -14,6 +14,7 @@ import {
   openJournal,
   openLeases,
 } from '@ultrathink/db/engine';
+import type { VenueStandingView } from '@ultrathink/domain/engine';
 import type { Control, EngineState } from '@ultrathink/domain/engine/core';
 import { mapGet, negate } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
@@ -32,6 +33,7 @@ import type { Relay } from './relay.ts';
 import { Run } from './run.ts';
 import type { RunEnd } from './run-parts.ts';
 import { Snapshots } from './snapshots.ts';
+import { standingsOf } from './standings.ts';
 import { noticesOf } from './trading-notices.ts';
 
 /** What is in flight at a stop is waited for so long; what has no answer then is asked for at the start. */
@@ -51,6 +53,8 @@ export interface TradingParts extends Omit<LinesParts, 'env' | 'store' | 'lease'
 export interface Trading {
   /** People decided something. */
   nudge(): void;
+  /** How each account at a venue stands now. */
+  standings(): readonly VenueStandingView[];
   /** A book of the instrument changed, or was lost. */
   changed(instrument: InstrumentId): void;
 }
@@ -123,6 +127,7 @@ export async function startTrading(
   life.log.info('This engine leads its shard.', { epoch, sequence: loaded.sequence });
   return {
     nudge: () => void controls.look(),
+    standings: () => standingsOf(run.state),
     changed(instrument) {
       slices?.changed(instrument);
       time.changed(instrument);

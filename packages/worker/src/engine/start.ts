@@ -47,6 +47,7 @@ export async function startEngine(life: Life, env: EngineEnv): Promise<void> {
       answerMarket: market.answer,
       callers,
       nudge: () => begun.trading?.nudge(),
+      standings: () => begun.trading?.standings() ?? [],
     }),
     processId,
     clock,

@@ -17,4 +17,5 @@ export { heldOf, sharedLimitsOf, usedOf } from './sharing.ts';
 export * from './snapshot.ts';
 export * from './state.ts';
 export * from './step.ts';
+export { isToBeMade } from './wanted.ts';
 export * from './watch.ts';
