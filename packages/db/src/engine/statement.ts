@@ -3,7 +3,8 @@
  * part for each table that gets rows, so there are a few dozen forms of it, each prepared once.
  */
 import type { ClientId } from '@ultrathink/domain/kernel';
-import { type ColumnType, TABLES, type Table, type Written } from './tables.ts';
+import type { ColumnType, Table } from './columns.ts';
+import { TABLES, type Written } from './tables.ts';
 
 /** An event to be sealed: its canonical bytes, and whose it is. */
 export interface SealedBody {

@@ -3,29 +3,7 @@
  * a projection is written over by its key; everything else is added once.
  */
 import type { Rows } from '@ultrathink/domain/engine/core';
-
-/** `long`: some kilobytes of text, sent beside the others in one piece of bytes and cut out there. */
-export type ColumnType =
-  | 'uuid'
-  | 'text'
-  | 'numeric'
-  | 'timestamptz'
-  | 'int4'
-  | 'int8'
-  | 'bool'
-  | 'jsonb'
-  | 'long'
-  | 'longJson'
-  | 'bytes';
-
-type Columns<Row> = { readonly [Field in keyof Row]-?: ColumnType };
-
-export interface Table<Row> {
-  readonly name: string;
-  readonly columns: Columns<Row>;
-  /** Fields by which a row is written over; null: a row that is there already is refused. */
-  readonly key: readonly (keyof Row & string)[] | null;
-}
+import type { Table } from './columns.ts';
 
 export interface JournalRow {
   readonly at: string;
@@ -238,6 +216,25 @@ export const TABLES: { readonly [Kind in keyof Written]: Table<Written[Kind][num
       execId: 'text',
       afterMs: 'int4',
       mid: 'numeric',
+    },
+    key: null,
+  },
+  orderMoments: {
+    name: 'trading.order_moment',
+    columns: {
+      at: 'timestamptz',
+      ...OF_RECORD,
+      ordinal: 'int4',
+      clOrdId: 'uuid',
+      clientId: 'uuid',
+      moment: 'text',
+      bid: 'numeric',
+      ask: 'numeric',
+      mid: 'numeric',
+      quantity: 'numeric',
+      notional: 'numeric',
+      allIn: 'numeric',
+      afterMs: 'int4',
     },
     key: null,
   },

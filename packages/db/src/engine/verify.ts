@@ -4,8 +4,9 @@
  */
 import { EMPTY_STATE, type JournalRecord, rowsOf } from '@ultrathink/domain/engine/core';
 import type pg from 'pg';
+import type { ColumnType, Table } from './columns.ts';
 import { type Read, readJournal } from './reading.ts';
-import { type ColumnType, TABLES, type Table } from './tables.ts';
+import { TABLES } from './tables.ts';
 
 export interface ProjectionFinding {
   readonly table: string;

@@ -2,6 +2,7 @@
 
 export * from './allocation.ts';
 export * from './check.ts';
+export * from './check-text.ts';
 export * from './early-fills.ts';
 export * from './exit-pair.ts';
 export * from './failover.ts';
@@ -11,9 +12,11 @@ export * from './order-state.ts';
 export * from './order-status.ts';
 export * from './parent-order.ts';
 export * from './pre-allocation.ts';
+export * from './routing/expected-cost.ts';
 export * from './routing/inputs.ts';
 export * from './routing/receipt.ts';
 export * from './routing/route.ts';
+export { withBooks, withoutBooks } from './routing/text.ts';
 export type { RoutingReason } from './routing/verdict.ts';
 export * from './triggers.ts';
 export * from './unconfirmed.ts';

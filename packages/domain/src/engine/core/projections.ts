@@ -5,6 +5,7 @@
  */
 import type { Decided } from './journal.ts';
 import type { Span } from './projections/common.ts';
+import { momentRows } from './projections/moments.ts';
 import { balanceRows, holdRows, ledgerRows, positionRows } from './projections/money.ts';
 import { orderRows, tradeRows } from './projections/orders.ts';
 import {
@@ -31,6 +32,7 @@ export function rowsOf(shard: number, batch: readonly [Decided, ...Decided[]]): 
     commands: batch.flatMap((decided) => commandRows(shard, decided)),
     orders: orderRows(span),
     ...tradeRows(span),
+    orderMoments: momentRows(span),
     unconfirmed: unconfirmedRows(span),
     breaks: breakRows(span),
     ...ledgerRows(span),

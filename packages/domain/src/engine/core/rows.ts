@@ -154,6 +154,25 @@ export interface MarkoutRow {
   readonly mid: Maybe;
 }
 
+export interface OrderMomentRow {
+  readonly at: Text;
+  readonly shard: number;
+  readonly sequence: number;
+  readonly ordinal: number;
+  readonly clOrdId: Text;
+  readonly clientId: Maybe;
+  readonly moment: 'Decided' | 'Acknowledged' | 'Ended';
+  readonly bid: Maybe;
+  readonly ask: Maybe;
+  readonly mid: Maybe;
+  /** Of what the route takes at once, by the books of the decision; null where nothing left. */
+  readonly quantity: Maybe;
+  readonly notional: Maybe;
+  readonly allIn: Maybe;
+  /** From when a child was committed to its venue's first answer. */
+  readonly afterMs: number | null;
+}
+
 export interface UnconfirmedRow {
   readonly clOrdId: Text;
   readonly request: Text;
@@ -309,6 +328,7 @@ export interface Rows {
   readonly allocations: readonly AllocationRow[];
   readonly allocatedFills: readonly AllocatedFillRow[];
   readonly markouts: readonly MarkoutRow[];
+  readonly orderMoments: readonly OrderMomentRow[];
   readonly unconfirmed: readonly UnconfirmedRow[];
   readonly breaks: readonly BreakRow[];
   readonly entries: readonly EntryRow[];
