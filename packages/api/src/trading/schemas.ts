@@ -48,6 +48,7 @@ export const rejectionSchema = z.discriminatedUnion('by', [
 export const orderSchema = z.strictObject({
   clOrdId,
   level: z.enum(['Parent', 'Child']),
+  parentClOrdId: clOrdId.nullable(),
   account: idSchema<AccountId>(),
   client: idSchema<ClientId>().nullable(),
   placedBy: idSchema<PersonId>().nullable(),
@@ -80,6 +81,7 @@ export const executionSchema = z.strictObject({
   clOrdId: clOrdId.nullable(),
   parentClOrdId: clOrdId.nullable(),
   account: idSchema<AccountId>().nullable(),
+  client: idSchema<ClientId>().nullable(),
   instrument: instrumentTextSchema,
   side,
   lastQty: amount,
@@ -103,9 +105,22 @@ export const checkSchema = z.strictObject({
 export const orderText = (row: OrderRow): OrderText => row as unknown as OrderText;
 type OrderText = z.input<typeof orderSchema>;
 
+/** Of a list of ids or words to narrow by. */
+const MOST_CHOSEN = 200;
+
 /** What a list may be narrowed to; nothing of it widens what the caller may see. */
 export const narrowing = {
   client: idSchema<ClientId>().nullable().default(null),
   account: idSchema<AccountId>().nullable().default(null),
   instrument: instrumentTextSchema.nullable().default(null),
+};
+
+/** As above, one of several; null: whichever. */
+export const choosing = {
+  clients: z.array(idSchema<ClientId>()).max(MOST_CHOSEN).nullable().default(null),
+  accounts: z.array(idSchema<AccountId>()).max(MOST_CHOSEN).nullable().default(null),
+  instruments: z.array(instrumentTextSchema).max(MOST_CHOSEN).nullable().default(null),
+  side: side.nullable().default(null),
+  from: utcTimeSchema.nullable().default(null),
+  until: utcTimeSchema.nullable().default(null),
 };

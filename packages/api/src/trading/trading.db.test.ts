@@ -253,6 +253,6 @@ describe('orders', () => {
     expect([...first.orders, ...second.orders].map(({ clOrdId }) => clOrdId).sort()).toEqual(
       [orderOfHalden, orderOfBrixen].sort(),
     );
-    expect(await trading.listOrders({ show: 'Ended' })).toEqual({ orders: [], isMore: false });
+    expect(await trading.listOrders({ show: 'Ended' })).toEqual({ orders: [], children: [], isMore: false });
   });
 });

@@ -12,6 +12,7 @@ export interface ExecutionRow {
   readonly clOrdId: ClOrdId | null;
   readonly parentClOrdId: ClOrdId | null;
   readonly account: AccountId | null;
+  readonly client: ClientId | null;
   readonly instrument: string;
   readonly side: 'Buy' | 'Sell';
   readonly lastQty: string;
@@ -24,27 +25,70 @@ export interface ExecutionRow {
   readonly tradedAt: UtcTime;
 }
 
+/** Where a page of executions ended: the next one begins after it. */
+export interface ExecutionPlace {
+  readonly at: UtcTime;
+  readonly venueAccount: string;
+  readonly execId: string;
+}
+
 export interface ExecutionSearch {
   readonly client: ClientId | null;
   readonly account: AccountId | null;
   readonly instrument: string | null;
+  /** One of each list; null: whichever. */
+  readonly clients: readonly ClientId[] | null;
+  readonly accounts: readonly AccountId[] | null;
+  readonly instruments: readonly string[] | null;
+  readonly venues: readonly string[] | null;
+  readonly side: ExecutionRow['side'] | null;
+  readonly from: UtcTime | null;
+  readonly until: UtcTime | null;
   readonly before: UtcTime | null;
+  readonly after: ExecutionPlace | null;
   readonly most: number;
 }
 
 export async function listExecutions(tx: Tx, search: ExecutionSearch): Promise<ExecutionRow[]> {
-  const { client, account, instrument, before, most } = search;
   const rows = await tx.execution.findMany({
-    where: {
-      ...(client === null ? {} : { clientId: client }),
-      ...(account === null ? {} : { accountId: account }),
-      ...(instrument === null ? {} : { instrument }),
-      ...(before === null ? {} : { at: { lt: new Date(before) } }),
-    },
-    orderBy: [{ at: 'desc' }, { execId: 'desc' }],
-    take: most,
+    where: { AND: narrowed(search) },
+    orderBy: [{ at: 'desc' }, { venueAccountId: 'desc' }, { execId: 'desc' }],
+    take: search.most,
   });
   return rows.map(executionRow);
+}
+
+function narrowed(search: ExecutionSearch): Prisma.ExecutionWhereInput[] {
+  const { client, account, instrument, side, from, until, before, after } = search;
+  const { clients, accounts, instruments, venues } = search;
+  const given = <T>(value: T | null, where: (value: T) => Prisma.ExecutionWhereInput) =>
+    value === null ? [] : [where(value)];
+  return [
+    ...given(client, (clientId) => ({ clientId })),
+    ...given(account, (accountId) => ({ accountId })),
+    ...given(instrument, (name) => ({ instrument: name })),
+    ...given(clients, (ids) => ({ clientId: { in: [...ids] } })),
+    ...given(accounts, (ids) => ({ accountId: { in: [...ids] } })),
+    ...given(instruments, (names) => ({ instrument: { in: [...names] } })),
+    ...given(venues, (names) => ({ venue: { in: [...names] } })),
+    ...given(side, (word) => ({ side: word })),
+    ...given(from, (moment) => ({ at: { gte: new Date(moment) } })),
+    ...given(until, (moment) => ({ at: { lte: new Date(moment) } })),
+    ...given(before, (moment) => ({ at: { lt: new Date(moment) } })),
+    ...given(after, olderThan),
+  ];
+}
+
+function olderThan({ at, venueAccount, execId }: ExecutionPlace): Prisma.ExecutionWhereInput {
+  const moment = new Date(at);
+  return {
+    at: { lte: moment },
+    OR: [
+      { at: { lt: moment } },
+      { at: moment, venueAccountId: { lt: venueAccount } },
+      { at: moment, venueAccountId: venueAccount, execId: { lt: execId } },
+    ],
+  };
 }
 
 export function executionRow(row: Prisma.ExecutionGetPayload<object>): ExecutionRow {
@@ -56,6 +100,7 @@ export function executionRow(row: Prisma.ExecutionGetPayload<object>): Execution
     clOrdId: row.clOrdId as ClOrdId | null,
     parentClOrdId: row.parentClOrdId as ClOrdId | null,
     account: row.accountId as AccountId | null,
+    client: row.clientId as ClientId | null,
     instrument: row.instrument,
     side: row.side as ExecutionRow['side'],
     lastQty: row.lastQty.toFixed(),

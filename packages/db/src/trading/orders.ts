@@ -18,6 +18,7 @@ import { utcOf } from '../moments.ts';
 export interface OrderRow {
   readonly clOrdId: ClOrdId;
   readonly level: 'Parent' | 'Child';
+  readonly parentClOrdId: ClOrdId | null;
   readonly account: AccountId;
   readonly client: ClientId | null;
   readonly placedBy: PersonId | null;
@@ -52,13 +53,22 @@ export interface OrderSearch {
   readonly client: ClientId | null;
   readonly account: AccountId | null;
   readonly instrument: string | null;
+  /** One of each list; null: whichever. */
+  readonly clients: readonly ClientId[] | null;
+  readonly accounts: readonly AccountId[] | null;
+  readonly instruments: readonly string[] | null;
+  readonly statuses: readonly OrdStatus[] | null;
+  readonly side: OrderRow['side'] | null;
+  /** Placed from this moment on, and until that one. */
+  readonly from: UtcTime | null;
+  readonly until: UtcTime | null;
   /** Those placed before this one; null for the newest. */
   readonly before: ClOrdId | null;
   readonly most: number;
 }
 
 export async function listOrders(tx: Tx, search: OrderSearch): Promise<OrderRow[]> {
-  const { show, client, account, instrument, before, most } = search;
+  const { before, most } = search;
   const last =
     before === null
       ? null
@@ -67,24 +77,57 @@ export async function listOrders(tx: Tx, search: OrderSearch): Promise<OrderRow[
           select: { clOrdId: true, placedAt: true },
         });
   if (before !== null && last === null) return [];
-  const status = { Working: { in: WORKING }, Ended: { notIn: WORKING }, All: undefined }[show];
   const rows = await tx.order.findMany({
-    where: {
-      level: 'Parent',
-      ...(status === undefined ? {} : { ordStatus: status }),
-      ...(client === null ? {} : { clientId: client }),
-      ...(account === null ? {} : { accountId: account }),
-      ...(instrument === null ? {} : { instrument }),
-      ...(last === null
-        ? {}
-        : {
-            OR: [
-              { placedAt: { lt: last.placedAt } },
-              { placedAt: last.placedAt, clOrdId: { lt: last.clOrdId } },
-            ],
-          }),
-    },
+    where: { AND: [...narrowed(search), ...(last === null ? [] : [olderThan(last)])] },
     orderBy: [{ placedAt: 'desc' }, { clOrdId: 'desc' }],
+    take: most,
+  });
+  return rows.map(orderRow);
+}
+
+function olderThan({ placedAt, clOrdId }: Pick<Stored, 'placedAt' | 'clOrdId'>) {
+  // The first condition alone would do; with it the index is read from there on.
+  return {
+    placedAt: { lte: placedAt },
+    OR: [{ placedAt: { lt: placedAt } }, { placedAt, clOrdId: { lt: clOrdId } }],
+  };
+}
+
+function narrowed(search: OrderSearch): Prisma.OrderWhereInput[] {
+  const { show, client, account, instrument, side, from, until } = search;
+  const { clients, accounts, instruments, statuses } = search;
+  const given = <T>(value: T | null, where: (value: T) => Prisma.OrderWhereInput) =>
+    value === null ? [] : [where(value)];
+  return [
+    { level: 'Parent' },
+    ...{
+      Working: [{ ordStatus: { in: WORKING } }],
+      Ended: [{ ordStatus: { notIn: WORKING } }],
+      All: [],
+    }[show],
+    ...given(client, (clientId) => ({ clientId })),
+    ...given(account, (accountId) => ({ accountId })),
+    ...given(instrument, (name) => ({ instrument: name })),
+    ...given(clients, (ids) => ({ clientId: { in: [...ids] } })),
+    ...given(accounts, (ids) => ({ accountId: { in: [...ids] } })),
+    ...given(instruments, (names) => ({ instrument: { in: [...names] } })),
+    ...given(statuses, (words) => ({ ordStatus: { in: [...words] } })),
+    ...given(side, (word) => ({ side: word })),
+    ...given(from, (at) => ({ placedAt: { gte: new Date(at) } })),
+    ...given(until, (at) => ({ placedAt: { lte: new Date(at) } })),
+  ];
+}
+
+/** What venues were sent of these orders, oldest first. */
+export async function listChildren(
+  tx: Tx,
+  parents: readonly ClOrdId[],
+  most: number,
+): Promise<OrderRow[]> {
+  if (parents.length === 0) return [];
+  const rows = await tx.order.findMany({
+    where: { parentClOrdId: { in: [...parents] } },
+    orderBy: { clOrdId: 'asc' },
     take: most,
   });
   return rows.map(orderRow);
@@ -96,6 +139,7 @@ export function orderRow(row: Stored): OrderRow {
   return {
     clOrdId: row.clOrdId as ClOrdId,
     level: row.level as OrderRow['level'],
+    parentClOrdId: row.parentClOrdId as ClOrdId | null,
     account: row.accountId as AccountId,
     client: row.clientId as ClientId | null,
     placedBy: row.placedBy as PersonId | null,
