@@ -11,6 +11,7 @@ export * from './input.ts';
 export * from './journal.ts';
 export * from './market.ts';
 export { rowsOf } from './projections.ts';
+export * from './record-text.ts';
 export * from './replay.ts';
 export type * from './rows.ts';
 export { heldOf, sharedLimitsOf, usedOf } from './sharing.ts';

@@ -9,7 +9,7 @@ import type { Input } from './input.ts';
 import type { MarketSlice } from './market.ts';
 import type { EngineState } from './state.ts';
 
-export const JOURNAL_VERSION = 1;
+export const JOURNAL_VERSION = 2;
 
 export interface JournalRecord {
   /** Of the shard: counts from 1 without a hole. */

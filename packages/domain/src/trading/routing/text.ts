@@ -155,3 +155,32 @@ export function alternativesText(alternatives: readonly Alternative[]): string {
   }));
   return written(value, alternatives);
 }
+
+/**
+ * A snapshot's text without the books that it was made with: what stands before, between and after
+ * them. Null where they do not stand in it one after the other.
+ */
+export function withoutBooks(
+  snapshot: string,
+  books: readonly BookExcerpt[],
+): readonly string[] | null {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const book of books) {
+    const text = bookText(book);
+    const at = snapshot.indexOf(text, from);
+    if (at < 0) return null;
+    pieces.push(snapshot.slice(from, at));
+    from = at + text.length;
+  }
+  pieces.push(snapshot.slice(from));
+  return pieces;
+}
+
+/** The text that `withoutBooks` cut; null where there are other books than it had. */
+export function withBooks(pieces: readonly string[], books: readonly BookExcerpt[]): string | null {
+  if (pieces.length !== books.length + 1) return null;
+  return pieces
+    .map((piece, n) => (n === 0 ? '' : bookText(books[n - 1] as BookExcerpt)) + piece)
+    .join('');
+}

@@ -1,0 +1,175 @@
+/**
+ * Records of the journal as text, and back. A decision is written beside what it was judged by, so its
+ * text says none of that again: the routing receipt's snapshot stands without the books, which are the
+ * record's market, and checks stand as short text. What can't be written so stands in full.
+ */
+import { err, ok, type Result } from '../../kernel/index.ts';
+import { armedBreaker, type RiskDecision } from '../../risk/index.ts';
+import {
+  type Check,
+  checkTexts,
+  type RoutingReceipt,
+  readCheckTexts,
+  withBooks,
+  withoutBooks,
+} from '../../trading/index.ts';
+import { decode, encode, type NotReadable } from './codec.ts';
+import type { EngineEvent, OrderDecision } from './event.ts';
+import { JOURNAL_VERSION, type JournalRecord } from './journal.ts';
+import type { MarketSlice } from './market.ts';
+
+/** Many orders are decided by one slice, which never changes: it is written once. */
+const MARKETS = new WeakMap<MarketSlice, string>();
+
+function marketText(market: MarketSlice): string {
+  const known = MARKETS.get(market);
+  if (known !== undefined) return known;
+  const text = encode(market);
+  MARKETS.set(market, text);
+  return text;
+}
+
+/** What `readRecord` reads. */
+export function recordText({ events, market, ...frame }: JournalRecord): string {
+  const head = encode(frame).slice(0, -1);
+  const books = booksOf(market);
+  let list = '';
+  for (const event of events) {
+    const shown = event.type === 'OrderDecided' ? shortened(event, books) : event;
+    list += (list === '' ? '' : ',') + encode(shown);
+  }
+  return `${head},"market":${market === null ? 'null' : marketText(market)},"events":[${list}]}`;
+}
+
+const booksOf = (market: MarketSlice | null) => market?.venues.map(({ book }) => book) ?? [];
+
+function shortened(
+  event: Extract<EngineEvent, { readonly type: 'OrderDecided' }>,
+  books: ReturnType<typeof booksOf>,
+): unknown {
+  const { decision } = event;
+  const { receipt } = decision;
+  const texts = checkTexts(decision.decisions.map(({ checks }) => checks));
+  const decisions =
+    texts === null
+      ? decision.decisions
+      : decision.decisions.map((one, n) => ({ ...one, checks: texts[n] }));
+  const snapshot = receipt === null ? null : withoutBooks(receipt.snapshot, books);
+  const kept = snapshot === null ? receipt : { ...receipt, snapshot };
+  return { ...event, decision: { ...decision, decisions, receipt: kept } };
+}
+
+interface ShortDecision extends Omit<OrderDecision, 'decisions' | 'receipt'> {
+  readonly decisions: readonly (Omit<RiskDecision, 'checks'> & {
+    readonly checks: string | readonly Check[];
+  })[];
+  readonly receipt:
+    | (Omit<RoutingReceipt, 'snapshot'> & { readonly snapshot: string | readonly string[] })
+    | null;
+}
+
+/** Null where what was shortened is not of this market, or no text of checks. */
+function lengthened(short: ShortDecision, books: ReturnType<typeof booksOf>): OrderDecision | null {
+  const texts = short.decisions.flatMap(({ checks }) =>
+    typeof checks === 'string' ? [checks] : [],
+  );
+  const lists = texts.length > 0 ? readCheckTexts(texts) : [];
+  const decisions = short.decisions.flatMap((one, n): RiskDecision[] => {
+    const checks = typeof one.checks === 'string' ? lists?.[n] : one.checks;
+    return checks === undefined ? [] : [{ ...one, checks }];
+  });
+  const receipt = short.receipt === null ? null : withSnapshot(short.receipt, books);
+  if (decisions.length < short.decisions.length || receipt === undefined) return null;
+  return { ...short, decisions, receipt };
+}
+
+function withSnapshot(
+  receipt: NonNullable<ShortDecision['receipt']>,
+  books: ReturnType<typeof booksOf>,
+): RoutingReceipt | undefined {
+  const { snapshot } = receipt;
+  const text = typeof snapshot === 'string' ? snapshot : withBooks(snapshot, books);
+  return text === null ? undefined : { ...receipt, snapshot: text };
+}
+
+export type RecordRefusal =
+  | NotReadable
+  /** Of a newer program, or of none. */
+  | { readonly code: 'OtherVersion'; readonly version: unknown };
+
+/** An event as an older version had it: what an upcaster looks at, and everything else. */
+interface OlderEvent {
+  readonly type: string;
+  readonly placement?: { readonly clOrdId: string };
+  readonly reading?: { readonly atMs: number };
+}
+interface OlderRecord {
+  readonly version: number;
+  readonly sequence: number;
+  readonly events: readonly OlderEvent[];
+}
+type Upcaster = (record: OlderRecord) => OlderRecord;
+
+/** Before a child's holds and a breaker's state stood in their events. */
+const withHoldsAndBreakers: Upcaster = (record) => ({
+  ...record,
+  events: record.events.map((event) => {
+    const { type, placement, reading } = event;
+    if (type === 'ChildPlaced') return { ...event, holds: [placement?.clOrdId] };
+    return type === 'BreakerRead' ? { ...event, state: armedBreaker(reading?.atMs ?? 0) } : event;
+  }),
+});
+
+/** Before decisions were shortened: they are read as they stand. */
+const asItStands: Upcaster = (record) => record;
+
+/** From each older version to the next; none is ever taken away. */
+const UPCASTERS: readonly Upcaster[] = [withHoldsAndBreakers, asItStands];
+/** The first whose decisions are shortened. */
+const SHORT_SINCE = 2;
+
+/** A record as it was kept, in the shape of now. */
+export function readRecord(text: string): Result<JournalRecord, RecordRefusal> {
+  const read = decode(text);
+  if (!read.ok) return read;
+  const record: unknown = read.value;
+  if (!isRecord(record)) return err({ code: 'NotReadable', why: 'No record of a journal.' });
+  const { version } = record;
+  if (!Number.isSafeInteger(version) || version < 0 || version > JOURNAL_VERSION) {
+    return err({ code: 'OtherVersion', version });
+  }
+  const now = UPCASTERS.slice(version).reduce((older, upcast) => upcast(older), record);
+  const whole = { ...now, version: JOURNAL_VERSION } as unknown as JournalRecord;
+  return version < SHORT_SINCE ? ok(whole) : inFull(whole);
+}
+
+function inFull(record: JournalRecord): Result<JournalRecord, RecordRefusal> {
+  if (!record.events.some(({ type }) => type === 'OrderDecided')) return ok(record);
+  const books = booksOf(record.market);
+  const events: EngineEvent[] = [];
+  for (const event of record.events) {
+    if (event.type !== 'OrderDecided') {
+      events.push(event);
+      continue;
+    }
+    const decision = lengthened(event.decision as ShortDecision, books);
+    if (decision === null) return err({ code: 'NotReadable', why: 'No decision of its market.' });
+    events.push({ ...event, decision });
+  }
+  return ok({ ...record, events });
+}
+
+/** The frame; what is in it was written by us, and the journal's chain proves that it still is. */
+function isRecord(value: unknown): value is OlderRecord {
+  if (typeof value !== 'object' || value === null) return false;
+  const frame: Partial<Record<keyof JournalRecord, unknown>> = value;
+  return (
+    typeof frame.version === 'number' &&
+    Number.isSafeInteger(frame.sequence) &&
+    Number.isSafeInteger(frame.epoch) &&
+    typeof frame.at === 'string' &&
+    typeof frame.ms === 'number' &&
+    typeof frame.input === 'object' &&
+    Array.isArray(frame.events)
+  );
+}

@@ -1,0 +1,111 @@
+/**
+ * Checks as short text, for what is kept a million times: a check is `code|verdict|reason|limit|actual|words`
+ * without the empty end, and each has a `;` after it. Nothing stands for `Pass`, for `Within` and for null;
+ * words are `level,scope,limitId` or `word=text` with commas between them. Of lists that follow each
+ * other, a check that is what stands in its place in the list before is the `;` alone.
+ */
+import type { Check, CheckCode, CheckReason, CheckVerdict, CheckWord } from './check.ts';
+
+/** Text that is not empty, that JSON takes as it stands, and without a sign of ours. */
+const PLAIN = /^(?:[ !#-+\-./0-:<>-[\]-{}~])+$/;
+
+const isPlain = (text: string | null): boolean => text === null || PLAIN.test(text);
+
+/** Many checks name the same limit. */
+const WORDS = new WeakMap<Check['words'], string | null>();
+
+function wordsText(words: Check['words']): string | null {
+  const known = WORDS.get(words);
+  if (known !== undefined) return known;
+  const made = writtenWords(words);
+  WORDS.set(words, made);
+  return made;
+}
+
+function writtenWords(words: Check['words']): string | null {
+  const names = Object.keys(words) as CheckWord[];
+  const texts = names.map((name) => words[name]);
+  if (!texts.every((text) => text !== undefined && PLAIN.test(text))) return null;
+  const isOfLimit =
+    names.length === 3 && names[0] === 'level' && names[1] === 'scope' && names[2] === 'limitId';
+  return isOfLimit ? texts.join(',') : names.map((name) => `${name}=${words[name]}`).join(',');
+}
+
+function checkText({ code, verdict, reason, limit, actual, words }: Check): string | null {
+  const named = wordsText(words);
+  if (named === null || !isPlain(limit) || !isPlain(actual)) return null;
+  const how = `${verdict === 'Pass' ? '' : verdict}|${reason === 'Within' ? '' : reason}`;
+  let text = `${code}|${how}|${limit ?? ''}|${actual ?? ''}|${named}`;
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === BAR) end -= 1;
+  if (end < text.length) text = text.slice(0, end);
+  return text;
+}
+const BAR = 124;
+
+/** Null where one of them has a word that can't be written so. */
+export function checkTexts(lists: readonly (readonly Check[])[]): readonly string[] | null {
+  const texts: string[] = [];
+  let before: string[] = [];
+  for (const list of lists) {
+    const rows: string[] = [];
+    let text = '';
+    for (const check of list) {
+      const row = checkText(check);
+      if (row === null) return null;
+      text += row === before[rows.length] ? ';' : `${row};`;
+      rows.push(row);
+    }
+    texts.push(text);
+    before = rows;
+  }
+  return texts;
+}
+
+/** What `checkTexts` wrote; null for what it does not write. */
+export function readCheckTexts(texts: readonly string[]): readonly (readonly Check[])[] | null {
+  const lists: Check[][] = [];
+  for (const text of texts) {
+    const before = lists.at(-1) ?? [];
+    const list: Check[] = [];
+    const rows = text.split(';');
+    if (rows.pop() !== '') return null;
+    for (const row of rows) {
+      const check = row === '' ? before[list.length] : readCheck(row);
+      if (check === undefined) return null;
+      list.push(check);
+    }
+    lists.push(list);
+  }
+  return lists;
+}
+
+/** Codes and reasons are words of the program that wrote them: they are taken as they stand. */
+function readCheck(row: string): Check | undefined {
+  const [code = '', verdict = '', reason = '', limit = '', actual = '', named = '', ...more] =
+    row.split('|');
+  if (more.length > 0) return undefined;
+  return {
+    code: code as CheckCode,
+    verdict: (verdict === '' ? 'Pass' : verdict) as CheckVerdict,
+    reason: (reason === '' ? 'Within' : reason) as CheckReason,
+    limit: limit === '' ? null : limit,
+    actual: actual === '' ? null : actual,
+    words: readWords(named),
+  };
+}
+
+function readWords(named: string): Check['words'] {
+  if (named === '') return {};
+  const parts = named.split(',');
+  if (!named.includes('=')) {
+    const [level = '', scope = '', limitId = ''] = parts;
+    return { level, scope, limitId };
+  }
+  return Object.fromEntries(
+    parts.map((part) => {
+      const at = part.indexOf('=');
+      return [part.slice(0, at), part.slice(at + 1)];
+    }),
+  );
+}
