@@ -59,6 +59,9 @@ export interface RequestFacts {
   readonly stepUp: string | null;
 }
 
+/** What a request spent its time on, in ms by name; told to whoever asked as Server-Timing. */
+export type Hops = Map<'door' | 'engine', number>;
+
 export interface Context {
   readonly services: Services;
   readonly peer: Peer;
@@ -71,4 +74,5 @@ export interface Context {
   readonly identify: () => Promise<Caller | null>;
   /** One per request; everything the request causes carries it. */
   readonly correlationId: CorrelationId;
+  readonly hops: Hops;
 }

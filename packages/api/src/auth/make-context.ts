@@ -25,6 +25,7 @@ export function makeContext(
       return asked;
     },
     correlationId: services.ids.next<CorrelationId>(),
+    hops: new Map(),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { CommandBody } from '@ultrathink/domain/engine';
 import type { CorrelationId, IdempotencyKey } from '@ultrathink/domain/kernel';
 import type { Caller } from '../auth/caller.ts';
-import type { Services } from '../context.ts';
+import type { Hops, Services } from '../context.ts';
 import { Refusal } from '../errors.ts';
 import type { Accepted, DoorError } from './door-client.ts';
 import { refusalOfDoor } from './refusal.ts';
@@ -12,6 +12,7 @@ export interface Asker {
   readonly services: Services;
   readonly correlationId: CorrelationId;
   readonly caller: Pick<Caller, 'person' | 'session'>;
+  readonly hops?: Hops;
 }
 
 export interface Commanding extends Asker {
@@ -29,20 +30,22 @@ const COMMAND_DEADLINE_MS = 10_000;
  * @throws {Refusal} when there is no engine (nothing was done), or no answer (it may have been).
  */
 export async function commandEngine<Body extends CommandBody>(
-  { services, correlationId, caller }: Commanding,
+  { services, correlationId, caller, hops }: Commanding,
   idempotencyKey: IdempotencyKey,
   body: Body,
 ): Promise<AnswerTo<Body['name']>> {
   const apiKey = caller.access.key?.id ?? null;
-  const answer = await services.door.request(
-    {
-      idempotencyKey,
-      correlationId,
-      actor: { kind: 'Person', id: caller.person, apiKey },
-      sessionId: caller.session?.id ?? null,
-      body,
-    },
-    { deadlineMs: COMMAND_DEADLINE_MS },
+  const answer = await timed(services, hops, (options) =>
+    services.door.request(
+      {
+        idempotencyKey,
+        correlationId,
+        actor: { kind: 'Person', id: caller.person, apiKey },
+        sessionId: caller.session?.id ?? null,
+        body,
+      },
+      { deadlineMs: COMMAND_DEADLINE_MS, ...options },
+    ),
   );
   if (!answer.ok) throw refusalOfDoor(answer.error);
   if (!isAnswerTo(body, answer.value)) {
@@ -51,23 +54,40 @@ export async function commandEngine<Body extends CommandBody>(
   return answer.value;
 }
 
+type Answered = Awaited<ReturnType<Services['door']['request']>>;
+
+/** Notes how long the door took, and of that the engine. */
+async function timed(
+  { clock }: Services,
+  hops: Hops | undefined,
+  ask: (options: { readonly onTook?: (ms: number) => void }) => Promise<Answered>,
+): Promise<Answered> {
+  if (hops === undefined) return ask({});
+  const fromMs = clock.monotonicMs();
+  const answer = await ask({ onTook: (ms) => hops.set('engine', ms) });
+  hops.set('door', clock.monotonicMs() - fromMs);
+  return answer;
+}
+
 /** An answer out of memory that takes longer has told what one wanted to know. */
 const QUESTION_DEADLINE_MS = 2_000;
 
 /** @throws {Refusal} when there is no engine, or no answer in time. */
 export async function askEngine<Body extends CommandBody>(
-  { services, correlationId, caller }: Asker,
+  { services, correlationId, caller, hops }: Asker,
   body: Body,
 ): Promise<AnswerTo<Body['name']>> {
-  const answer = await services.door.request(
-    {
-      idempotencyKey: services.ids.next<IdempotencyKey>(),
-      correlationId,
-      actor: { kind: 'Person', id: caller.person },
-      sessionId: caller.session?.id ?? null,
-      body,
-    },
-    { deadlineMs: QUESTION_DEADLINE_MS },
+  const answer = await timed(services, hops, (options) =>
+    services.door.request(
+      {
+        idempotencyKey: services.ids.next<IdempotencyKey>(),
+        correlationId,
+        actor: { kind: 'Person', id: caller.person },
+        sessionId: caller.session?.id ?? null,
+        body,
+      },
+      { deadlineMs: QUESTION_DEADLINE_MS, ...options },
+    ),
   );
   if (!answer.ok) throw refusalOfQuestion(answer.error);
   if (!isAnswerTo(body, answer.value)) {

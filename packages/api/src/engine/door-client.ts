@@ -80,7 +80,7 @@ export interface DoorClient {
   /** Never rejects. Nothing waits for a reconnect: without an engine the answer is at once. */
   request(
     command: CommandToSend,
-    options: { readonly deadlineMs: number },
+    options: { readonly deadlineMs: number; readonly onTook?: (engineMs: number) => void },
   ): Promise<Result<Accepted, DoorError>>;
   /**
    * Hears everything after `since` (null: from now on); what the ring still holds is told before
@@ -111,6 +111,7 @@ interface HeldNotice extends RingEntry {
 
 interface Waiting {
   readonly settle: (result: Result<Accepted, DoorError>) => void;
+  readonly onTook: ((engineMs: number) => void) | undefined;
   readonly timer: NodeJS.Timeout;
 }
 
@@ -154,7 +155,7 @@ class Client implements DoorClient {
 
   request(
     toSend: CommandToSend,
-    { deadlineMs }: { readonly deadlineMs: number },
+    { deadlineMs, onTook }: Parameters<DoorClient['request']>[1],
   ): Promise<Result<Accepted, DoorError>> {
     const link = this.#link;
     if (this.#state.kind !== 'Connected' || link === undefined || !link.isReady) {
@@ -188,7 +189,7 @@ class Client implements DoorClient {
         this.#waiting.delete(commandId);
         settle(err({ code: 'OutcomeUnknown', reason: 'NoAnswerInTime' }));
       }, deadlineMs);
-      this.#waiting.set(commandId, { settle, timer });
+      this.#waiting.set(commandId, { settle, onTook, timer });
       link.sendText(text);
     });
   }
@@ -269,12 +270,13 @@ class Client implements DoorClient {
     }
   }
 
-  #onDecision({ commandId, outcome }: Decision): void {
+  #onDecision({ commandId, outcome, tookMs }: Decision): void {
     const waiting = this.#waiting.get(commandId);
     // Later than its deadline: its asker has already been told that nobody knows.
     if (waiting === undefined) return;
     this.#waiting.delete(commandId);
     clearTimeout(waiting.timer);
+    if (tookMs !== undefined) waiting.onTook?.(tookMs);
     waiting.settle(resultOf(outcome));
   }
 

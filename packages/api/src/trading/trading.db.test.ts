@@ -59,7 +59,10 @@ function engine(body: CommandToSend['body']): Accepted {
         ? { name: 'placeOrder', answer: { kind: 'Refused', refusal: { code: 'NotFound' } } }
         : { name: 'placeOrder', answer: { kind: 'OrderDecided', decision } };
     case 'previewOrder':
-      return { name: 'previewOrder', answer: { kind: 'Previewed', decision } };
+      return {
+        name: 'previewOrder',
+        answer: { kind: 'Previewed', decision, commissionRate: '0.001' },
+      };
     case 'cancelOrder':
       return {
         name: 'cancelOrder',
@@ -207,7 +210,7 @@ describe('an order', () => {
 
   it('is previewed, changed and cancelled by who may, each by the engine', async () => {
     const { trading } = as(staff('PortfolioManager', halden));
-    expect(await trading.previewOrder({ wish: wish(account) })).toEqual({ decision });
+    expect(await trading.previewOrder({ wish: wish(account) })).toEqual({ decision, cost: null });
     expect(await trading.cancelOrder({ clOrdId: orderOfHalden, ...intent() })).toEqual({
       children: 2,
     });
@@ -253,6 +256,10 @@ describe('orders', () => {
     expect([...first.orders, ...second.orders].map(({ clOrdId }) => clOrdId).sort()).toEqual(
       [orderOfHalden, orderOfBrixen].sort(),
     );
-    expect(await trading.listOrders({ show: 'Ended' })).toEqual({ orders: [], children: [], isMore: false });
+    expect(await trading.listOrders({ show: 'Ended' })).toEqual({
+      orders: [],
+      children: [],
+      isMore: false,
+    });
   });
 });

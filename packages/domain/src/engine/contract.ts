@@ -179,6 +179,8 @@ export const decisionSchema = z.strictObject({
     /** Done or not: ask again with the same key. */
     z.strictObject({ kind: z.literal('OutcomeUnknown') }),
   ]),
+  /** From the command's frame to its decision within the engine; not of what was decided earlier. */
+  tookMs: z.number().nonnegative().optional(),
 });
 export type Decision = z.infer<typeof decisionSchema>;
 

@@ -99,8 +99,14 @@ export const tradingCommandSchemas = [
     grade: z.enum(KILL_GRADES),
     why: z.string().min(1).max(500),
   }),
+  /** Asks the venues again about whatever of an order, or of its children, has no proven outcome. */
+  z.strictObject({ name: z.literal('askVenue'), clOrdId }),
+  /** Compares an account at a venue with our books now. */
+  z.strictObject({ name: z.literal('compareVenue'), venueAccount }),
   /** People decided something: the engine need not wait to look. */
   z.strictObject({ name: z.literal('nudge') }),
+  /** How each account at a venue stands now: a question, kept nowhere. */
+  z.strictObject({ name: z.literal('readStandings') }),
 ] as const;
 export type TradingCommand = z.infer<(typeof tradingCommandSchemas)[number]>;
 
@@ -156,10 +162,17 @@ export const orderDecisionTextSchema = z.strictObject({
 
 const answerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('OrderDecided'), decision: orderDecisionTextSchema }),
-  z.strictObject({ kind: z.literal('Previewed'), decision: orderDecisionTextSchema }),
+  z.strictObject({
+    kind: z.literal('Previewed'),
+    decision: orderDecisionTextSchema,
+    /** Our own, as a share of each fill's notional; null where no tier says it. */
+    commissionRate: amount.nullable(),
+  }),
   z.strictObject({ kind: z.literal('CancelAsked'), clOrdId, children: count }),
   z.strictObject({ kind: z.literal('AmendAsked'), clOrdId, children: count }),
   z.strictObject({ kind: z.literal('Killed'), ordersToCancel: count }),
+  /** How many questions left for venues. */
+  z.strictObject({ kind: z.literal('Asked'), questions: count }),
   /** A kill in force that the journal does not have yet. */
   z.strictObject({ kind: z.literal('StoppedAhead'), ordersToCancel: count }),
   z.strictObject({
@@ -177,13 +190,36 @@ const answerSchema = z.discriminatedUnion('kind', [
 ]);
 export type TradingAnswer = z.infer<typeof answerSchema>;
 
+/** Accounts at venues of one shard. */
+const MOST_STANDINGS = 1_000;
+
+/** Whether an account at a venue agrees with our books. */
+export const venueStandingSchema = z.strictObject({
+  venueAccount,
+  venue,
+  mode: z.enum(['Paper', 'Live']),
+  /** Without a key nothing is sent and nothing is compared. */
+  hasKey: z.boolean(),
+  /** No new order leaves by it until it agrees. */
+  isReconciled: z.boolean(),
+  /** What happened up to here was compared; null: nothing yet. */
+  comparedUpTo: utcTimeSchema.nullable(),
+});
+export type VenueStandingView = z.infer<typeof venueStandingSchema>;
+
 export const tradingAnswerSchemas = [
   z.strictObject({ name: z.literal('placeOrder'), answer: answerSchema }),
   z.strictObject({ name: z.literal('previewOrder'), answer: answerSchema }),
   z.strictObject({ name: z.literal('cancelOrder'), answer: answerSchema }),
   z.strictObject({ name: z.literal('amendOrder'), answer: answerSchema }),
   z.strictObject({ name: z.literal('kill'), answer: answerSchema }),
+  z.strictObject({ name: z.literal('askVenue'), answer: answerSchema }),
+  z.strictObject({ name: z.literal('compareVenue'), answer: answerSchema }),
   z.strictObject({ name: z.literal('nudge') }),
+  z.strictObject({
+    name: z.literal('readStandings'),
+    standings: z.array(venueStandingSchema).max(MOST_STANDINGS),
+  }),
 ] as const;
 
 /** An order, parent or child, as it stands after a commit. By clOrdId. */

@@ -14,6 +14,7 @@ export * from './parent-order.ts';
 export * from './pre-allocation.ts';
 export * from './routing/expected-cost.ts';
 export * from './routing/inputs.ts';
+export * from './routing/preview-cost.ts';
 export * from './routing/receipt.ts';
 export * from './routing/route.ts';
 export { withBooks, withoutBooks } from './routing/text.ts';

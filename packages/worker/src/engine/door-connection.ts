@@ -193,17 +193,19 @@ export class DoorConnection {
       return breachOf('TooManyInFlight', `${actual} decisions are unread, ${limit} may be.`);
     }
     this.#inFlight = actual;
+    const fromMs = this.#heardAtMs;
     const decided = this.#decide(command, limit, actual);
-    const tell = (outcome: Outcome) => this.#tell(command, outcome);
+    const tell = (outcome: Outcome) => this.#tell(command, outcome, fromMs);
     if (decided instanceof Promise) void decided.then(tell);
     else tell(decided);
     return undefined;
   }
 
   /** A peer that has gone meanwhile asks again with the same key. */
-  #tell({ commandId }: Command, outcome: Outcome): void {
+  #tell({ commandId }: Command, outcome: Outcome, fromMs: number): void {
     if (this.#stage === 'Ended') return;
-    this.#write({ type: 'decision', commandId, outcome }, () => {
+    const tookMs = this.#parts.clock.monotonicMs() - fromMs;
+    this.#write({ type: 'decision', commandId, outcome, tookMs }, () => {
       this.#inFlight -= 1;
     });
   }

@@ -32,10 +32,16 @@ export type CommandRefused =
 export type CommandAnswer =
   | { readonly kind: 'OrderDecided'; readonly decision: OrderDecision }
   /** The same decision as placing would have had; nothing was done. */
-  | { readonly kind: 'Previewed'; readonly decision: OrderDecision }
+  | {
+      readonly kind: 'Previewed';
+      readonly decision: OrderDecision;
+      /** Our own, as a share of each fill's notional; null where no tier says it. */
+      readonly commissionRate: string | null;
+    }
   | { readonly kind: 'CancelAsked'; readonly clOrdId: ClOrdId; readonly children: number }
   | { readonly kind: 'AmendAsked'; readonly clOrdId: ClOrdId; readonly children: number }
   | { readonly kind: 'Killed'; readonly ordersToCancel: number }
+  | { readonly kind: 'Asked'; readonly questions: number }
   | { readonly kind: 'Refused'; readonly refusal: CommandRefused };
 
 export type Effect =

@@ -3,19 +3,20 @@
  * with others it is refused. A preview is remembered by nobody and changes nothing.
  */
 
-import { idTimeMs, mapGet, toEpochMs } from '../../../kernel/index.ts';
+import { idTimeMs, mapGet, toEpochMs, toText } from '../../../kernel/index.ts';
 import { type ClOrdId, isEnded } from '../../../trading/index.ts';
 import { orderOf } from '../apply.ts';
 import type { Draft } from '../draft.ts';
 import type { CommandAnswer, CommandRefused } from '../effect.ts';
 import type { Asker, CommandAct, Input, OrderWish } from '../input.ts';
 import { amend } from '../placing/amend.ts';
-import { decided, judgeWork, placeNew } from '../placing/place.ts';
+import { commissionRateOf, decided, judgeWork, placeNew } from '../placing/place.ts';
 import { endUnrouted } from '../placing/remainder.ts';
 import { mayTrade, workOfWish } from '../placing/wish.ts';
 import type { OrderInMemory } from '../state.ts';
 import { askCancelOfChild } from '../stopping/cancel.ts';
 import { applyKill } from '../stopping/index.ts';
+import { askAtOnce, compareNow } from '../venue/index.ts';
 
 type Command = Extract<Input, { kind: 'Command' }>;
 type Act<Name extends CommandAct['act']> = Extract<CommandAct, { act: Name }>;
@@ -66,6 +67,14 @@ function answerOf(draft: Draft, { act, asker }: Command): CommandAnswer {
       return canceled(draft, asker, act);
     case 'AmendOrder':
       return amended(draft, asker, act);
+    case 'AskVenue': {
+      const questions = askAtOnce(draft, act.clOrdId);
+      return questions === null ? refused({ code: 'NotFound' }) : { kind: 'Asked', questions };
+    }
+    case 'CompareVenue': {
+      const isAsked = compareNow(draft, act.venueAccount);
+      return isAsked ? { kind: 'Asked', questions: 1 } : refused({ code: 'NotFound' });
+    }
     default: {
       const { key, grade, why } = act;
       const { ordersToCancel } = applyKill(draft, key, grade, asker.person, why);
@@ -92,7 +101,12 @@ function placed(draft: Draft, asker: Asker, wish: OrderWish): CommandAnswer {
 function previewed(draft: Draft, asker: Asker, wish: OrderWish): CommandAnswer {
   const work = workOfWish(draft, asker, wish);
   if (!work.ok) return refused(work.error);
-  return { kind: 'Previewed', decision: judgeWork(draft, work.value).decision };
+  const rate = commissionRateOf(draft, work.value);
+  return {
+    kind: 'Previewed',
+    decision: judgeWork(draft, work.value).decision,
+    commissionRate: rate === null ? null : toText(rate),
+  };
 }
 
 /** A parent that this person may trade; whatever else the id is of, it is not found. */

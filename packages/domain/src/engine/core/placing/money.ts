@@ -102,7 +102,7 @@ export function feeRateAt(sight: Sight, venue: VenueId): Decimal | null {
 const BPS = decimal('0.0001');
 
 /** Share of the notional, of the part that pays most; the house pays none. Null: no tier says it. */
-function commissionOf({ state, work, at }: Sight): Decimal | null {
+export function commissionOf({ state, work, at }: Sight): Decimal | null {
   const { tiers, clients } = state.config;
   let most = ZERO;
   for (const { client } of work.parts) {

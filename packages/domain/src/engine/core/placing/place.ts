@@ -1,6 +1,7 @@
 /** What a decision makes happen: holds, children and what is sent, in the order that replay needs. */
 import {
   addMs,
+  type Decimal,
   hexOf,
   mapGet,
   roundTo,
@@ -22,6 +23,7 @@ import type { ChildPlan, Judged } from './children.ts';
 import { throttleKey } from './facts.ts';
 import { judge } from './judge.ts';
 import { limitsOf } from './limits.ts';
+import { commissionOf } from './money.ts';
 import { sightOf } from './sight.ts';
 import { HOUSE, type Work } from './work.ts';
 
@@ -33,6 +35,12 @@ const EVICT_AFTER_MS = 60_000;
 export function judgeWork(draft: Draft, work: Work): Judged {
   const { at, market } = draft.moment;
   return judge(sightOf(draft.state, at, market, work), draft);
+}
+
+/** Our commission as a share of each fill's notional; null where no tier says it. */
+export function commissionRateOf(draft: Draft, work: Work): Decimal | null {
+  const { at, market } = draft.moment;
+  return commissionOf(sightOf(draft.state, at, market, work));
 }
 
 export function decided(draft: Draft, work: Work, { decision }: Judged): void {
