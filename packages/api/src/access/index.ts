@@ -24,6 +24,7 @@ import { review } from './review.ts';
 import { revokeApiKey } from './revoke-api-key.ts';
 import { suspendPerson } from './suspend-person.ts';
 import { tryPermission } from './try-permission.ts';
+import { listViews, removeView, saveView } from './views/index.ts';
 import { withdrawInvitation } from './withdraw-invitation.ts';
 
 export const accessRouter = t.router({
@@ -53,4 +54,7 @@ export const accessRouter = t.router({
   review,
   proposeErasure,
   proposeSigningKey,
+  listViews,
+  saveView,
+  removeView,
 });

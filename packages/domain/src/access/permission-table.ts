@@ -79,6 +79,8 @@ const EVERYONE: readonly Role[] = [...CLIENT, ...STAFF, 'Auditor', ADMIN, GLASS]
 export const PERMISSIONS = {
   'self.read': own('see their own devices and sessions', 'Read'),
   'self.endSession': own('end their own sessions', 'Write'),
+  'self.readViews': own('see saved views of tables', 'Read'),
+  'self.keepViews': own('keep views of tables', 'Write'),
   'self.changePassword': proved(own('change their own password', 'Write')),
   'self.changeFactors': proved(own('change their own second factors', 'Write')),
 
@@ -223,6 +225,12 @@ export const PERMISSIONS = {
   'trading.proposeReallocation': proved(write('propose reallocations', ['Client'], [PM, OPS])),
   'trading.proposeOutcome': proved(
     write('propose the outcome of an unconfirmed order', ['Client'], [TRADER, OPS]),
+  ),
+
+  'trading.askVenue': write(
+    'ask venues before its turn',
+    ['Firm', 'Client'],
+    [...DESK, RISK, OPS],
   ),
 
   'ledger.read': byKey('Read', read('see the ledger', ['Firm', 'Client'], [...CLIENT, ...STAFF])),

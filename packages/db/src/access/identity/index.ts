@@ -6,6 +6,7 @@ export type { StoredGrant, StoredOrganisation } from './rows.ts';
 export * from './session-writes.ts';
 export * from './sessions.ts';
 export * from './step-ups.ts';
+export * from './table-views.ts';
 export * from './tokens.ts';
 export * from './transaction.ts';
 export * from './uses.ts';
