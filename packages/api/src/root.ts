@@ -10,6 +10,7 @@ import { ledgerRouter } from './ledger/index.ts';
 import { live } from './live/live.ts';
 import { marketsRouter, venuesRouter } from './market-data/index.ts';
 import { operationsRouter } from './operations/index.ts';
+import { portfolioRouter } from './portfolio/index.ts';
 import { riskRouter } from './risk/index.ts';
 import { tradingRouter } from './trading/index.ts';
 import { t } from './trpc.ts';
@@ -25,6 +26,7 @@ export const appRouter = t.router({
   ledger: ledgerRouter,
   markets: marketsRouter,
   operations: operationsRouter,
+  portfolio: portfolioRouter,
   risk: riskRouter,
   trading: tradingRouter,
   venues: venuesRouter,

@@ -44,6 +44,7 @@ export async function aDoor(
       answerMarket: (question) => answerWithoutVenues(question, systemClock.now()),
       callers: new Callers(),
       nudge: () => undefined,
+      standings: () => [],
     }),
     processId,
     clock: systemClock,

@@ -1,5 +1,6 @@
 import { t } from '../trpc.ts';
 import { flatten } from './flatten.ts';
+import { getStrip } from './get-strip.ts';
 import { getTradingState } from './get-trading-state.ts';
 import { kill } from './kill.ts';
 import { listLimitVersions } from './list-limit-versions.ts';
@@ -7,6 +8,7 @@ import { listLimits } from './list-limits.ts';
 import { proposeCheckPolicy } from './propose-check-policy.ts';
 import { proposeLimits } from './propose-limits.ts';
 import { proposeResume } from './propose-resume.ts';
+import { readUnderStop } from './read-under-stop.ts';
 
 export const riskRouter = t.router({
   listLimits,
@@ -14,6 +16,8 @@ export const riskRouter = t.router({
   proposeLimits,
   proposeCheckPolicy,
   getTradingState,
+  getStrip,
+  readUnderStop,
   kill,
   flatten,
   proposeResume,

@@ -1,13 +1,18 @@
 /** Orders as the engine answers for them, and what people decide about orders. */
 import { t } from '../trpc.ts';
 import { amendOrder } from './amend-order.ts';
+import { askVenue } from './ask-venue.ts';
 import { cancelOrder } from './cancel-order.ts';
+import { compareVenue } from './compare-venue.ts';
 import { getOrder } from './get-order.ts';
 import { getPolicies } from './get-policies.ts';
+import { listEvidence } from './list-evidence.ts';
 import { listExecutions } from './list-executions.ts';
 import { listFunds } from './list-funds.ts';
 import { listOrders } from './list-orders.ts';
 import { listPositions } from './list-positions.ts';
+import { listStandings } from './list-standings.ts';
+import { listUnconfirmed } from './list-unconfirmed.ts';
 import { placeOrder } from './place-order.ts';
 import { previewOrder } from './preview-order.ts';
 import { proposeBreakClosure } from './propose-break-closure.ts';
@@ -29,5 +34,10 @@ export const tradingRouter = t.router({
   proposeRoutingPolicy,
   proposeMode,
   proposeOutcome,
+  askVenue,
+  compareVenue,
+  listUnconfirmed,
+  listStandings,
+  listEvidence,
   proposeBreakClosure,
 });

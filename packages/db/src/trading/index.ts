@@ -1,6 +1,8 @@
 /** Orders, executions, funds and positions as pages and programs read them: the engine's projections. */
 export * from './account-of.ts';
+export * from './doubts.ts';
 export * from './executions.ts';
 export * from './holdings.ts';
 export * from './one-order.ts';
 export * from './orders.ts';
+export * from './under-stop.ts';

@@ -227,11 +227,7 @@ export const PERMISSIONS = {
     write('propose the outcome of an unconfirmed order', ['Client'], [TRADER, OPS]),
   ),
 
-  'trading.askVenue': write(
-    'ask venues before its turn',
-    ['Firm', 'Client'],
-    [...DESK, RISK, OPS],
-  ),
+  'trading.askVenue': write('ask venues before its turn', ['Firm', 'Client'], [...DESK, RISK, OPS]),
 
   'ledger.read': byKey('Read', read('see the ledger', ['Firm', 'Client'], [...CLIENT, ...STAFF])),
   'ledger.proposeAdjustment': proved(write('propose ledger adjustments', ['Firm', 'Client'], BACK)),

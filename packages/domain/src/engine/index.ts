@@ -15,4 +15,5 @@ export {
   type StateView,
   type TradingAnswer,
   type TradingCommand,
+  type VenueStandingView,
 } from './trading-messages.ts';

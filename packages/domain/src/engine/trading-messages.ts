@@ -181,6 +181,7 @@ const answerSchema = z.discriminatedUnion('kind', [
       z.strictObject({ code: z.literal('NotFound') }),
       z.strictObject({ code: z.literal('KeyReused') }),
       z.strictObject({ code: z.literal('KeyOutOfTime') }),
+      z.strictObject({ code: z.literal('VenuesOpening') }),
       z.strictObject({ code: z.literal('NothingToAmend') }),
       z.strictObject({ code: z.literal('AlreadyEnded'), ordStatus: name }),
       z.strictObject({ code: z.literal('Unconfirmed'), clOrdId }),

@@ -24,6 +24,8 @@ export type CommandRefused =
   | { readonly code: 'NotFound' }
   | { readonly code: 'KeyReused' }
   | { readonly code: 'KeyOutOfTime' }
+  /** No venue of the account is open yet, and that is a matter of seconds: nothing was kept of it. */
+  | { readonly code: 'VenuesOpening' }
   | { readonly code: 'NothingToAmend' }
   | { readonly code: 'AlreadyEnded'; readonly ordStatus: string }
   | { readonly code: 'Unconfirmed'; readonly clOrdId: ClOrdId }

@@ -85,6 +85,9 @@ export type CommandAct =
       readonly price: Price | null;
       readonly stopPx: Price | null;
     }
+  /** About what has no proven outcome, at once; of a parent about its children. */
+  | { readonly act: 'AskVenue'; readonly clOrdId: ClOrdId }
+  | { readonly act: 'CompareVenue'; readonly venueAccount: VenueAccountId }
   /** Each a level and its scope; one person is enough to stop. */
   | {
       readonly act: 'Kill';
@@ -102,6 +105,8 @@ export interface CommandInput {
   readonly inputHash: string;
   readonly asker: Asker;
   readonly act: CommandAct;
+  /** When it stood at the door, by the shell's clock: nothing is decided by it. */
+  readonly receivedAt?: UtcTime;
 }
 
 /** How sending a request ended, as the adapter proved it; what is on no list is `Unconfirmed`. */

@@ -10,9 +10,12 @@ import type { Draft } from '../draft.ts';
 import type { CommandAnswer, CommandRefused } from '../effect.ts';
 import type { Asker, CommandAct, Input, OrderWish } from '../input.ts';
 import { amend } from '../placing/amend.ts';
+import type { Judged } from '../placing/children.ts';
+import { isOpening } from '../placing/opening.ts';
 import { commissionRateOf, decided, judgeWork, placeNew } from '../placing/place.ts';
 import { endUnrouted } from '../placing/remainder.ts';
 import { mayTrade, workOfWish } from '../placing/wish.ts';
+import type { Work } from '../placing/work.ts';
 import type { OrderInMemory } from '../state.ts';
 import { askCancelOfChild } from '../stopping/cancel.ts';
 import { applyKill } from '../stopping/index.ts';
@@ -52,17 +55,22 @@ function isFirst(draft: Draft, input: Command): boolean {
     draft.perform({ kind: 'Answer', commandId, answer: refused({ code: 'KeyOutOfTime' }) });
     return false;
   }
-  const { person } = asker;
-  draft.add({ type: 'CommandTaken', at, person, idempotencyKey, commandId, inputHash });
   return true;
 }
 
-function answerOf(draft: Draft, { act, asker }: Command): CommandAnswer {
+/** From here on the key has its answer. */
+function take(draft: Draft, { commandId, idempotencyKey, inputHash, asker }: Command): void {
+  const { person } = asker;
+  const { at } = draft.moment;
+  draft.add({ type: 'CommandTaken', at, person, idempotencyKey, commandId, inputHash });
+}
+
+function answerOf(draft: Draft, input: Command): CommandAnswer {
+  const { act, asker } = input;
+  if (act.act === 'PreviewOrder') return previewed(draft, asker, act.wish);
+  if (act.act === 'PlaceOrder') return placed(draft, input, act.wish);
+  take(draft, input);
   switch (act.act) {
-    case 'PlaceOrder':
-      return placed(draft, asker, act.wish);
-    case 'PreviewOrder':
-      return previewed(draft, asker, act.wish);
     case 'CancelOrder':
       return canceled(draft, asker, act);
     case 'AmendOrder':
@@ -83,10 +91,16 @@ function answerOf(draft: Draft, { act, asker }: Command): CommandAnswer {
   }
 }
 
-function placed(draft: Draft, asker: Asker, wish: OrderWish): CommandAnswer {
-  const work = workOfWish(draft, asker, wish);
-  if (!work.ok) return refused(work.error);
+/** For want of a venue that opens just now nothing is kept of it: the same key is an order then. */
+function placed(draft: Draft, input: Command, wish: OrderWish): CommandAnswer {
+  const work = workOfWish(draft, input.asker, wish);
+  if (!work.ok) {
+    take(draft, input);
+    return refused(work.error);
+  }
   const judged = judgeWork(draft, work.value);
+  if (isTooEarly(draft, work.value, judged)) return TOO_EARLY;
+  take(draft, input);
   decided(draft, work.value, judged);
   const { decision } = judged;
   if (decision.verdict === 'Placed') {
@@ -97,14 +111,24 @@ function placed(draft: Draft, asker: Asker, wish: OrderWish): CommandAnswer {
   return { kind: 'OrderDecided', decision };
 }
 
+const TOO_EARLY = refused({ code: 'VenuesOpening' });
+
+function isTooEarly(draft: Draft, work: Work, { decision }: Judged): boolean {
+  const { rejection } = decision;
+  const isUnrouted = rejection?.by === 'Engine' && rejection.reason.code === 'NoRoute';
+  return isUnrouted && isOpening(draft, work);
+}
+
 /** The same decision by the same code, and nothing of it happens. */
 function previewed(draft: Draft, asker: Asker, wish: OrderWish): CommandAnswer {
   const work = workOfWish(draft, asker, wish);
   if (!work.ok) return refused(work.error);
+  const judged = judgeWork(draft, work.value);
+  if (isTooEarly(draft, work.value, judged)) return TOO_EARLY;
   const rate = commissionRateOf(draft, work.value);
   return {
     kind: 'Previewed',
-    decision: judgeWork(draft, work.value).decision,
+    decision: judged.decision,
     commissionRate: rate === null ? null : toText(rate),
   };
 }

@@ -181,6 +181,13 @@ function ask(
   draft.perform({ kind: 'AskVenue', venueAccount, question, order: ref, request });
 }
 
+/** Before its turn, because a person wants to know. */
+export function askNow(draft: Draft, clOrdId: string, request: OrderRequest): void {
+  const child = childOf(draft.state, clOrdId);
+  if (child === undefined || confirmingAt(draft, child, request) === undefined) return;
+  ask(draft, child, request, 'Order');
+}
+
 /** The venue's new leg has a name of its own. */
 export const isLegsOwn = (draft: Draft, { venueAccount }: Child): boolean =>
   mapGet(draft.state.venues, venueAccount)?.traits?.replace === 'CancelReplace';

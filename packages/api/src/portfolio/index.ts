@@ -1,0 +1,6 @@
+/** Books against venues: differences, and who sees to them. */
+import { t } from '../trpc.ts';
+import { listBreaks } from './list-breaks.ts';
+import { takeBreak } from './take-break.ts';
+
+export const portfolioRouter = t.router({ listBreaks, takeBreak });

@@ -1,0 +1,74 @@
+/** What holds for the whole firm at this moment: the first read of the control strip. */
+import { read } from '@ultrathink/db';
+import { listStandingStates, listTradingModes } from '@ultrathink/db/controls';
+import { latestCheckpoint } from '@ultrathink/db/proof';
+import { countDoubts } from '@ultrathink/db/trading';
+import { mayTry } from '@ultrathink/domain/access';
+import { utcTimeSchema } from '@ultrathink/domain/kernel';
+import { KILL_GRADES, STATE_LEVELS, TRADING_STATES } from '@ultrathink/domain/risk';
+import { DEPLOYMENTS } from '@ultrathink/runtime';
+import { z } from 'zod';
+import { clientId } from '../access/schemas.ts';
+import { actingIn } from '../procedures/authorise.ts';
+import { query } from '../procedures/query.ts';
+
+const MOST_STATES = 500;
+const count = z.int().nonnegative();
+
+const output = z.strictObject({
+  at: utcTimeSchema,
+  deployment: z.enum(DEPLOYMENTS),
+  /** Paper before anybody decided. */
+  mode: z.enum(['Paper', 'Live']),
+  /** Where anything ever stopped; a level that is not here trades. */
+  states: z
+    .array(
+      z.strictObject({
+        level: z.enum(STATE_LEVELS),
+        scope: z.string(),
+        clientId: clientId.nullable(),
+        state: z.enum(TRADING_STATES),
+        grade: z.enum(KILL_GRADES).nullable(),
+        since: utcTimeSchema.nullable(),
+        why: z.string(),
+      }),
+    )
+    .max(MOST_STATES),
+  /** Null where the caller may not see them. */
+  unconfirmed: count.nullable(),
+  breaks: count.nullable(),
+  /** Up to where the trail is numbered and signed; null before the first time. */
+  sealed: z.strictObject({ size: count, at: utcTimeSchema }).nullable(),
+});
+
+export const getStrip = query('risk.readState')
+  .output(output)
+  .query(async ({ ctx }) => {
+    const firm = { kind: 'Firm' } as const;
+    const { database, actor } = await ctx.authorise('risk.readState', firm);
+    const { services, caller } = ctx;
+    const at = services.clock.now();
+    const acting = actingIn(caller.access, caller.organisation);
+    const maySee = (permission: 'trading.readOrders' | 'portfolio.readBreaks') =>
+      mayTry(acting, permission, firm, at).ok;
+    return read(database, actor, async (tx) => {
+      const [mode] = await listTradingModes(tx, 1);
+      const states = await listStandingStates(tx);
+      const doubts = await countDoubts(tx);
+      const checkpoint = await latestCheckpoint(tx);
+      return {
+        at,
+        deployment: services.deployment,
+        mode: mode?.mode ?? 'Paper',
+        states: states.slice(0, MOST_STATES).map(({ key, client, by: _, ...state }) => ({
+          ...state,
+          level: key.level,
+          scope: key.scope,
+          clientId: client,
+        })),
+        unconfirmed: maySee('trading.readOrders') ? doubts.unconfirmed : null,
+        breaks: maySee('portfolio.readBreaks') ? doubts.breaks : null,
+        sealed: checkpoint === undefined ? null : { size: checkpoint.size, at: checkpoint.at },
+      };
+    });
+  });
