@@ -8,7 +8,7 @@ const LADDER = [
   ['access'],
   ['market-data', 'clients', 'operations'],
   ['trading', 'ledger'],
-  ['portfolio'],
+  ['portfolio', 'tca'],
   ['risk', 'compliance'],
   ['reporting'],
   ['engine'],
