@@ -40,7 +40,7 @@ function runAct<Row extends object>(
   switch (act.kind) {
     case 'go': {
       const next = arranged.rows[act.index];
-      if (next !== undefined) control.setActiveRow(options.idOf(next));
+      if (next !== undefined) void control.setActiveRow(options.idOf(next));
       scrollTo(act.index);
       break;
     }
@@ -55,7 +55,7 @@ function runAct<Row extends object>(
       break;
     case 'clear':
       if (selected.size > 0) setSelected(new Set());
-      else control.setActiveRow(null);
+      else void control.setActiveRow(null);
       break;
     case 'fold':
     case 'unfold':
@@ -67,10 +67,16 @@ function runAct<Row extends object>(
   }
 }
 
-/** The rows selected, or the one in hand, as cells a spreadsheet takes. */
-function copyRows<Row extends object>(table: DataTableModel<Row>, row: Row | undefined): void {
+/** The rows selected, or the one the keyboard stands on. */
+function rowsInHand<Row extends object>(table: DataTableModel<Row>, row: Row | undefined) {
   const chosen = selectedRows(table);
-  const rows = chosen.length > 0 ? chosen : row === undefined ? [] : [row];
+  if (chosen.length > 0) return chosen;
+  return row === undefined ? [] : [row];
+}
+
+/** The rows in hand as cells a spreadsheet takes. */
+function copyRows<Row extends object>(table: DataTableModel<Row>, row: Row | undefined): void {
+  const rows = rowsInHand(table, row);
   if (rows.length === 0) return;
   const columns = table.columns.shown.map(({ column }) => column);
   void navigator.clipboard?.writeText(toTsv(exportGrid(rows, columns))).catch(() => undefined);
@@ -93,6 +99,14 @@ function useGridEvents<Row extends object>(
       if (event.target !== event.currentTarget) return;
       const page = body.current?.rowsInSight() ?? 1;
       const press = { key: event.key, ctrl: event.ctrlKey || event.metaKey };
+      const own = press.ctrl || event.altKey ? undefined : options.keys?.[event.key];
+      if (own !== undefined) {
+        const chosen = rowsInHand(table, arranged.rows[active]);
+        if (chosen.length === 0) return;
+        event.preventDefault();
+        own(chosen);
+        return;
+      }
       const act = tableAct(press, { index: active, count: arranged.rows.length, page });
       // With text selected on the page, Ctrl C copies that text.
       if (act === null || (act.kind === 'copy' && !getSelection()?.isCollapsed)) return;
@@ -113,8 +127,9 @@ function useGridEvents<Row extends object>(
         return;
       }
       if (event.target.closest('a, button, input, label') !== null) return;
-      control.setActiveRow(options.idOf(row));
-      if (getSelection()?.isCollapsed !== false) options.onOpen?.(row);
+      const open = getSelection()?.isCollapsed !== false ? options.onOpen : undefined;
+      // Opening may leave the page; the row stands in its address before, and back leads to it.
+      void control.setActiveRow(options.idOf(row)).then(() => open?.(row));
     },
   };
 }

@@ -61,7 +61,11 @@ export function TableTools<Row extends object>({
       />
       <FilterMenu table={table} />
       {options.views !== undefined && (
-        <ViewsMenu control={control} firstName={options.viewName ?? 'Standard view'} />
+        <ViewsMenu
+          control={control}
+          store={options.views}
+          firstName={options.viewName ?? 'Standard view'}
+        />
       )}
       <ColumnsMenu columns={options.columns} control={control} dropped={columns.dropped} />
       <ToolButton icon="download" onClick={() => downloadSeen(table)}>

@@ -1,6 +1,14 @@
 'use client';
 
-import { type ReactNode, type RefObject, useDeferredValue, useMemo, useRef, useState } from 'react';
+import {
+  type ReactNode,
+  type RefObject,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { zoneName } from '../date/day.ts';
 import { useLocale } from '../locale.tsx';
 import { usePreferences } from '../use-preferences.ts';
@@ -31,6 +39,10 @@ export interface DataTableOptions<Row extends object> {
   readonly toneOf?: (row: Row) => RowTone;
   /** Enter or a press on a row; rows without it can't be opened. */
   readonly onOpen?: (row: Row) => void;
+  /** Keys of this table's own, before any other: each is handed the rows selected, else the one in hand. */
+  readonly keys?: Readonly<Record<string, (rows: readonly Row[]) => void>>;
+  /** Told what the reader looks for, at first and with each change: where a server narrows the rows. */
+  readonly onAsked?: (asked: AskedRows) => void;
   readonly state?: DataState;
   /** Said in place of rows when there are none, with what brings some. */
   readonly empty?: { readonly sentence: string; readonly next?: ReactNode };
@@ -51,6 +63,9 @@ export interface DataTableOptions<Row extends object> {
   /** Bars shown while the first rows load: about as many as there will be. */
   readonly expectedRows?: number;
 }
+
+/** What a reader looks for. */
+export type AskedRows = Pick<TableView, 'filters'>;
 
 export interface DataTableModel<Row extends object> {
   readonly options: DataTableOptions<Row>;
@@ -120,6 +135,8 @@ export function useDataTable<Row extends object>(
     () => ({ sort: view.sort, filters: view.filters, quick }),
     [view.sort, view.filters, quick],
   );
+  const { onAsked } = options;
+  useEffect(() => onAsked?.({ filters: view.filters }), [onAsked, view.filters]);
   const family = useMemo(() => ({ idOf, childrenOf, folded }), [idOf, childrenOf, folded]);
   const { arranged, waiting } = useArranged(rows, columns, asked, family, holding);
   const selectable = options.bulk !== undefined;

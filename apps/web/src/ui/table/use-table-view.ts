@@ -20,7 +20,7 @@ const PARSERS = Object.fromEntries(KEYS.map((key) => [key, parseAsString])) as R
  * The parameters of one table. `address` is the prefix that keeps tables of one page apart (empty
  * for the only one); null keeps them in memory, for tables inside dialogs and specimens.
  */
-function useParams(address: string | null): [Params, (change: Partial<Params>) => void] {
+function useParams(address: string | null): [Params, (change: Partial<Params>) => Promise<void>] {
   const urlKeys = useMemo(
     () => Object.fromEntries(KEYS.map((key) => [key, `${address ?? '.'}${key}`])),
     [address],
@@ -28,9 +28,9 @@ function useParams(address: string | null): [Params, (change: Partial<Params>) =
   const [inUrl, setInUrl] = useQueryStates(PARSERS, { urlKeys, history: 'replace' });
   const [inMemory, setInMemory] = useState(NOTHING);
   const set = useCallback(
-    (change: Partial<Params>) => {
+    async (change: Partial<Params>) => {
       if (address === null) setInMemory((now) => ({ ...now, ...change }));
-      else void setInUrl(change);
+      else await setInUrl(change);
     },
     [address, setInUrl],
   );
@@ -70,11 +70,12 @@ export interface TableViewControl {
   /** The row the keyboard stands on, by id. */
   readonly activeRow: string | null;
   readonly change: (part: Partial<TableView>) => void;
-  readonly setActiveRow: (id: string | null) => void;
+  /** Resolves when the address says so, too: who leaves the page waits for it, or would be called back. */
+  readonly setActiveRow: (id: string | null) => Promise<void>;
   readonly open: (id: string | null) => void;
   readonly putBack: () => void;
   readonly save: () => void;
-  readonly saveAs: (name: string) => void;
+  readonly saveAs: (name: string, sharedWith?: readonly string[]) => void;
   readonly remove: (id: string) => void;
 }
 
@@ -98,7 +99,7 @@ export function useTableView(
     [base, sort, q, f, cols, w, rows, columns],
   );
   const none: Address = { sort: null, q: null, f: null, cols: null, w: null, rows: null };
-  const keep = (named: Pick<SavedView, 'id' | 'name'>) => {
+  const keep = (named: Pick<SavedView, 'id' | 'name' | 'sharedWith'>) => {
     void store?.save(table, keepView(first, view, named)).then(
       () => set({ ...none, view: named.id }),
       () => undefined,
@@ -110,13 +111,14 @@ export function useTableView(
     standsOn,
     changed: changedParts(base, view).length > 0,
     activeRow: params.row,
-    change: (part) => set(addressOf(base, fitView({ ...view, ...part }, columns))),
+    change: (part) => void set(addressOf(base, fitView({ ...view, ...part }, columns))),
     setActiveRow: (id) => set({ row: id }),
-    open: (id) => set({ ...none, view: id }),
-    putBack: () => set(none),
+    open: (id) => void set({ ...none, view: id }),
+    putBack: () => void set(none),
     save: () => standsOn !== null && standsOn.sharedBy === null && keep(standsOn),
-    saveAs: (name) =>
+    saveAs: (name, sharedWith = []) =>
       keep({
+        sharedWith,
         id: viewId(
           name,
           saved.map(({ id }) => id),
@@ -124,7 +126,9 @@ export function useTableView(
         name,
       }),
     remove: (id) => {
-      void store?.remove(table, id).then(() => standsOn?.id === id && set({ ...none, view: null }));
+      void store?.remove(table, id).then(() => {
+        if (standsOn?.id === id) void set({ ...none, view: null });
+      });
     },
   };
 }

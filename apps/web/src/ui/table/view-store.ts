@@ -7,11 +7,17 @@ export interface SavedView {
   readonly name: string;
   /** Whose it is: the reader's own, or shared by a colleague, who is named. */
   readonly sharedBy: string | null;
+  /** Of an own one: the roles it is shared with, by their values in the store's list. */
+  readonly sharedWith?: readonly string[];
   readonly address: Address;
 }
 
 /** Where views are kept. Own views can be written; shared ones belong to those who share them. */
 export interface ViewStore {
+  /** Where a saved view stays: "for you in this browser". */
+  readonly keeps: string;
+  /** Whom one may share a view with; none: a view stays one's own. */
+  readonly roles?: readonly { readonly value: string; readonly label: string }[];
   list(table: string): Promise<readonly SavedView[]>;
   save(table: string, view: SavedView): Promise<void>;
   remove(table: string, id: string): Promise<void>;
@@ -64,6 +70,7 @@ export function localViewStore(storage: TextStorage): ViewStore {
     for (const listener of listeners) listener();
   };
   return {
+    keeps: 'for you in this browser',
     list: async (table) => read(table),
     save: async (table, view) => {
       const others = read(table);
@@ -95,7 +102,7 @@ export function openView(first: TableView, saved: SavedView): TableView {
 export function keepView(
   first: TableView,
   view: TableView,
-  named: Pick<SavedView, 'id' | 'name'>,
+  named: Pick<SavedView, 'id' | 'name' | 'sharedWith'>,
 ): SavedView {
   return { ...named, sharedBy: null, address: addressOf(first, view) };
 }

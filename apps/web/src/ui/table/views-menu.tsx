@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { Button } from '../button.tsx';
+import { Checkbox } from '../checkbox.tsx';
 import { Dialog } from '../dialog.tsx';
 import { Field } from '../field.tsx';
 import { Glyph } from '../glyph.tsx';
@@ -9,10 +10,11 @@ import { Menu, MenuGroup, MenuItem, MenuSeparator } from '../menu.tsx';
 import { TextInput } from '../text-input.tsx';
 import { ToolButton } from './tool-button.tsx';
 import type { TableViewControl } from './use-table-view.ts';
-import type { SavedView } from './view-store.ts';
+import type { SavedView, ViewStore } from './view-store.ts';
 
 interface ViewsMenuProps {
   readonly control: TableViewControl;
+  readonly store: ViewStore;
   /** What the view is called that the table opens with. */
   readonly firstName: string;
   /** Who shares views here: "Shared by the desk". */
@@ -20,7 +22,12 @@ interface ViewsMenuProps {
 }
 
 /** Own views, shared ones, and what can be done with the one in force. */
-export function ViewsMenu({ control, firstName, sharedName = 'Shared' }: ViewsMenuProps) {
+export function ViewsMenu({
+  control,
+  store,
+  firstName,
+  sharedName = 'Shared with you',
+}: ViewsMenuProps) {
   const [naming, setNaming] = useState(false);
   const { standsOn, changed, saved } = control;
   const own = saved.filter(({ sharedBy }) => sharedBy === null);
@@ -70,7 +77,7 @@ export function ViewsMenu({ control, firstName, sharedName = 'Shared' }: ViewsMe
           </MenuItem>
         )}
       </Menu>
-      <NameDialog open={naming} onOpenChange={setNaming} onName={control.saveAs} />
+      <NameDialog store={store} open={naming} onOpenChange={setNaming} onName={control.saveAs} />
     </>
   );
 }
@@ -98,27 +105,31 @@ function ViewItem({
 }
 
 function NameDialog({
+  store,
   open,
   onOpenChange,
   onName,
 }: {
+  readonly store: ViewStore;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
-  readonly onName: (name: string) => void;
+  readonly onName: (name: string, sharedWith: readonly string[]) => void;
 }) {
   const [name, setName] = useState('');
+  const [roles, setRoles] = useState<readonly string[]>([]);
   const keep = () => {
     if (name.trim() === '') return;
-    onName(name.trim());
+    onName(name.trim(), roles);
     onOpenChange(false);
     setName('');
+    setRoles([]);
   };
   return (
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
       title="Save as a new view"
-      description="It keeps the order, the filters and the columns, for you in this browser."
+      description={`It keeps the order, the filters and the columns, ${store.keeps}.`}
       foot={
         <>
           <Button variant="primary" onClick={keep} disabled={name.trim() === ''}>
@@ -139,6 +150,24 @@ function NameDialog({
         <Field label="Name">
           <TextInput value={name} onValueChange={setName} maxLength={60} autoFocus />
         </Field>
+        {store.roles !== undefined && (
+          <fieldset className="pt-3">
+            <legend className="pb-1 text-ink-3 text-label">Shared with</legend>
+            <div className="grid grid-cols-2 gap-x-4">
+              {store.roles.map(({ value, label }) => (
+                <Checkbox
+                  key={value}
+                  checked={roles.includes(value)}
+                  onCheckedChange={(on) =>
+                    setRoles(on ? [...roles, value] : roles.filter((role) => role !== value))
+                  }
+                >
+                  {label}
+                </Checkbox>
+              ))}
+            </div>
+          </fieldset>
+        )}
       </form>
     </Dialog>
   );
