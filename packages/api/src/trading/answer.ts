@@ -35,6 +35,12 @@ function refusalOf(refusal: Refused): Refusal {
         'This was made too long ago, or the clock it was made by is wrong. Nothing was done.',
         refusal,
       );
+    case 'VenuesOpening':
+      return new Refusal(
+        'EngineAway',
+        'The venues are opening: each is compared with our books first. Nothing was done; try again in a few seconds.',
+        refusal,
+      );
     case 'NothingToAmend':
       return new Refusal('InvalidInput', 'This changes nothing of the order.', refusal);
     case 'AlreadyEnded':

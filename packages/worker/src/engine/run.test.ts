@@ -107,12 +107,11 @@ describe('a commit', () => {
       const again = { ...order, commandId: createSystemIds().next<typeof order.commandId>() };
       shell.run.ask(again);
       await shell.settled();
-      // What was not kept is judged anew, and refused until venues were compared with our books.
-      const verdict = kept ? 'Placed' : 'Refused';
-      expect(shell.replyTo(again)).toMatchObject({
-        kind: 'Decided',
-        answer: { kind: 'OrderDecided', decision: { verdict } },
-      });
+      // What was not kept is judged anew, and not taken until venues were compared with our books.
+      const answer = kept
+        ? { kind: 'OrderDecided', decision: { verdict: 'Placed' } }
+        : { kind: 'Refused', refusal: { code: 'VenuesOpening' } };
+      expect(shell.replyTo(again)).toMatchObject({ kind: 'Decided', answer });
       const parents = shell.journal.records.flatMap(({ events }) =>
         events.filter(({ type }) => type === 'ParentPlaced'),
       );

@@ -14,6 +14,7 @@ import {
   type Effect,
   type EngineState,
   type InputBody,
+  instrumentAwaited,
   JOURNAL_VERSION,
   type MarketSlice,
   type Moment,
@@ -169,11 +170,13 @@ export class Run {
 
   #lookAtTime(): void {
     const { clock, venue } = this.#parts.ports;
-    const { at, ms, instrument } = nextDue(this.#state);
+    const due = nextDue(this.#state);
+    const { at, ms } = due;
+    const now = clock.now();
     const isDue =
-      (at !== null && compareTimes(at, clock.now()) <= 0) ||
-      (ms !== null && ms <= clock.monotonicMs());
+      (at !== null && compareTimes(at, now) <= 0) || (ms !== null && ms <= clock.monotonicMs());
     if (!isDue) return;
+    const instrument = due.instrument ?? instrumentAwaited(this.#state, now);
     this.offer({ kind: 'TimeCame' }, instrument === null ? null : venue.market(instrument));
   }
 

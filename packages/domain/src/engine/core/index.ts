@@ -10,6 +10,7 @@ export * from './fresh-ids.ts';
 export * from './input.ts';
 export * from './journal.ts';
 export * from './market.ts';
+export { instrumentAwaited } from './placing/index.ts';
 export { rowsOf } from './projections.ts';
 export * from './record-text.ts';
 export * from './replay.ts';

@@ -3,6 +3,7 @@ import { addMs } from '../../../kernel/index.ts';
 import type { ClOrdId } from '../../../trading/index.ts';
 import type { Draft } from '../draft.ts';
 import type { AgendaItem } from '../event.ts';
+import { routeRemainder, waitingOrderOf } from '../placing/index.ts';
 import {
   armSwitches,
   dueItems,
@@ -46,6 +47,11 @@ function handle(draft: Draft, { kind, subject }: AgendaItem): void {
 }
 
 function recheckOf(draft: Draft, subject: string): void {
+  const waiting = waitingOrderOf(subject);
+  if (waiting !== null) {
+    routeRemainder(draft, waiting, 'Awaited');
+    return;
+  }
   if (subject === SWITCH_SUBJECT) {
     armSwitches(draft);
     return;

@@ -1,3 +1,4 @@
 /** How an order comes to its children: the one door of this folder for the other handlers. */
 export { placeFlattening } from './flatten.ts';
+export { instrumentAwaited, waitingOrderOf } from './opening.ts';
 export { type RouteReason, routeRemainder } from './remainder.ts';

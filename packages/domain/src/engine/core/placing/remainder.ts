@@ -13,14 +13,15 @@ import {
 } from '../../../trading/index.ts';
 import type { Draft } from '../draft.ts';
 import type { EngineState, OrderInMemory } from '../state.ts';
+import { awaitVenue, isNoneOpen } from './opening.ts';
 import { decided, evictLater, judgeWork, placeChild } from './place.ts';
 import { HOUSE, partsOf, type Work } from './work.ts';
 
-export type RouteReason = 'New' | 'Failover' | 'Triggered' | 'Amended';
+export type RouteReason = 'New' | 'Failover' | 'Triggered' | 'Amended' | 'Awaited';
 
 /**
  * Routes what of a parent nobody works, with every check again. Where nothing comes of it and no child
- * works, the parent ends. An open change of the parent takes effect first, once no child works.
+ * works, the parent ends; while no venue is open it waits. An open change of the parent takes effect first, once no child works.
  */
 export function routeRemainder(draft: Draft, clOrdId: ClOrdId, why: RouteReason): void {
   const parent = mapGet(draft.state.orders, clOrdId);
@@ -38,6 +39,10 @@ export function routeRemainder(draft: Draft, clOrdId: ClOrdId, why: RouteReason)
   const work = workOf(draft.state, changed);
   if (work === null || (why === 'Failover' && takesOnly(work))) {
     endUnrouted(draft, clOrdId, null);
+    return;
+  }
+  if (!takesOnly(work) && isNoneOpen(draft, work)) {
+    awaitVenue(draft, clOrdId, why !== 'Awaited');
     return;
   }
   const judged = judgeWork(draft, work);

@@ -44,7 +44,7 @@ export function routingInputOf(sight: Sight, policy: RoutingPolicy, digest: Dige
 }
 
 /** Of the mandate, where the account has one, and with an account of ours that may be used. */
-function allowedVenues({ state, usable, work }: Sight): VenueId[] {
+export function allowedVenues({ state, usable, work }: Sight): VenueId[] {
   const mandates = work.parts.map(({ holder }) => mapGet(state.config.mandates, holder.account));
   return [...usable.keys()]
     .filter((venue) => mandates.every((one) => one === undefined || one.venues.includes(venue)))
