@@ -18,6 +18,7 @@ async function replay(asked: string | undefined): Promise<number> {
     say(`There is no order ${order.value}.`);
     return EXIT.usage;
   }
+  if (found.kind === 'TooLong') throw new Error('It was read without bounds.');
   for (const { sequence, at, input, events, replayed } of found.records) {
     say(`${replayed.kind === 'Same' ? 'same   ' : 'DIFFERS'}  ${sequence}  ${at}  ${input}`);
     say(`         ${events.join(', ')}`);

@@ -122,11 +122,13 @@ async function readTail(
   shard: number,
   start: Read,
   visit?: Visit,
+  until: number | null = null,
 ): Promise<Read> {
   let { folded, head } = start;
+  const last = until === null ? '' : ` and sequence <= ${until}`;
   await client.query(
     `declare tail no scroll cursor for select convert_from(body, 'UTF8') as body, hash from engine.journal
-     where shard = ${shard} and sequence > ${head.sequence} order by sequence`,
+     where shard = ${shard} and sequence > ${head.sequence}${last} order by sequence`,
   );
   for (;;) {
     // As text: the driver takes bytes through text at twice the length.
@@ -151,20 +153,28 @@ async function readTail(
   return { folded, head };
 }
 
+interface Walked {
+  readonly shard: number;
+  readonly from: number;
+  /** The last record that is wanted; without it, to the end of the journal. */
+  readonly until?: number | null;
+  readonly visit: Visit;
+}
+
 /**
  * Reads on from the newest snapshot before a record, and shows each record to `visit`.
  * @throws as `readJournal` does.
  */
 export async function walkJournal(
   client: pg.Client,
-  { shard, from, visit }: { readonly shard: number; readonly from: number; readonly visit: Visit },
+  { shard, from, until = null, visit }: Walked,
 ): Promise<void> {
   await client.query('begin isolation level repeatable read read only');
   try {
     await client.query('set local transaction_timeout = 0; set local statement_timeout = 60000');
     const start = await readNewest(client, shard, from);
-    const found = await readTail(client, shard, start, visit);
-    await checkHead(client, shard, found.head);
+    const found = await readTail(client, shard, start, visit, until);
+    if (until === null) await checkHead(client, shard, found.head);
   } finally {
     await client.query('rollback').catch(() => undefined);
   }

@@ -18,18 +18,30 @@ interface ReplayedRecord {
 
 type OrderReplay =
   | { readonly kind: 'NoOrder' }
+  /** Between the first and the last record of it lie more than may be read now. */
+  | { readonly kind: 'TooLong'; readonly records: number }
   | {
       readonly kind: 'Replayed';
       readonly shard: number;
       readonly records: readonly ReplayedRecord[];
     };
 
+export interface ReplayBounds {
+  /** So many records at most are read on from the first; the last is the last that the trail names. */
+  readonly most: number;
+}
+
 /**
  * @param url of a role that reads the journal: `engine` or `jobs`.
  * @param order of a parent or a child; all of its parent's is replayed.
+ * @param bounds for who waits for it; without them the journal is read to its end.
  * @throws when the journal is not what was written.
  */
-export async function replayOrder(url: string, order: ClOrdId): Promise<OrderReplay> {
+export async function replayOrder(
+  url: string,
+  order: ClOrdId,
+  bounds?: ReplayBounds,
+): Promise<OrderReplay> {
   const client = new pg.Client({ connectionString: url, application_name: 'ultrathink replay' });
   await client.connect();
   try {
@@ -47,10 +59,16 @@ export async function replayOrder(url: string, order: ClOrdId): Promise<OrderRep
       [shard, first.placed_at],
     );
     const names = family.map(({ id }) => id);
+    const from = Number(rows[0]?.sequence ?? 1);
+    const until = bounds === undefined ? null : await lastTold(client, names);
+    if (bounds !== undefined && until !== null && until - from > bounds.most) {
+      return { kind: 'TooLong', records: until - from };
+    }
     const records: ReplayedRecord[] = [];
     await walkJournal(client, {
       shard,
-      from: Number(rows[0]?.sequence ?? 1),
+      from,
+      until,
       visit: (record, before) => {
         const text = JSON.stringify([record.input, record.events]);
         if (!names.some((name) => text.includes(name))) return;
@@ -67,4 +85,14 @@ export async function replayOrder(url: string, order: ClOrdId): Promise<OrderRep
   } finally {
     await client.end();
   }
+}
+
+/** The last record that a sealed event of these orders names. */
+async function lastTold(client: pg.Client, names: readonly string[]): Promise<number> {
+  const { rows } = await client.query<{ last: string | null }>(
+    `select max((convert_from(body, 'UTF8')::jsonb #>> '{after,journal,sequence}')::bigint) as last
+     from audit.event where subject_kind = 'Order' and subject_id = any($1)`,
+    [names],
+  );
+  return Number(rows[0]?.last ?? 0);
 }

@@ -4,5 +4,6 @@ export * from './doubts.ts';
 export * from './executions.ts';
 export * from './holdings.ts';
 export * from './one-order.ts';
+export * from './order-trail.ts';
 export * from './orders.ts';
 export * from './under-stop.ts';

@@ -12,6 +12,7 @@ export * from './order-state.ts';
 export * from './order-status.ts';
 export * from './parent-order.ts';
 export * from './pre-allocation.ts';
+export * from './routing/after-fills.ts';
 export * from './routing/expected-cost.ts';
 export * from './routing/inputs.ts';
 export * from './routing/preview-cost.ts';

@@ -1,7 +1,7 @@
 /** Those who wait at the door for what becomes of a command. */
 import type { Command, Decision, TradingAnswer } from '@ultrathink/domain/engine';
 import type { CommandInput } from '@ultrathink/domain/engine/core';
-import type { CommandId } from '@ultrathink/domain/kernel';
+import type { CommandId, UtcTime } from '@ultrathink/domain/kernel';
 import { commandInputOf, type TradingBody } from './command-input.ts';
 import type { CommandReply } from './ports.ts';
 
@@ -26,10 +26,10 @@ export class Callers {
   }
 
   /** Settles when what was decided is durable, or was not. */
-  ask(command: Command, body: TradingBody): Promise<Outcome> {
+  ask(command: Command, body: TradingBody, receivedAt: UtcTime): Promise<Outcome> {
     if (this.#ask === null) return Promise.resolve(refused('NotLeading'));
     if (this.#count >= WAITING_MOST) return Promise.resolve(refused('QueueFull'));
-    const input = commandInputOf(command, body);
+    const input = commandInputOf(command, body, receivedAt);
     if (input === null) return Promise.resolve(refused('ActorExpected'));
     const { promise, resolve } = Promise.withResolvers<Outcome>();
     const known = this.#waiting.get(command.commandId);

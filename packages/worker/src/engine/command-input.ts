@@ -6,6 +6,7 @@ import {
   decimal,
   type Price,
   type Quantity,
+  type UtcTime,
   unwrap,
 } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
@@ -40,7 +41,11 @@ const NAMES: ReadonlySet<string> = new Set<TradingBody['name']>([
 export const isTrading = (body: Command['body']): body is TradingBody => NAMES.has(body.name);
 
 /** Null where nobody stands behind it. */
-export function commandInputOf(command: Command, body: TradingBody): CommandInput | null {
+export function commandInputOf(
+  command: Command,
+  body: TradingBody,
+  receivedAt: UtcTime,
+): CommandInput | null {
   const actor = personActorSchema.safeParse(command.actor);
   if (!actor.success) return null;
   const asker: Asker = {
@@ -58,6 +63,7 @@ export function commandInputOf(command: Command, body: TradingBody): CommandInpu
     inputHash: Buffer.from(hash).toString('hex'),
     asker,
     act: actOf(body),
+    receivedAt,
   };
 }
 

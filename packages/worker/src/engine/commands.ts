@@ -28,13 +28,14 @@ export function createDecide(parts: EngineParts): Decide {
   const { relay, processId, clock, answerMarket, callers, nudge, standings } = parts;
   return (command) => {
     const { body } = command;
-    const actualMs = msBetween(command.sentAt, clock.now());
+    const receivedAt = clock.now();
+    const actualMs = msBetween(command.sentAt, receivedAt);
     // A stop is never too late.
     if (actualMs > command.deadlineMs && body.name !== 'kill') {
       const refusal = { code: 'DeadlinePassed', limitMs: command.deadlineMs, actualMs } as const;
       return { kind: 'Refused', refusal };
     }
-    if (isTrading(body)) return callers.ask(command, body);
+    if (isTrading(body)) return callers.ask(command, body, receivedAt);
     switch (body.name) {
       case 'ping':
         return {

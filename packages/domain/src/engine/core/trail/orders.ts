@@ -69,8 +69,15 @@ export function decisionDraft({ decision }: EventOf<'OrderDecided'>, trail: Trai
       receipt: receipt?.hash ?? null,
       protection,
       children,
+      ...receivedOf(record),
     },
   };
+}
+
+/** When the command that was decided stood at the door, where the shell told it. */
+function receivedOf({ input }: Decided['record']): object {
+  if (input.kind !== 'Command' || input.receivedAt === undefined) return {};
+  return { receivedAt: input.receivedAt };
 }
 
 function askersClient({ record: { input }, after }: Decided): ClientId | null {
