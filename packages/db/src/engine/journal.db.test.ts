@@ -20,11 +20,11 @@ describe('a batch', () => {
     for (const table of ['engine.journal', 'engine.command', 'trading.receipt']) {
       expect(`${table} ${await count(table, of)}`).toBe(`${table} 1`);
     }
-    const [decision] = await own.sql<{ verdict: string; checks: unknown[] }>(
+    const [decision] = await own.sql<{ verdict: string; checks: string }>(
       `select verdict, checks from trading.decision where ${of}`,
     );
     expect(decision?.verdict).toBe('Approved');
-    expect(decision?.checks.length).toBeGreaterThan(30);
+    expect(decision?.checks.split(';').length).toBeGreaterThan(30);
     const orders = await own.sql<{ level: string; qty: string; client: string }>(
       `select level, trim_scale(order_qty)::text as qty, client_id as client from trading."order"
        where ${of} order by level desc`,

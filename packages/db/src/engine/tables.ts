@@ -155,7 +155,7 @@ export const TABLES: { readonly [Kind in keyof Written]: Table<Written[Kind][num
       clientId: 'uuid',
       verdict: 'text',
       policy: 'uuid',
-      checks: 'longJson',
+      checks: 'long',
     },
     key: null,
   },

@@ -43,19 +43,36 @@ function checkText({ code, verdict, reason, limit, actual, words }: Check): stri
 }
 const BAR = 124;
 
+/** A decision is written into its record, and again into the rows that pages read. */
+const ROWS = new WeakMap<readonly Check[], readonly string[] | null>();
+
+function rowsOf(list: readonly Check[]): readonly string[] | null {
+  const known = ROWS.get(list);
+  if (known !== undefined) return known;
+  const made = writtenRows(list);
+  ROWS.set(list, made);
+  return made;
+}
+
+function writtenRows(list: readonly Check[]): readonly string[] | null {
+  const rows: string[] = [];
+  for (const check of list) {
+    const row = checkText(check);
+    if (row === null) return null;
+    rows.push(row);
+  }
+  return rows;
+}
+
 /** Null where one of them has a word that can't be written so. */
 export function checkTexts(lists: readonly (readonly Check[])[]): readonly string[] | null {
   const texts: string[] = [];
-  let before: string[] = [];
+  let before: readonly string[] = [];
   for (const list of lists) {
-    const rows: string[] = [];
+    const rows = rowsOf(list);
+    if (rows === null) return null;
     let text = '';
-    for (const check of list) {
-      const row = checkText(check);
-      if (row === null) return null;
-      text += row === before[rows.length] ? ';' : `${row};`;
-      rows.push(row);
-    }
+    for (let n = 0; n < rows.length; n += 1) text += rows[n] === before[n] ? ';' : `${rows[n]};`;
     texts.push(text);
     before = rows;
   }
@@ -64,20 +81,26 @@ export function checkTexts(lists: readonly (readonly Check[])[]): readonly strin
 
 /** What `checkTexts` wrote; null for what it does not write. */
 export function readCheckTexts(texts: readonly string[]): readonly (readonly Check[])[] | null {
-  const lists: Check[][] = [];
+  const lists: (readonly Check[])[] = [];
   for (const text of texts) {
-    const before = lists.at(-1) ?? [];
-    const list: Check[] = [];
-    const rows = text.split(';');
-    if (rows.pop() !== '') return null;
-    for (const row of rows) {
-      const check = row === '' ? before[list.length] : readCheck(row);
-      if (check === undefined) return null;
-      list.push(check);
-    }
+    const list = readCheckText(text, lists.at(-1) ?? []);
+    if (list === null) return null;
     lists.push(list);
   }
   return lists;
+}
+
+/** One of them, with the list before it. */
+export function readCheckText(text: string, before: readonly Check[]): readonly Check[] | null {
+  const list: Check[] = [];
+  const rows = text.split(';');
+  if (rows.pop() !== '') return null;
+  for (const row of rows) {
+    const check = row === '' ? before[list.length] : readCheck(row);
+    if (check === undefined) return null;
+    list.push(check);
+  }
+  return list;
 }
 
 /** Codes and reasons are words of the program that wrote them: they are taken as they stand. */

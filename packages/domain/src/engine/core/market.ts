@@ -30,6 +30,9 @@ export interface MarketSlice {
   } | null;
 }
 
+export const booksOf = (market: MarketSlice | null): readonly MarketVenue['book'][] =>
+  market?.venues.map(({ book }) => book) ?? [];
+
 /** When an input is judged, and by which market. */
 export interface Moment {
   readonly at: UtcTime;

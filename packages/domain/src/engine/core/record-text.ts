@@ -16,7 +16,7 @@ import {
 import { decode, encode, type NotReadable } from './codec.ts';
 import type { EngineEvent, OrderDecision } from './event.ts';
 import { JOURNAL_VERSION, type JournalRecord } from './journal.ts';
-import type { MarketSlice } from './market.ts';
+import { booksOf, type MarketSlice } from './market.ts';
 
 /** Many orders are decided by one slice, which never changes: it is written once. */
 const MARKETS = new WeakMap<MarketSlice, string>();
@@ -40,8 +40,6 @@ export function recordText({ events, market, ...frame }: JournalRecord): string 
   }
   return `${head},"market":${market === null ? 'null' : marketText(market)},"events":[${list}]}`;
 }
-
-const booksOf = (market: MarketSlice | null) => market?.venues.map(({ book }) => book) ?? [];
 
 function shortened(
   event: Extract<EngineEvent, { readonly type: 'OrderDecided' }>,

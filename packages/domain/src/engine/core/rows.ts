@@ -100,7 +100,7 @@ export interface DecisionRow {
   readonly clientId: Maybe;
   readonly verdict: Text;
   readonly policy: Text;
-  /** JSON. */
+  /** As `checkTexts` has them, or JSON. */
   readonly checks: Text;
 }
 
@@ -114,6 +114,7 @@ export interface ReceiptRow {
   readonly feeTableVersion: Text;
   readonly snapshotHash: Text;
   readonly hash: Text;
+  /** JSON: without the books of the record's market, or whole. */
   readonly snapshot: Text;
   readonly plan: Text;
   readonly alternatives: Text;

@@ -2,13 +2,16 @@
 import { mapChanges, mapGet, unwrap, ZERO } from '../../../kernel/index.ts';
 import {
   avgPxOf,
+  checkTexts,
   leavesQtyOf,
   type OrderTerms,
   preAllocationText,
+  withoutBooks,
 } from '../../../trading/index.ts';
 import { orderOf } from '../apply/orders.ts';
 import type { OrderDecision } from '../event.ts';
 import type { Decided } from '../journal.ts';
+import { booksOf } from '../market.ts';
 import type {
   AllocatedFillRow,
   AllocationRow,
@@ -229,7 +232,8 @@ function addDecision(
 ): void {
   const { clOrdId, receipt } = decision;
   const clientId = deciderOf(record, after, decision);
-  for (const { clOrdId: decidedId, verdict, policy, checks } of decision.decisions) {
+  const texts = checkTexts(decision.decisions.map(({ checks }) => checks));
+  for (const [n, { clOrdId: decidedId, verdict, policy, checks }] of decision.decisions.entries()) {
     rows.decisions.push({
       ...place,
       ordinal: rows.decisions.length - from.decisions,
@@ -238,12 +242,14 @@ function addDecision(
       clientId,
       verdict,
       policy,
-      checks: JSON.stringify(checks),
+      checks: texts?.[n] ?? JSON.stringify(checks),
     });
   }
   if (receipt === null) return;
   const ordinal = rows.receipts.length - from.receipts;
-  const { feeTableVersion, snapshotHash, hash, snapshot, plan, alternatives } = receipt;
+  const { feeTableVersion, snapshotHash, hash, plan, alternatives } = receipt;
+  const pieces = withoutBooks(receipt.snapshot, booksOf(record.market));
+  const snapshot = pieces === null ? receipt.snapshot : JSON.stringify(pieces);
   const kept = { feeTableVersion, snapshotHash, hash, snapshot, plan, alternatives };
   rows.receipts.push({ ...place, ordinal, clOrdId, clientId, ...kept });
 }
