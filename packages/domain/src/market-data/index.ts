@@ -3,6 +3,7 @@ export * from './bars.ts';
 export * from './book.ts';
 export * from './consolidated.ts';
 export * from './conversion.ts';
+export * from './cross-rates.ts';
 export * from './instrument.ts';
 export * from './sealed-secret.ts';
 export * from './valuation.ts';
