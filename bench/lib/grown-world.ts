@@ -17,7 +17,7 @@ import {
   JOURNAL_VERSION,
   type MarketSlice,
   nextDue,
-  step,
+  stepLean,
 } from '@ultrathink/domain/engine/core';
 import {
   ANNA,
@@ -155,8 +155,8 @@ export class GrownShard {
     const { at } = this;
     const ms = this.#ms;
     const before = this.state;
-    const made = step(before, input, { at, ms, market }, digest);
-    return this.#next({ before, input, market, ...made, after: made.state });
+    const made = stepLean(before, input, { at, ms, market }, digest);
+    return this.#next({ before, input, ...made, after: made.state });
   }
 
   record(events: readonly EngineEvent[]): Decided {

@@ -19,8 +19,8 @@ import {
   type MarketSlice,
   type Moment,
   nextDue,
-  type Stepped,
-  step,
+  type SteppedLean,
+  stepLean,
   watch,
 } from '@ultrathink/domain/engine/core';
 import { compareTimes } from '@ultrathink/domain/kernel';
@@ -229,9 +229,9 @@ export class Run {
     };
     const input = { ...body, id: this.#ids.next() };
     const command = body.kind === 'Command' ? body : null;
-    let stepped: Stepped;
+    let stepped: SteppedLean;
     try {
-      stepped = step(this.#state, input, moment, sha256);
+      stepped = stepLean(this.#state, input, moment, sha256);
     } catch (error) {
       this.#onFault(command, error);
       return;
@@ -245,7 +245,7 @@ export class Run {
     else if (command !== null) this.#replies.give(command.commandId, FAULT);
   }
 
-  #recorded(input: Decided['record']['input'], moment: Moment, stepped: Stepped): Decided {
+  #recorded(input: Decided['record']['input'], moment: Moment, stepped: SteppedLean): Decided {
     this.#sequence += 1;
     const record = {
       sequence: this.#sequence,
@@ -254,7 +254,7 @@ export class Run {
       ms: moment.ms,
       version: JOURNAL_VERSION,
       input,
-      market: moment.market,
+      market: stepped.market,
       events: stepped.events,
     };
     const { state: after, effects } = stepped;

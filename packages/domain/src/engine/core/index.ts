@@ -19,5 +19,6 @@ export { heldOf, sharedLimitsOf, usedOf } from './sharing.ts';
 export * from './snapshot.ts';
 export * from './state.ts';
 export * from './step.ts';
+export * from './step-lean.ts';
 export { isToBeMade } from './wanted.ts';
 export * from './watch.ts';

@@ -48,7 +48,7 @@ import {
   USD,
 } from '../samples.ts';
 import { EMPTY_STATE, type EngineState } from '../state.ts';
-import { step } from '../step.ts';
+import { stepLean } from '../step-lean.ts';
 
 type EffectOf<Kind extends Effect['kind']> = Extract<Effect, { readonly kind: Kind }>;
 
@@ -105,14 +105,10 @@ export class Story {
     const input: Input = { ...body, id: inputId(sequence) };
     const market = MARKETS.has(body.kind) ? aSlice(at) : null;
     const before = this.state;
-    const { state, events, effects } = step(
-      before,
-      input,
-      { at, ms: this.ms, market },
-      this.#digest,
-    );
+    const moment = { at, ms: this.ms, market };
+    const { state, events, effects, ...judged } = stepLean(before, input, moment, this.#digest);
     const frame = { sequence, epoch: 1, at, ms: this.ms, version: JOURNAL_VERSION };
-    const record: JournalRecord = { ...frame, input, market, events };
+    const record: JournalRecord = { ...frame, input, market: judged.market, events };
     this.state = state;
     this.records.push(record);
     this.pending.push(...effects);
