@@ -21,6 +21,7 @@ import type { InstrumentId, Side } from '../market-data/index.ts';
 import { type ClosedLot, LOT_METHODS, type LotMethod } from './lots.ts';
 import {
   applyFill,
+  applyLateFee,
   averageCostOf,
   costOf,
   type FeeTreatment,
@@ -121,6 +122,26 @@ test('cash is what fills say: sales less purchases less fees', () => {
         return total + (way === 'Buy' ? -notional : notional) - fee * 10n ** 9n;
       }, 0n);
       expect(toUnits(run(fills, of, treatment).position.cash, 18)).toBe(cash);
+    }),
+  );
+});
+
+test('a fee that comes late leaves the same cost and gain as one that was known, while its lot is open', () => {
+  const late = fc.array(fc.bigInt({ min: -(10n ** 8n), max: 10n ** 10n }), { maxLength: 40 });
+  fc.assert(
+    fc.property(manyFills, late, method, fees, mark, (fills, after, of, treatment, at) => {
+      let { position } = run(fills, of, treatment);
+      const lots = new Set(position.lots.map(({ openedBy }) => openedBy));
+      fills.forEach(({ side: way }, n) => {
+        const fee = fromUnits(after[n] ?? 0n, 9);
+        const before = position;
+        position = applyLateFee(before, { execId: `exec-${n}`, side: way }, fee);
+        same(totalGainOf(position, at), add(position.cash, marketValueOf(position, at)));
+        same(position.cash, subtract(before.cash, fee));
+        same(position.quantity, before.quantity);
+        const isOpen = of !== 'AverageCost' && lots.has(`exec-${n}`);
+        if (isOpen && treatment === 'IntoCost') same(position.realised, before.realised);
+      });
     }),
   );
 });
@@ -313,6 +334,19 @@ describe('a position', () => {
   it('takes the notional that was booked for an account’s part of a block', () => {
     const part = { ...told('Buy', '0.3', '33.33'), notional: decimal('10') };
     expect(String(costOf(after('Fifo', 'Apart', [part])))).toBe('10');
+  });
+
+  it('told its fee late is what it would have been with it, lot by lot', () => {
+    const known = after('Hifo', 'IntoCost', [
+      told('Buy', '1', '100', '50', 1),
+      told('Buy', '1', '140', '0', 2),
+    ]);
+    const late = after('Hifo', 'IntoCost', bought.slice(0, 2));
+    const corrected = applyLateFee(late, { execId: 'exec-1', side: 'Buy' }, decimal('50'));
+    expect(corrected).toEqual(known);
+    expect(corrected.lots.map(({ openedBy }) => openedBy)).toEqual(['exec-1', 'exec-2']);
+    const sold = applyLateFee(known, { execId: 'exec-9', side: 'Sell' }, decimal('2'));
+    expect([String(costOf(sold)), String(sold.realised)]).toEqual(['290', '-2']);
   });
 
   it('of nothing has no average, and a fill of nothing is refused', () => {

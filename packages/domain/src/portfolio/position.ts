@@ -144,6 +144,40 @@ export function applyFill(
   });
 }
 
+/**
+ * The position after a fee that was told when its fill was booked already: into the lot which that fill
+ * opened, as if it had been known, and where the lot is closed into what was realised.
+ */
+export function applyLateFee(
+  position: Position,
+  { execId, side }: Pick<PositionFill, 'execId' | 'side'>,
+  feeInQuote: Decimal,
+): Position {
+  const { rule, lots, quantity } = position;
+  const cash = subtract(position.cash, feeInQuote);
+  if (rule.fees === 'Apart') {
+    return { ...position, feesApart: add(position.feesApart, feeInQuote), cash };
+  }
+  const isLong = signOf(quantity) > 0;
+  const isOpening = !isZero(quantity) && isLong === (side === 'Buy');
+  // A pool bears the name of its first fill, and is what all of them opened.
+  const isPool = rule.method === 'AverageCost';
+  const place = isOpening ? lots.findIndex((lot) => isPool || lot.openedBy === execId) : -1;
+  const lot = lots[place];
+  if (lot === undefined) {
+    return { ...position, realised: subtract(position.realised, feeInQuote), cash };
+  }
+  const cost = isLong ? add(lot.cost, feeInQuote) : subtract(lot.cost, feeInQuote);
+  const changed = { ...lot, cost };
+  const others = lots.toSpliced(place, 1);
+  // The dearest is closed first: with its fee it may stand elsewhere.
+  const sorted =
+    rule.method === 'Hifo'
+      ? withLot(others, changed, 'Hifo', isLong)
+      : others.toSpliced(place, 0, changed);
+  return { ...position, lots: sorted, cash };
+}
+
 function lotOf({ execId, at }: PositionFill, quantity: Decimal, cost: Decimal): Lot {
   return { openedBy: execId, openedAt: at, quantity, cost };
 }

@@ -2,6 +2,7 @@
 import {
   type AccountId,
   type Brand,
+  type Decimal,
   emptyMap,
   mapEntries,
   mapGet,
@@ -14,6 +15,7 @@ import type { InstrumentId } from '../market-data/index.ts';
 import type { ClosedLot } from './lots.ts';
 import {
   applyFill,
+  applyLateFee,
   openPosition,
   type Position,
   type PositionFill,
@@ -68,4 +70,17 @@ export function withFill(
   if (!change.ok) return change;
   const { position, closed } = change.value;
   return ok({ positions: mapSet(positions, key, position), closed });
+}
+
+/** The positions after a fee that was told late; where there is no position nothing changes. */
+export function withLateFee(
+  positions: Positions,
+  { account, instrument }: { readonly account: AccountId; readonly instrument: InstrumentId },
+  fill: Pick<PositionFill, 'execId' | 'side'>,
+  feeInQuote: Decimal,
+): Positions {
+  const key = keyOf(account, instrument);
+  const before = mapGet(positions, key);
+  if (before === undefined) return positions;
+  return mapSet(positions, key, applyLateFee(before, fill, feeInQuote));
 }

@@ -26,6 +26,7 @@ import {
   onFillFeeTold,
   onLedgerMoved,
   onMarkoutTaken,
+  onPositionFeeTold,
   onPositionFilled,
 } from './apply/fills.ts';
 import { onDayRolled, onMarked } from './apply/marks.ts';
@@ -79,6 +80,7 @@ const FOLDS: Folds = {
   FillAllocated: onFillAllocated,
   LedgerMoved: onLedgerMoved,
   PositionFilled: onPositionFilled,
+  PositionFeeTold: onPositionFeeTold,
   EarlyFillHeld: onEarlyFillHeld,
   EarlyFillsClaimed: onEarlyFillsClaimed,
   MarkoutTaken: onMarkoutTaken,

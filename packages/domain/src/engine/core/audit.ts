@@ -149,6 +149,7 @@ export const AUDITED: { readonly [Type in EngineEvent['type']]: Sentence<Type> |
     };
   },
   PositionFilled: untold('It follows from the fill, or from the control, that is told.'),
+  PositionFeeTold: untold('It follows from the fee of a fill, that is told.'),
   EarlyFillHeld: ({ venueAccount, fill }) => ({
     action: 'trading.holdEarlyFill',
     subject: { kind: 'Execution', id: `${venueAccount}|${fill.execId}` },

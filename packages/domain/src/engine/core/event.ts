@@ -15,7 +15,7 @@ import type {
   UtcTime,
 } from '../../kernel/index.ts';
 import type { HoldId, LedgerEvent } from '../../ledger/index.ts';
-import type { InstrumentId, VenueAccountId, VenueState } from '../../market-data/index.ts';
+import type { InstrumentId, Side, VenueAccountId, VenueState } from '../../market-data/index.ts';
 import type { PositionFill, PositionRule } from '../../portfolio/index.ts';
 import type {
   BreakerState,
@@ -225,6 +225,15 @@ export type EngineEvent =
       readonly instrument: InstrumentId;
       readonly rule: PositionRule;
       readonly fill: PositionFill;
+    }
+  /** A fee that was told after its fill had made a position. */
+  | {
+      readonly type: 'PositionFeeTold';
+      readonly account: AccountId;
+      readonly instrument: InstrumentId;
+      readonly execId: string;
+      readonly side: Side;
+      readonly feeInQuote: Decimal;
     }
   | {
       readonly type: 'EarlyFillHeld';

@@ -9,7 +9,7 @@ import {
   type Posting,
 } from '../../../ledger/index.ts';
 import type { VenueId } from '../../../market-data/index.ts';
-import { withFill } from '../../../portfolio/index.ts';
+import { withFill, withLateFee } from '../../../portfolio/index.ts';
 import type { LimitLevel } from '../../../risk/index.ts';
 import type { EarlyFills } from '../../../trading/index.ts';
 import type { EngineEvent } from '../event.ts';
@@ -124,6 +124,14 @@ export function onPositionFilled(
   const filled = withFill(state.positions, event, event.fill);
   return filled.ok ? { ...state, positions: filled.value.positions } : state;
 }
+
+export const onPositionFeeTold = (
+  state: EngineState,
+  event: EventOf<'PositionFeeTold'>,
+): EngineState => ({
+  ...state,
+  positions: withLateFee(state.positions, event, event, event.feeInQuote),
+});
 
 export function onEarlyFillHeld(state: EngineState, event: EventOf<'EarlyFillHeld'>): EngineState {
   const { at: heardAt, venueAccount, fill } = event;

@@ -103,6 +103,41 @@ describe('a fill in the books', () => {
     expect(rig.alerts()).toContain('FeeNotValued');
   });
 
+  it('whose fee is of what was bought leaves a position of what is there, at the price that was paid', () => {
+    const rig = new Rig().traits();
+    const clOrdId = placed(rig, resting);
+    const fill = rig.filled(clOrdId, '1', {
+      lastPx: px('99'),
+      fee: { amount: dec('0.001'), asset: BTC },
+    });
+    const position = () => positionOf(rig.state.positions, ALPHA_ACCOUNT, BTC_USD);
+    expect(String(position()?.quantity)).toBe('0.999');
+    expect(String(owned(rig, ALPHA_ACCOUNT, BTC))).toBe('3000.999');
+    // 99, and ten basis points of ours.
+    expect(String(position()?.lots[0]?.cost)).toBe('99.099');
+    rig.filled(clOrdId, '1', { lastPx: px('99'), fee: null, execId: 'late' });
+    const fee = { amount: dec('0.002'), asset: BTC };
+    const fills = [fill, { ...rig.fill(clOrdId, '1', { lastPx: px('99'), execId: 'late' }), fee }];
+    rig.answer(clOrdId, 'New', { question: 'Fills', fills });
+    expect(String(position()?.quantity)).toBe('1.997');
+    expect(String(owned(rig, ALPHA_ACCOUNT, BTC))).toBe('3001.997');
+  });
+
+  it('whose fee is told late costs what it would have cost with it', () => {
+    const costWith = (isLate: boolean) => {
+      const rig = new Rig().traits();
+      const clOrdId = placed(rig, resting);
+      const fee = { amount: dec('0.5'), asset: USD };
+      const fill = rig.filled(clOrdId, '1', { lastPx: px('99'), fee: isLate ? null : fee });
+      const fills = [{ ...fill, fee }];
+      if (isLate) rig.answer(clOrdId, 'New', { question: 'Fills', fills });
+      const position = positionOf(rig.state.positions, ALPHA_ACCOUNT, BTC_USD);
+      return [String(position?.lots[0]?.cost), String(position?.cash)];
+    };
+    expect(costWith(true)).toEqual(['99.599', '-99.599']);
+    expect(costWith(true)).toEqual(costWith(false));
+  });
+
   it('is looked at again after one second, five, a minute and five', () => {
     const rig = new Rig().traits();
     const clOrdId = placed(rig, resting);

@@ -17,12 +17,13 @@ import {
   type Money,
   mapGet,
   money,
-  multiply,
   NUMERIC_SCALE,
   negate,
   type Quantity,
   roundTo,
   signOf,
+  subtract,
+  sum,
   ZERO,
 } from '../../../kernel/index.ts';
 import {
@@ -44,7 +45,7 @@ import {
   parseInstrument,
   type VenueAccountId,
 } from '../../../market-data/index.ts';
-import { type PositionRule, withFill } from '../../../portfolio/index.ts';
+import { type PositionFill, type PositionRule, withFill } from '../../../portfolio/index.ts';
 import { type AllocatedLeg, allocateFill, type VenueFill } from '../../../trading/index.ts';
 import type { Draft } from '../draft.ts';
 import type { EngineState } from '../state.ts';
@@ -200,6 +201,10 @@ export function bookEntry(draft: Draft, entry: JournalEntry, hold: HoldId | null
   draft.add(...booked.value.map((event) => ({ type: 'LedgerMoved' as const, event })));
 }
 
+/**
+ * What an account has of the base asset by a fill, and what that cost. A fee in base asset is so much less
+ * got of it, or more given: the position is what the ledger has, and the price paid stays what it was.
+ */
 export function fillPosition(
   draft: Draft,
   account: AccountId,
@@ -208,28 +213,46 @@ export function fillPosition(
   notional: Part['notional'],
   costs: readonly Money[],
 ): void {
-  let feeInQuote: Decimal = ZERO;
-  for (const cost of costs) {
-    const inQuote =
-      cost.asset === base
-        ? roundTo(multiply(cost.amount, lastPx), NUMERIC_SCALE, 'HalfEven')
-        : convertedBy(draft.state, cost, quote);
-    if (inQuote === null) {
-      alert(draft, 'FeeNotValued', 'Warning', { venueAccount: null, subject: execId });
-    } else {
-      feeInQuote = add(feeInQuote, inQuote);
-    }
-  }
-  const rule = ruleOf(draft.state, account);
-  const fill = {
+  const inBase = sum(costs.map(({ amount, asset }) => (asset === base ? amount : ZERO)));
+  const moved = side === 'Buy' ? subtract(lastQty, inBase) : add(lastQty, inBase);
+  const isNet = !isZero(inBase);
+  movePosition(draft, account, id, {
     execId,
     at: draft.moment.at,
     side,
-    lastQty,
+    lastQty: isNet ? (moved as Quantity) : lastQty,
     lastPx,
-    notional: notional?.amount ?? null,
-    feeInQuote,
-  };
+    notional: notional?.amount ?? (isNet ? notionalOf(lastQty, lastPx) : null),
+    feeInQuote: inQuoteOf(
+      draft,
+      execId,
+      costs.filter(({ asset }) => asset !== base),
+      quote,
+    ),
+  });
+}
+
+function inQuoteOf(draft: Draft, execId: string, costs: readonly Money[], quote: Asset): Decimal {
+  let total: Decimal = ZERO;
+  for (const cost of costs) {
+    const inQuote = convertedBy(draft.state, cost, quote);
+    if (inQuote === null) {
+      alert(draft, 'FeeNotValued', 'Warning', { venueAccount: null, subject: execId });
+    } else {
+      total = add(total, inQuote);
+    }
+  }
+  return total;
+}
+
+function movePosition(
+  draft: Draft,
+  account: AccountId,
+  id: Instrument['id'],
+  fill: PositionFill,
+): void {
+  const { execId } = fill;
+  const rule = ruleOf(draft.state, account);
   const filled = withFill(draft.state.positions, { account, instrument: id, rule }, fill);
   if (filled.ok) {
     draft.add({ type: 'PositionFilled', account, instrument: id, rule, fill });
@@ -284,15 +307,16 @@ export function bookStray(
 
 /**
  * A fee that was told after its trade was booked. A block's accounts bear it as they share what was
- * filled so far; what it does to the cost of a lot that was opened without it is left out.
+ * filled so far. It counts into the cost of the lot that the trade opened.
  */
 export function bookLateFee(
   draft: Draft,
   venueAccount: VenueAccountId,
   child: Child | undefined,
-  { orderId, execId }: VenueFill,
+  fill: VenueFill,
   told: Money,
 ): void {
+  const { orderId, execId } = fill;
   const fee = money(roundTo(told.amount, NUMERIC_SCALE, 'HalfEven'), told.asset);
   if (isZero(fee.amount)) return;
   for (const { account, amount } of feeParts(draft.state, child, fee)) {
@@ -311,7 +335,34 @@ export function bookLateFee(
       child === undefined || account === null ? null : holdFor(draft.state, child, account);
     if (entry.ok) bookEntry(draft, entry.value, hold);
     else alert(draft, 'EntryNotBooked', 'Critical', { venueAccount, subject: execId });
+    if (entry.ok && account !== null) feeOfPosition(draft, account, fill, { ...fee, amount });
   }
+}
+
+/** In base asset the fee goes out of the position for nothing, and a rebate comes into it. */
+function feeOfPosition(
+  draft: Draft,
+  account: AccountId,
+  { execId, side, lastPx, instrument }: VenueFill,
+  fee: Money,
+): void {
+  const parsed = parseInstrument(instrument);
+  if (!parsed.ok) return;
+  const { id, base, quote } = parsed.value;
+  if (fee.asset !== base) {
+    const feeInQuote = inQuoteOf(draft, execId, [fee], quote);
+    draft.add({ type: 'PositionFeeTold', account, instrument: id, execId, side, feeInQuote });
+    return;
+  }
+  movePosition(draft, account, id, {
+    execId: `${execId}|fee`,
+    at: draft.moment.at,
+    side: signOf(fee.amount) > 0 ? 'Sell' : 'Buy',
+    lastQty: absolute(fee.amount) as Quantity,
+    lastPx,
+    notional: ZERO,
+    feeInQuote: ZERO,
+  });
 }
 
 function feeParts(

@@ -128,7 +128,7 @@ export class VenueTwin {
       side,
       lastQty,
       lastPx: px('100'),
-      fee: { amount: FEE, asset: USD },
+      fee: { amount: FEE, asset: this.fills.length % 3 === 1 ? BTC : USD },
       isMaker: null,
       at: this.rig.at(),
     };
@@ -136,7 +136,9 @@ export class VenueTwin {
     if (equals(order.cumQty, order.orderQty)) order.ordStatus = 'Filled';
     this.fills.push([order.account, fill]);
     this.owners.push(clOrdId);
-    this.messages.push({ kind: 'FillReported', venueAccount: order.account, fill });
+    // Some are reported before their fee is known, and have it in every list.
+    const told = this.fills.length % 4 === 2 ? { ...fill, fee: null } : fill;
+    this.messages.push({ kind: 'FillReported', venueAccount: order.account, fill: told });
     this.#report(order);
   }
 
@@ -208,7 +210,8 @@ export class VenueTwin {
       const [into, out] = side === 'Buy' ? [lastQty, notional] : [notional, lastQty];
       btc = side === 'Buy' ? add(btc, into) : subtract(btc, out);
       usd = side === 'Buy' ? subtract(usd, out) : add(usd, into);
-      usd = subtract(usd, fee?.amount ?? ZERO);
+      if (fee?.asset === BTC) btc = subtract(btc, fee.amount);
+      else usd = subtract(usd, fee?.amount ?? ZERO);
     }
     const totals: readonly (readonly [Asset, Decimal])[] = [
       [BTC, btc],
