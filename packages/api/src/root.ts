@@ -12,6 +12,7 @@ import { marketsRouter, venuesRouter } from './market-data/index.ts';
 import { operationsRouter } from './operations/index.ts';
 import { portfolioRouter } from './portfolio/index.ts';
 import { riskRouter } from './risk/index.ts';
+import { tcaRouter } from './tca/index.ts';
 import { tradingRouter } from './trading/index.ts';
 import { t } from './trpc.ts';
 
@@ -28,6 +29,7 @@ export const appRouter = t.router({
   operations: operationsRouter,
   portfolio: portfolioRouter,
   risk: riskRouter,
+  tca: tcaRouter,
   trading: tradingRouter,
   venues: venuesRouter,
   live,

@@ -120,6 +120,27 @@ export const REST_ROUTES: readonly RestRoute[] = [
     description: 'With its children, executions, decisions and routing receipts.',
   },
   {
+    method: 'get',
+    path: '/order/costs',
+    procedure: 'tca.getOrderCosts',
+    summary: 'What one order cost',
+    description: 'Shortfall in its parts, spreads and the estimate against the result.',
+  },
+  {
+    method: 'get',
+    path: '/costs',
+    procedure: 'tca.summary',
+    summary: 'What trading cost over a span',
+    description: 'Means weighted by money, by group, and the figures of each order.',
+  },
+  {
+    method: 'get',
+    path: '/costs/venues',
+    procedure: 'tca.venueScorecards',
+    summary: 'How venues served in a span',
+    description: 'Fill and reject rates, time to the first answer, spreads and fees of each.',
+  },
+  {
     method: 'post',
     path: '/orders/preview',
     procedure: 'trading.previewOrder',

@@ -207,9 +207,14 @@ export const PERMISSIONS = {
   ),
   'trading.readAnalysis': byKey(
     'Read',
-    read('see routing and its cost', ['Client'], [...CLIENT, ...DESK, ...CONTROL]),
+    read('see routing and its cost', ['Firm', 'Client'], [...CLIENT, ...DESK, ...CONTROL]),
   ),
   'trading.exportEvidence': read('download evidence', ['Client'], [C_ADMIN, ...DESK, ...CONTROL]),
+  'trading.replayOrder': write(
+    'have decisions on orders made again',
+    ['Client'],
+    [...DESK, ...CONTROL],
+  ),
   'trading.preview': byKey('Trade', read('preview orders', ['Client'], [C_TRADER, ...DESK, RISK])),
   'trading.placeOrder': byKey('Trade', write('place orders', ['Client'], [C_TRADER, ...DESK])),
   'trading.amendOrder': byKey('Trade', write('amend orders', ['Client'], [C_TRADER, ...DESK])),
