@@ -61,7 +61,7 @@ export function shareText(actual: Decimal, of: Decimal): string {
 
 function against(code: Check['code'], limit: Limit, measured: Measured): Check {
   const { actual, of = ONE, reduces = false } = measured;
-  const words = { level: limit.level, scope: limit.scope, limitId: limit.id };
+  const words = wordsOf(limit);
   if (of === ONE) {
     const { verdict, reason } = verdictOf(actual, limit.value, reduces);
     return checkOf(code, verdict, reason, { limit: limit.value, actual }, words);
@@ -82,7 +82,17 @@ function against(code: Check['code'], limit: Limit, measured: Measured): Check {
   );
 }
 
-const wordsOf = ({ level, scope, id }: Limit) => ({ level, scope, limitId: id });
+/** One for all checks against it: what was made of them once need not be made again. */
+const WORDS = new WeakMap<Limit, Check['words']>();
+
+export function wordsOf(limit: Limit): Check['words'] {
+  const known = WORDS.get(limit);
+  if (known !== undefined) return known;
+  const { level, scope, id } = limit;
+  const words = { level, scope, limitId: id };
+  WORDS.set(limit, words);
+  return words;
+}
 
 /** The figure against each limit of the kind. No limit at all is no permission. */
 export function againstLimits(

@@ -41,7 +41,7 @@ export interface RoutingReceipt {
   readonly alternatives: string;
   /** Of the canonical bytes of `snapshot`; hexadecimal, as is `hash`. */
   readonly snapshotHash: string;
-  /** Of everything above. */
+  /** Of everything above, by canonical JSON in which the snapshot's hash stands for the snapshot. */
   readonly hash: string;
 }
 
@@ -52,11 +52,14 @@ export type ReceiptRefusal =
 
 const textHash = (text: string, digest: Digest): string => hexOf(textDigest(text, digest));
 
-/** Canonical JSON of the receipt without its hash: its members in their order, all of them texts. */
-function bodyText(body: Omit<RoutingReceipt, 'hash'>): string {
-  const { alternatives, feeTableVersion, plan, snapshot, snapshotHash } = body;
-  return JSON.stringify({ alternatives, feeTableVersion, plan, snapshot, snapshotHash });
+/** Members in their order, all of them texts. */
+function bodyText(body: Omit<RoutingReceipt, 'hash' | 'snapshot'>): string {
+  const { alternatives, feeTableVersion, plan, snapshotHash } = body;
+  return JSON.stringify({ alternatives, feeTableVersion, plan, snapshotHash });
 }
+
+/** What was hashed once: receipts that older programs kept say it so. */
+const wholeText = (body: Omit<RoutingReceipt, 'hash'>): string => unwrap(canonicalJson(body));
 
 function takenOf({ ladder, cost }: Part): readonly Rung[] {
   const rungs: Rung[] = [];
@@ -156,9 +159,11 @@ export function replayReceipt(
   digest: Digest,
 ): Result<RoutingPlan, ReceiptRefusal> {
   const { hash, ...body } = receipt;
+  const { snapshot: _, ...short } = body;
   // Of all that is there, what has no place in a receipt included.
-  const text = unwrap(canonicalJson(body));
-  if (textHash(text, digest) !== hash) return err({ code: 'Tampered', field: 'receipt' });
+  const texts = [unwrap(canonicalJson(short)), wholeText(body)];
+  const isOurs = texts.some((text) => textHash(text, digest) === hash);
+  if (!isOurs) return err({ code: 'Tampered', field: 'receipt' });
   const read = readSnapshot(receipt.snapshot);
   if (!read.ok) return read;
   const input = read.value;

@@ -216,6 +216,23 @@ describe('a receipt', () => {
     });
   });
 
+  test('is proven by its hash with the snapshot in it, too, as older programs made it', () => {
+    const { receipt } = receiptOf(input, sha256);
+    const { hash, ...body } = receipt;
+    const text = JSON.stringify(
+      Object.fromEntries(Object.entries(body).sort(([a], [b]) => (a < b ? -1 : 1))),
+    );
+    const older = createHash('sha256').update(text).digest('hex');
+    expect(older).not.toBe(hash);
+    expect(replayReceipt({ ...body, hash: older }, sha256).ok).toBe(true);
+    expect(replayReceipt({ ...body, hash: older.replace(/./, 'g') }, sha256).ok).toBe(false);
+    const other = receiptOf({ ...input, quantity: quantity('2') }, sha256).receipt;
+    expect(replayReceipt({ ...body, snapshot: other.snapshot, hash }, sha256)).toEqual({
+      ok: false,
+      error: { code: 'Tampered', field: 'snapshot' },
+    });
+  });
+
   test('holds a book as it stood, whatever became of the book', () => {
     const book = new Book();
     book.apply({ kind: 'Snapshot', last: 7, at: AT, bids: [['99', '1']], asks: [['101', '2']] });

@@ -60,31 +60,51 @@ export function snapshotText(input: RoutingInput): string {
   return text.includes('\\u') ? canonical(input) : text;
 }
 
+/** Members in their order: of what stays while orders come and go the text is kept. */
 function venueText(venue: RoutingVenue): string {
-  const rest = JSON.stringify(venueValue(venue));
-  return `{"book":${bookText(venue.book)},${rest.slice(1)}`;
+  const { book, can, capLeft, fees, free, latencyP95Ms, rejectRate, state, terms } = venue;
+  return (
+    `{"book":${bookText(book)},"can":${kept(CANS, can, canText)},"capLeft":${amountText(capLeft)}` +
+    `,"fees":${fees === null ? 'null' : kept(FEES, fees, feesText)},"free":${amountText(free)}` +
+    `,"latencyP95Ms":${JSON.stringify(latencyP95Ms)},"rejectRate":${amountText(rejectRate)}` +
+    `,"state":${JSON.stringify(state)},"terms":${kept(TERMS, terms, termsText)}` +
+    `,"venue":${JSON.stringify(venue.venue)}}`
+  );
 }
 
-function venueValue(venue: RoutingVenue) {
-  const { fees, terms, can } = venue;
-  return {
-    can: { ordTypes: sorted(can.ordTypes), postOnly: can.postOnly },
-    capLeft: textOf(venue.capLeft),
-    fees: fees === null ? null : { maker: toText(fees.maker), taker: toText(fees.taker) },
-    free: textOf(venue.free),
-    latencyP95Ms: venue.latencyP95Ms,
-    rejectRate: textOf(venue.rejectRate),
-    state: venue.state,
-    terms: {
-      maxQty: textOf(terms.maxQty),
-      minNotional: textOf(terms.minNotional),
-      minQty: toText(terms.minQty),
-      stepSize: toText(terms.stepSize),
-      tickSize: toText(terms.tickSize),
-    },
-    venue: venue.venue,
-  };
+/** A decimal's text has nothing that JSON escapes. */
+const amountText = (value: Decimal | null): string => (value === null ? 'null' : `"${value}"`);
+
+const CANS = new WeakMap<RoutingVenue['can'], string>();
+const FEES = new WeakMap<NonNullable<RoutingVenue['fees']>, string>();
+const TERMS = new WeakMap<RoutingVenue['terms'], string>();
+
+function kept<T extends object>(
+  texts: WeakMap<T, string>,
+  of: T,
+  write: (of: T) => string,
+): string {
+  const known = texts.get(of);
+  if (known !== undefined) return known;
+  const text = write(of);
+  texts.set(of, text);
+  return text;
 }
+
+const canText = ({ ordTypes, postOnly }: RoutingVenue['can']): string =>
+  JSON.stringify({ ordTypes: sorted(ordTypes), postOnly });
+
+const feesText = ({ maker, taker }: NonNullable<RoutingVenue['fees']>): string =>
+  JSON.stringify({ maker: toText(maker), taker: toText(taker) });
+
+const termsText = (terms: RoutingVenue['terms']): string =>
+  JSON.stringify({
+    maxQty: textOf(terms.maxQty),
+    minNotional: textOf(terms.minNotional),
+    minQty: toText(terms.minQty),
+    stepSize: toText(terms.stepSize),
+    tickSize: toText(terms.tickSize),
+  });
 
 /** Excerpts never change, and many orders are decided by one. */
 const BOOKS = new WeakMap<BookExcerpt, string>();

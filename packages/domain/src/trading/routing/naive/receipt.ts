@@ -108,7 +108,8 @@ export function receiptOf(
     alternatives: canonical(alternativesOf(input, plan)),
     snapshotHash: hashOf(input, digest),
   };
-  return { plan, receipt: { ...body, hash: hashOf(body, digest) } };
+  const { snapshot: _, ...hashed } = body;
+  return { plan, receipt: { ...body, hash: hashOf(hashed, digest) } };
 }
 
 /** The plan made again; refused where one byte of the receipt is not what it was. */
@@ -117,7 +118,8 @@ export function replayReceipt(
   digest: Digest,
 ): Result<RoutingPlan, ReceiptRefusal> {
   const { hash, ...body } = receipt;
-  if (hashOf(body, digest) !== hash) return err({ code: 'Tampered', field: 'receipt' });
+  const { snapshot: _, ...hashed } = body;
+  if (hashOf(hashed, digest) !== hash) return err({ code: 'Tampered', field: 'receipt' });
   const read = readSnapshot(receipt.snapshot);
   if (!read.ok) return read;
   const input = read.value;
