@@ -3,6 +3,7 @@ import { decimal, formatAge, scaleOf } from '@ultrathink/domain/kernel';
 import type { Exclusion, InstrumentRow } from './model.ts';
 
 export { venueName } from '@ultrathink/domain/market-data';
+export { bpsRatio } from '@/ui/bps-ratio.ts';
 
 /** Digits after the sign, as the finest of the venues has them: of prices, and of quantities. */
 export function decimalsOf({ venues }: Pick<InstrumentRow, 'venues'>) {
@@ -45,12 +46,3 @@ const BROKEN = {
   Crossed: 'crossed',
   ChecksumDiffers: 'checksum differs',
 } as const;
-
-/** Basis points as the platform tells them, `12.5`, as the ratio that columns read: `0.00125`. */
-export function bpsRatio(bps: string | null): string | null {
-  if (bps === null) return null;
-  const sign = bps.startsWith('-') ? '-' : '';
-  const [whole = '0', fraction = ''] = bps.replace('-', '').split('.');
-  const digits = whole.padStart(5, '0');
-  return `${sign}${digits.slice(0, -4)}.${digits.slice(-4)}${fraction}`;
-}

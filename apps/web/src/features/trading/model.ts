@@ -9,5 +9,6 @@ export type PositionRow = Trading['listPositions']['positions'][number];
 export type FundsRow = Trading['listFunds']['funds'][number];
 export type OneOrder = Trading['getOrder'];
 export type Decision = Trading['previewOrder']['decision'];
+export type Cost = NonNullable<Trading['previewOrder']['cost']>;
 export type Check = Decision['decisions'][number]['checks'][number];
 export type Wish = inferRouterInputs<AppRouter>['trading']['placeOrder']['wish'];

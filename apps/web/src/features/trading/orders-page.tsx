@@ -19,7 +19,6 @@ import {
 import type { ExecutionRow, FundsRow, OrderRow, PositionRow } from './model.ts';
 import { OrderView } from './order-view.tsx';
 import { OrderTicket } from './ticket/ticket.tsx';
-import { tradeableOf } from './ticket/tradeable.ts';
 import { useAccounts } from './use-accounts.ts';
 import { type Show, useBlotterAddress, useOrders } from './use-blotter.ts';
 
@@ -27,15 +26,9 @@ const POLL_MS = 10_000;
 
 /** The blotter with the ticket beside it: what works, what was done, and what is held. */
 export function OrdersPage() {
-  const trpc = useTRPC();
   const { address, change } = useBlotterAddress();
-  const { accounts, names } = useAccounts();
-  const instruments = useQuery(trpc.markets.listInstruments.queryOptions({}));
+  const { names } = useAccounts();
   const { listed: working, rows: workingRows } = useOrders('Working');
-  const tradeable = useMemo(
-    () => (instruments.data?.instruments ?? []).map(tradeableOf),
-    [instruments.data],
-  );
   return (
     <div className="grid flex-1 grid-cols-1 xl:grid-cols-[minmax(0,1fr)_23rem]">
       <div className="flex min-w-0 flex-col">
@@ -79,11 +72,7 @@ export function OrdersPage() {
         </div>
       </div>
       <aside aria-label="Order ticket" className="min-w-0 max-xl:border-t xl:border-l">
-        <OrderTicket
-          accounts={accounts}
-          instruments={tradeable}
-          onPlaced={(order) => change({ order, show: 'working' })}
-        />
+        <OrderTicket />
       </aside>
       <Drawer
         open={address.order !== null}

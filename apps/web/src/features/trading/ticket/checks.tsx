@@ -1,33 +1,40 @@
+'use client';
+
+import { useState } from 'react';
 import { CheckList } from '@/ui/check-list.tsx';
+import { useLocale } from '@/ui/locale.tsx';
 import type { Check, Decision } from '../model.ts';
-import { checkName, checkSays, usedShare } from '../words.ts';
+import { checkName, usedShare } from '../words.ts';
+import { type Assets, headroomText, worstOf } from './headroom.ts';
 
-/** Rows shown in full; the rest pass with room to spare and are counted. */
-const SHOWN = 8;
+/** From this share on a check has not over 40 % of its limit left. */
+const NOTABLE = 0.6;
+/** Read before every order, however much is left. */
+const ALWAYS: ReadonlySet<string> = new Set(['OrderValue', 'FreeBalance']);
 
-/** Each check once, the worst of what its children say. */
-function worstOf(decision: Decision): readonly Check[] {
-  const found = new Map<string, Check>();
-  for (const check of decision.decisions.flatMap(({ checks }) => checks)) {
-    const before = found.get(check.code);
-    if (before === undefined || usedShare(check) > usedShare(before)) found.set(check.code, check);
-  }
-  return [...found.values()];
-}
-
-/** Every check of an order with its headroom: the refused first. */
-export function Checks({ decision }: { readonly decision: Decision }) {
-  const checks = worstOf(decision).toSorted((a, b) => usedShare(b) - usedShare(a));
-  const refused = checks.filter((check) => usedShare(check) > 1);
-  const shown = checks.slice(0, Math.max(SHOWN, refused.length));
-  const rest = checks.length - shown.length;
+/** Checks of an order with what is left of each limit: refused first, then near, the rest folded. */
+export function Checks({
+  decision,
+  assets,
+}: {
+  readonly decision: Decision;
+  readonly assets: Assets;
+}) {
+  const { locale } = useLocale();
+  const [isWhole, setWhole] = useState(false);
+  const checks = worstOf(decision);
+  const isNotable = (check: Check) => ALWAYS.has(check.code) || usedShare(check) >= NOTABLE;
+  const shown = isWhole ? checks : checks.filter(isNotable);
+  const rest = checks.length - checks.filter(isNotable).length;
+  const passing = checks.filter((check) => usedShare(check) <= 1).length;
   return (
-    <section aria-label="Checks" className="border-b py-3">
-      <div className="flex items-baseline gap-2 pb-1">
+    <section aria-label="Checks" className="pt-3">
+      <div className="flex items-baseline gap-2 pb-0.5">
         <h3 className="font-medium">Checks</h3>
         <span className="text-ink-3 text-label">
-          {checks.length - refused.length} of {checks.length} pass
+          {passing} of {checks.length} pass
         </span>
+        <span className="ml-auto text-ink-3 text-label">headroom</span>
       </div>
       <CheckList
         label="Checks before the order"
@@ -35,10 +42,24 @@ export function Checks({ decision }: { readonly decision: Decision }) {
           id: check.code,
           name: checkName(check.code),
           used: usedShare(check),
-          says: checkSays(check),
+          says: saysOf(check, assets, locale),
         }))}
-        {...(rest > 0 && { folded: `${rest} more, all with room` })}
       />
+      {rest > 0 && (
+        <button
+          type="button"
+          aria-expanded={isWhole}
+          onClick={() => setWhole(!isWhole)}
+          className="relative min-h-6 pl-5.5 text-ink-3 text-label before:absolute before:-inset-x-1 before:inset-y-0 hover:text-ink"
+        >
+          {isWhole ? 'Fewer' : `${rest} more, all with over 40% headroom`}
+        </button>
+      )}
     </section>
   );
+}
+
+function saysOf(check: Check, assets: Assets, locale: string) {
+  if (usedShare(check) > 1) return 'refuses';
+  return headroomText(check, assets, locale) ?? 'passes';
 }

@@ -1,35 +1,46 @@
-import { venueName } from '@ultrathink/domain/market-data';
-import { PartSwatch, StackBar } from '@/ui/chart/stack-bar.tsx';
-import { Quantity } from '@/ui/value.tsx';
-import type { Decision } from '../model.ts';
-import { readPlan } from '../receipt.ts';
+import { venueName, venueRank } from '@ultrathink/domain/market-data';
+import { bpsRatio } from '@/ui/bps-ratio.ts';
+import { ShareStrip } from '@/ui/chart/share-strip.tsx';
+import { Bps, Quantity } from '@/ui/value.tsx';
+import type { Cost } from '../model.ts';
 
-/** Where the order would go: a part for each venue, taking first, then what rests. */
-export function Route({ decision, unit }: { readonly decision: Decision; readonly unit: string }) {
-  const plan = decision.receipt === null ? null : readPlan(decision.receipt.plan);
-  if (plan === null || plan.children.length === 0) return null;
+/** Where the order would go: each venue's part, and what the way spares against the best one alone. */
+export function Route({ cost, unit }: { readonly cost: Cost; readonly unit: string }) {
+  const { saved } = cost;
+  const parts = cost.parts.toSorted((a, b) => venueRank(a.venue) - venueRank(b.venue));
+  const isSaved = saved !== null && !saved.bps.startsWith('-') && saved.bps !== '0';
   return (
-    <section aria-label="Route" className="border-b py-3">
-      <h3 className="pb-1.5 font-medium">Route</h3>
-      <StackBar
-        label={plan.children
+    <section aria-label="Route" className="border-b py-2.5">
+      <div className="flex items-baseline gap-2 pb-1.5">
+        <h3 className="font-medium">Route</h3>
+        {isSaved && (
+          <span className="text-ink-3 text-label">
+            saves <Bps value={bpsRatio(saved.bps)} /> against {venueName(saved.venue)} alone
+          </span>
+        )}
+      </div>
+      <ShareStrip
+        label={parts
           .map(({ venue, quantity }) => `${venueName(venue)} ${quantity} ${unit}`)
           .join(', ')}
-        parts={plan.children.map(({ venue, purpose, quantity }) => ({
+        parts={parts.map(({ venue, purpose, quantity }) => ({
           id: `${venue} ${purpose}`,
-          name: venueName(venue),
           value: quantity,
+          shade: venueRank(venue),
         }))}
+        className="h-1.5"
       />
-      <ul className="flex flex-wrap gap-x-4 pt-1 text-label">
-        {plan.children.map(({ venue, purpose, quantity, price }, index) => (
-          <li key={`${venue} ${purpose}`}>
-            <PartSwatch index={index} count={plan.children.length} />
-            {venueName(venue)} {purpose === 'Rest' ? 'rests' : 'takes'}{' '}
-            <Quantity value={quantity} />{' '}
-            <span className="text-ink-3">
-              at <Quantity value={price} />
-            </span>
+      <ul className="flex flex-wrap justify-between gap-x-4 pt-1 text-ink-2 text-label">
+        {parts.map(({ venue, purpose, quantity, price }) => (
+          <li
+            key={`${venue} ${purpose}`}
+            title={`${purpose === 'Rest' ? 'rests' : 'takes'} at ${price}`}
+          >
+            {venueName(venue)}{' '}
+            <b className="font-medium text-ink">
+              <Quantity value={quantity} />
+            </b>{' '}
+            <span className="text-ink-3">{purpose === 'Rest' ? 'rests' : 'takes'}</span>
           </li>
         ))}
       </ul>

@@ -1,29 +1,54 @@
-/** What may be ordered, in steps that every venue of it takes: the coarsest of theirs. */
-import { decimal, lessThan } from '@ultrathink/domain/kernel';
+'use client';
 
+import { useQuery } from '@tanstack/react-query';
+import { decimal, lessThan, scaleOf } from '@ultrathink/domain/kernel';
+import { useMemo } from 'react';
+import { useLive } from '@/features/live/use-live.ts';
+import { useTRPC } from '@/trpc/client.ts';
+import type { Touch } from './draft.ts';
+
+/** What may be ordered, in steps that every venue of it takes: the coarsest of theirs. */
 export interface Tradeable {
   readonly name: string;
   readonly lot: string;
   readonly tick: string;
+  readonly touch: Touch & { readonly mid: string | null };
 }
 
 const FINEST = '0.00000001';
+const NO_TOUCH = { bid: null, ask: null, mid: null };
 
 const coarsest = (steps: readonly string[]): string =>
   steps.reduce((most, step) => (lessThan(decimal(most), decimal(step)) ? step : most), FINEST);
 
-export function tradeableOf(listed: {
-  readonly instrument: string;
-  readonly venues: readonly { readonly stepSize: string; readonly tickSize: string }[];
-}): Tradeable {
-  const { instrument: name, venues } = listed;
-  return {
-    name,
-    lot: coarsest(venues.map(({ stepSize }) => stepSize)),
-    tick: coarsest(venues.map(({ tickSize }) => tickSize)),
-  };
-}
+/** Digits that prices of a tick are written with. */
+export const digitsOf = (step: string): number => Math.min(8, scaleOf(decimal(step)));
 
-export function stepsOf(all: readonly Tradeable[], name: string): Omit<Tradeable, 'name'> {
-  return all.find((one) => one.name === name) ?? { lot: FINEST, tick: FINEST };
+/** Terms change seldom; prices come by the stream. */
+const AGAIN_MS = 60_000;
+
+/** All that is listed, and the one that is asked for with its best prices now. */
+export function useTradeables(name: string) {
+  const trpc = useTRPC();
+  const listed = useQuery(
+    trpc.markets.listInstruments.queryOptions({}, { refetchInterval: AGAIN_MS }),
+  );
+  const heard = useLive('market-data.quotes');
+  const names = useMemo(
+    () => (listed.data?.instruments ?? []).map(({ instrument }) => instrument),
+    [listed.data],
+  );
+  const found = listed.data?.instruments.find(({ instrument }) => instrument === name);
+  const live = heard.find(({ payload }) => payload.instrument === name)?.payload;
+  const quote = live ?? found?.quote ?? null;
+  const tradeable: Tradeable = {
+    name,
+    lot: found === undefined ? FINEST : coarsest(found.venues.map(({ stepSize }) => stepSize)),
+    tick: found === undefined ? FINEST : coarsest(found.venues.map(({ tickSize }) => tickSize)),
+    touch:
+      quote === null
+        ? NO_TOUCH
+        : { bid: quote.bid?.price ?? null, ask: quote.ask?.price ?? null, mid: quote.mid },
+  };
+  return { names, tradeable };
 }

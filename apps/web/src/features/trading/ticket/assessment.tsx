@@ -1,0 +1,69 @@
+import { toldError } from '@/trpc/told-error.ts';
+import { Checks } from './checks.tsx';
+import { CostPart } from './cost.tsx';
+import { type Draft, needsStop } from './draft.ts';
+import { RefusalPart } from './refusal.tsx';
+import { Route } from './route.tsx';
+import { digitsOf, type Tradeable } from './tradeable.ts';
+import type { usePreview } from './use-preview.ts';
+
+/** What the engine would decide now: its refusal or its price, where it would go, and every check. */
+export function Assessment({
+  asked: { preview, error, atMs },
+  draft,
+  isWhole,
+  tradeable,
+  onChange,
+}: {
+  readonly asked: ReturnType<typeof usePreview>;
+  readonly draft: Draft;
+  /** Nothing of the order is missing. */
+  readonly isWhole: boolean;
+  readonly tradeable: Tradeable;
+  readonly onChange: (to: Partial<Draft>) => void;
+}) {
+  const [base = '', quote = ''] = tradeable.name.split('/');
+  if (error !== null) {
+    return <p className="border-b py-2.5 text-danger">{toldError(error).sentence}</p>;
+  }
+  if (preview === undefined) {
+    return (
+      <p className="border-b py-3 text-ink-2">
+        {isWhole
+          ? 'Asking the engine what it would decide.'
+          : 'The engine says here what it would decide, before anything is sent.'}
+      </p>
+    );
+  }
+  const { cost, decision } = preview;
+  const isWaiting = cost === null && needsStop(draft.ordType) && decision.verdict === 'Placed';
+  return (
+    <>
+      {decision.verdict === 'Refused' && (
+        <RefusalPart
+          decision={decision}
+          draft={draft}
+          tradeable={tradeable}
+          base={base}
+          onChange={onChange}
+        />
+      )}
+      {isWaiting ? (
+        <p className="border-b py-2.5 text-ink-2">
+          It waits for its trigger. Then it is routed, and every check is made again.
+        </p>
+      ) : (
+        <CostPart
+          side={draft.side}
+          cost={cost}
+          base={base}
+          quote={quote}
+          decimals={digitsOf(tradeable.tick)}
+          atMs={atMs}
+        />
+      )}
+      {cost !== null && <Route cost={cost} unit={base} />}
+      <Checks decision={decision} assets={{ base, quote }} />
+    </>
+  );
+}

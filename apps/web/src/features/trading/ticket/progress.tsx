@@ -1,0 +1,204 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { formatRunningClock } from '@ultrathink/domain/kernel';
+import type { ClOrdId } from '@ultrathink/domain/trading';
+import type { ReactNode } from 'react';
+import { useLive } from '@/features/live/use-live.ts';
+import { useTRPC } from '@/trpc/client.ts';
+import { Button } from '@/ui/button.tsx';
+import { useNow } from '@/ui/clock.ts';
+import { cn } from '@/ui/cn.ts';
+import { Glyph } from '@/ui/glyph.tsx';
+import { Icon } from '@/ui/icon.tsx';
+import { Link } from '@/ui/link.tsx';
+import { LiveRegion } from '@/ui/live-region.tsx';
+import { useLocale } from '@/ui/locale.tsx';
+import { OrdStatus, Status } from '@/ui/status.tsx';
+import type { OrdStatusName } from '@/ui/status-words.ts';
+import { Quantity } from '@/ui/value.tsx';
+import { rejectionText } from '../words.ts';
+import { figureText } from './order-text.ts';
+import type { Sending } from './sending.ts';
+
+/** What became of the order that was sent last: never more than is known. */
+export function Progress({
+  sending,
+  onAskAgain,
+  onDismiss,
+}: {
+  readonly sending: Sending;
+  readonly onAskAgain: () => void;
+  readonly onDismiss: () => void;
+}) {
+  switch (sending.kind) {
+    case 'None':
+      return null;
+    case 'Asking':
+      return (
+        <Part text={sending.sent.text}>
+          <Status look={{ shape: 'ring-dashed', tone: 'ink-3', word: 'Sent' }}>
+            {sending.isAgain ? 'before; asking the engine what became of it' : null}
+          </Status>
+        </Part>
+      );
+    case 'Unknown':
+      return (
+        <Part text={sending.sent.text} isLoud>
+          <Status look={{ shape: 'diamond-mark', tone: 'warn', word: 'Unconfirmed' }}>
+            <Waiting sinceMs={sending.sent.atMs} />
+          </Status>
+          <p className="pt-0.5 text-ink-2">
+            {sending.sentence} It may be placed. Asking again with the same key never places it
+            twice; if it never arrived, it is placed then.
+          </p>
+          <Button size="small" className="mt-1.5" onClick={onAskAgain}>
+            Ask the engine now
+          </Button>
+        </Part>
+      );
+    case 'Refused':
+      return (
+        <Part text={sending.sent.text} onDismiss={onDismiss}>
+          <Status look={{ shape: 'cross', tone: 'danger', word: 'Refused' }}>
+            {sending.decision.rejection === null ? null : rejectionText(sending.decision.rejection)}
+          </Status>
+        </Part>
+      );
+    case 'NotSent':
+      return (
+        <Part text={sending.sent.text} onDismiss={onDismiss}>
+          <Status look={{ shape: 'cross', tone: 'danger', word: 'Not sent.' }} />{' '}
+          <span className="text-ink-2">{sending.sentence}</span>
+        </Part>
+      );
+    default:
+      return <Placed clOrdId={sending.clOrdId} text={sending.sent.text} onDismiss={onDismiss} />;
+  }
+}
+
+function Part({
+  text,
+  isLoud = false,
+  onDismiss,
+  children,
+}: {
+  readonly text: string;
+  readonly isLoud?: boolean;
+  readonly onDismiss?: () => void;
+  readonly children: ReactNode;
+}) {
+  return (
+    <section
+      aria-label="Order sent"
+      className={cn('relative border-b py-2 pr-6 text-label', isLoud && 'bg-warn-wash px-2')}
+    >
+      <p className="truncate font-medium text-body">{text}</p>
+      {children}
+      {onDismiss !== undefined && (
+        <button
+          type="button"
+          aria-label="Put it away"
+          onClick={onDismiss}
+          className="absolute top-1.5 right-0 grid size-6 place-items-center text-ink-3 hover:text-ink"
+        >
+          <Icon name="close" size={12} />
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Waiting({ sinceMs }: { readonly sinceMs: number }) {
+  const now = useNow(250);
+  const { locale } = useLocale();
+  return now === null ? null : (
+    <span className="tabular-nums">{formatRunningClock(Math.max(0, now - sinceMs), locale)}</span>
+  );
+}
+
+const ENDED: ReadonlySet<string> = new Set(['Filled', 'Canceled', 'Rejected', 'Expired']);
+/** The stream tells at once; this is for a line that was away. */
+const READ_AGAIN_MS = 3_000;
+
+/** Sent, New, Filled: as the venue says it, and not before. */
+function Placed({
+  clOrdId,
+  text,
+  onDismiss,
+}: {
+  readonly clOrdId: ClOrdId;
+  readonly text: string;
+  readonly onDismiss: () => void;
+}) {
+  const trpc = useTRPC();
+  const { locale } = useLocale();
+  const heard = useLive('trading.orders').find(({ payload }) => payload.clOrdId === clOrdId);
+  const read = useQuery(
+    trpc.trading.getOrder.queryOptions(
+      { clOrdId },
+      {
+        refetchInterval: ({ state }) =>
+          ENDED.has(state.data?.order.ordStatus ?? '') ? false : READ_AGAIN_MS,
+      },
+    ),
+  );
+  // Whatever is further of the two: neither goes back, but one may be late.
+  const order = furtherOf(heard?.payload, read.data?.order);
+  const status = order?.ordStatus ?? 'PendingNew';
+  const isUnconfirmed = (heard?.payload.unconfirmed.length ?? 0) > 0;
+  const base = order?.instrument.split('/')[0] ?? '';
+  const filled =
+    order === undefined || order.cumQty === '0'
+      ? ''
+      : `${figureText(order.cumQty, locale)} of ${figureText(order.orderQty, locale)} ${base}`;
+  return (
+    <Part text={text} onDismiss={onDismiss}>
+      <p className="flex flex-wrap items-center gap-x-3">
+        <Status look={{ shape: 'check', tone: 'accent', word: 'Sent' }} />
+        {status !== 'PendingNew' && status !== 'New' && (
+          <Status look={{ shape: 'ring', tone: 'ink-2', word: 'New' }} className="text-ink-3" />
+        )}
+        <OrdStatus status={status} />
+        {isUnconfirmed && (
+          <Status look={{ shape: 'diamond-mark', tone: 'warn', word: 'Unconfirmed' }} />
+        )}
+        <Link href={`/desk/orders?order=${clOrdId}`} className="ml-auto">
+          Open
+        </Link>
+      </p>
+      {order !== undefined && order.cumQty !== '0' && (
+        <p className="flex items-center gap-1.5 text-ink-2 tabular-nums">
+          <Glyph shape="half" tone="accent" size={10} />
+          {filled}
+          {order.avgPx !== null && (
+            <>
+              {' '}
+              at <Quantity value={order.avgPx} decimals={2} />
+            </>
+          )}
+        </p>
+      )}
+      <LiveRegion>
+        {`${text}: ${status}${filled === '' ? '' : `, ${filled} filled`}${isUnconfirmed ? ', unconfirmed' : ''}.`}
+      </LiveRegion>
+    </Part>
+  );
+}
+
+interface Told {
+  readonly instrument: string;
+  readonly ordStatus: OrdStatusName;
+  readonly orderQty: string;
+  readonly cumQty: string;
+  readonly avgPx: string | null;
+}
+
+const FAR: Readonly<Record<string, number>> = { PendingNew: 0, New: 1 };
+const farOf = ({ ordStatus, cumQty }: Told): number =>
+  ENDED.has(ordStatus) ? Number.POSITIVE_INFINITY : (FAR[ordStatus] ?? 2) + Number(cumQty);
+
+function furtherOf(a: Told | undefined, b: Told | undefined): Told | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return farOf(a) >= farOf(b) ? a : b;
+}
