@@ -141,6 +141,21 @@ export const REST_ROUTES: readonly RestRoute[] = [
     description: 'Fill and reject rates, time to the first answer, spreads and fees of each.',
   },
   {
+    method: 'get',
+    path: '/order/trail',
+    procedure: 'trading.getOrderTrail',
+    summary: 'What stands behind an order',
+    description:
+      'Its sealed events with their hashes, when its records were committed, how it left, what the ledger booked, and what its fills would have cost elsewhere.',
+  },
+  {
+    method: 'get',
+    path: '/order/proof',
+    procedure: 'trading.getOrderProof',
+    summary: 'The proof of one event of an order',
+    description: 'A receipt that is verified offline; none until a checkpoint is signed over it.',
+  },
+  {
     method: 'post',
     path: '/orders/preview',
     procedure: 'trading.previewOrder',

@@ -8,6 +8,7 @@ import { Refusal } from '../errors.ts';
 import { query } from '../procedures/query.ts';
 import { sightOf } from '../procedures/sight-of.ts';
 import { checkSchema, executionSchema, orderSchema } from './schemas.ts';
+import { toldOrder } from './told-to-clients.ts';
 
 const output = z.strictObject({
   order: orderSchema,
@@ -30,7 +31,8 @@ const output = z.strictObject({
       feeTableVersion: z.string(),
       snapshotHash: z.string(),
       hash: z.string(),
-      snapshot: z.string(),
+      /** With the books and what may be entrusted to each venue: for staff alone. */
+      snapshot: z.string().nullable(),
       plan: z.string(),
       alternatives: z.string(),
     }),
@@ -44,5 +46,6 @@ export const getOrder = query('trading.readOrders')
     const { database, actor } = await ctx.authorise('trading.readOrders', sightOf(ctx.caller));
     const found = await read(database, actor, (tx) => findOrder(tx, clOrdId));
     if (found === undefined) throw new Refusal('NotFound');
-    return found as z.input<typeof output>;
+    const told = ctx.caller.organisation.kind === 'Client' ? toldOrder(found) : found;
+    return told as z.input<typeof output>;
   });

@@ -4,8 +4,13 @@ import { amendOrder } from './amend-order.ts';
 import { askVenue } from './ask-venue.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { compareVenue } from './compare-venue.ts';
+import { getEvidencePack } from './get-evidence-pack.ts';
 import { getOrder } from './get-order.ts';
+import { getOrderEvidence } from './get-order-evidence.ts';
+import { getOrderProof } from './get-order-proof.ts';
+import { getOrderTrail } from './get-order-trail.ts';
 import { getPolicies } from './get-policies.ts';
+import { getReplay } from './get-replay.ts';
 import { listEvidence } from './list-evidence.ts';
 import { listExecutions } from './list-executions.ts';
 import { listFunds } from './list-funds.ts';
@@ -19,6 +24,7 @@ import { proposeBreakClosure } from './propose-break-closure.ts';
 import { proposeMode } from './propose-mode.ts';
 import { proposeOutcome } from './propose-outcome.ts';
 import { proposeRoutingPolicy } from './propose-routing-policy.ts';
+import { replayOrder } from './replay-order.ts';
 
 export const tradingRouter = t.router({
   placeOrder,
@@ -27,6 +33,12 @@ export const tradingRouter = t.router({
   cancelOrder,
   listOrders,
   getOrder,
+  getOrderTrail,
+  getOrderProof,
+  getOrderEvidence,
+  getEvidencePack,
+  replayOrder,
+  getReplay,
   listExecutions,
   listFunds,
   listPositions,

@@ -12,6 +12,8 @@ import { type PreparedJob, prepareJob } from './job.ts';
 import { measureDatabase } from './measure-database/definition.ts';
 import { createMeasureDatabase } from './measure-database/handler.ts';
 import { startQueue } from './queue.ts';
+import { createReplayOrders } from './replay-orders/round.ts';
+import { startRounds } from './rounds.ts';
 import { sendMail } from './send-mail/definition.ts';
 import { createSendMail } from './send-mail/handler.ts';
 import { settleProposalsJob } from './settle-proposals/definition.ts';
@@ -21,6 +23,10 @@ const DATABASE_CONNECTIONS = 4;
 
 /** Three measures missed in a row. */
 const MEASURE_MISSED_MS = 200_000;
+
+/** Somebody waits for it at a page. */
+const REPLAYS_EVERY_MS = 700;
+const REPLAYS_MISSED_MS = 120_000;
 
 /** Left to the rest of the stop after the queue has closed. */
 const CLOSE_MARGIN_MS = 1_000;
@@ -48,6 +54,13 @@ export async function startJobs(life: Life, env: JobsEnv): Promise<void> {
     log,
     registry,
     onDone: (name) => doneAtMs.set(name, clock.monotonicMs()),
+  });
+  startRounds(life, {
+    name: 'replay-orders',
+    pauseMs: REPLAYS_EVERY_MS,
+    round: createReplayOrders({ database, url: env.DATABASE_URL, clock, log }),
+    missedMs: REPLAYS_MISSED_MS,
+    missedSentence: 'Decisions that people asked for are not made again.',
   });
   const deadlineMs = Math.max(CLOSE_MARGIN_MS, env.STOP_DEADLINE_MS - CLOSE_MARGIN_MS);
   life.onStop('job queue', () => queue.close(deadlineMs));
