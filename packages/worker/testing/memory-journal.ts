@@ -22,6 +22,8 @@ export class MemoryJournal implements Journal {
   /** What the next append answers instead of committing; `kept`: it was committed all the same. */
   fault: { readonly failure: AppendFailure; readonly kept: boolean } | null = null;
   isAway = false;
+  /** Records that no database would take, as a constraint refuses them: the whole batch is. */
+  refuses: (record: JournalRecord) => boolean = () => false;
   #state: EngineState;
   #sequence: number;
   #answers = new Map<CommandId, CommandAnswer>();
@@ -48,6 +50,9 @@ export class MemoryJournal implements Journal {
     this.fault = null;
     if (fault !== null && !fault.kept) return err(fault.failure);
     if (this.isAway) return err({ code: 'NotCommitted', detail: 'away' });
+    if (batch.some(({ record }) => this.refuses(record))) {
+      return err({ code: 'Refused', detail: '23514 a check is violated' });
+    }
     for (const { record, after, effects } of batch) {
       if (record.sequence !== this.#sequence + 1) throw new Error('The sequence has a hole.');
       this.#sequence = record.sequence;

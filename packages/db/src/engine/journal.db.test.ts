@@ -70,7 +70,7 @@ describe('a batch', () => {
       good,
       { ...broken, record: { ...broken.record, events } },
     ]);
-    expect(refused).toMatchObject({ ok: false, error: { code: 'NotCommitted' } });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'Refused' } });
     expect(JSON.stringify(refused)).toMatch(/23505 .*command/);
     expect(await count('engine.journal', `shard = ${shard}`)).toBe(1);
     expect(await count('audit.event', `chain = 'shard-${shard}' and action ~ 'decideOrder'`)).toBe(
@@ -119,7 +119,7 @@ describe('what the database refuses whoever writes it', () => {
       ok: true,
     });
     const again = await journal.append([engine.record([fillOf(`exec ${shard}`)])]);
-    expect(JSON.stringify(again)).toMatch(/NotCommitted.*23505 .*execution_id/);
+    expect(JSON.stringify(again)).toMatch(/Refused.*23505 .*execution_id/);
   });
 
   it('an entry without postings at the end of its transaction, and postings that do not balance at once', async () => {

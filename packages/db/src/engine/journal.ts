@@ -86,7 +86,12 @@ export function openJournal({ url, shard, timeoutMs = TIMEOUT_MS }: JournalOptio
   };
 
   const append = async (batch: readonly Decided[]): Promise<Result<null, AppendFailure>> => {
-    const made = prepared(shard, head, batch);
+    let made: ReturnType<typeof prepared>;
+    try {
+      made = prepared(shard, head, batch);
+    } catch (error) {
+      return err({ code: 'Refused', detail: messageOf(error) });
+    }
     if (!made.ok) return made;
     const { statement, after } = made.value;
     let client: pg.Client;
@@ -220,8 +225,12 @@ function failureOf(error: unknown): AppendFailure {
   const detail = messageOf(error);
   if (state === FENCED) return { code: 'Fenced' };
   const isBroken = state === undefined || state.startsWith('08') || state.startsWith('57P');
-  return { code: isBroken ? 'Unknown' : 'NotCommitted', detail };
+  if (isBroken) return { code: 'Unknown', detail };
+  return { code: REFUSALS.some((of) => state.startsWith(of)) ? 'Refused' : 'NotCommitted', detail };
 }
+
+/** What was written is at fault and will be tomorrow: data, constraints, names, what a trigger says. */
+const REFUSALS = ['22', '23', '42', 'P0'];
 
 function messageOf(error: unknown): string {
   const state = sqlState(error);

@@ -1,5 +1,12 @@
 /** What a run is given, and its bounds. */
-import type { AppendFailure } from '@ultrathink/domain/engine/core';
+import type {
+  AppendFailure,
+  CommandInput,
+  Decided,
+  Effect,
+  InputBody,
+  MarketSlice,
+} from '@ultrathink/domain/engine/core';
 import type { ProcessId } from '@ultrathink/domain/kernel';
 import type { EnginePorts } from './ports.ts';
 
@@ -38,4 +45,19 @@ export interface RunParts {
 export interface RunMeter {
   committed(records: number, seconds: number): void;
   failed(code: AppendFailure['code']): void;
+}
+
+export interface Waiting {
+  readonly body: InputBody;
+  /** The market that made it necessary; undefined for the market at its moment. */
+  readonly market: MarketSlice | null | undefined;
+}
+
+export interface InBatch {
+  /** Null where nothing is to be kept of it. */
+  readonly decided: Decided | null;
+  readonly effects: readonly Effect[];
+  readonly command: CommandInput | null;
+  /** What it was decided of: where the journal refuses it, it is decided again. */
+  readonly from: Waiting;
 }

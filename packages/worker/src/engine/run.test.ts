@@ -1,5 +1,6 @@
 import {
   AT,
+  AT_KRAKEN,
   aSlice,
   aWish,
   BINANCE,
@@ -7,7 +8,7 @@ import {
   px,
   qty,
 } from '@ultrathink/domain/engine/core/testing';
-import { mapEntries, type ProcessId } from '@ultrathink/domain/kernel';
+import { mapEntries, mapGet, type ProcessId } from '@ultrathink/domain/kernel';
 import { createSystemIds } from '@ultrathink/runtime';
 import { describe, expect, it } from 'vitest';
 import { aShell } from '../../testing/a-shell.ts';
@@ -118,6 +119,60 @@ describe('a commit', () => {
       expect(parents, 'one order, however often it is asked for').toHaveLength(kept ? 1 : 0);
     },
   );
+
+  it('A7-22 that is refused for one order answers that one, and keeps all the others', async () => {
+    const shell = aShell();
+    const orders = Array.from({ length: 5 }, (_, n) =>
+      shell.command({ act: 'PlaceOrder', wish: aWish({ orderQty: qty(String(n + 1)) }) }),
+    );
+    const bad = orders[2]?.commandId;
+    shell.journal.refuses = ({ input }) => input.kind === 'Command' && input.commandId === bad;
+    for (const order of orders) shell.run.ask(order);
+    await shell.settled();
+    const answers = orders.map((order) => shell.replyTo(order));
+    expect(answers[2]).toEqual({ kind: 'NotTaken', code: 'Fault' });
+    expect(answers.filter((reply) => reply?.kind === 'Decided')).toHaveLength(4);
+    expect(shell.alerts).toContainEqual(expect.objectContaining({ code: 'InputNotKept' }));
+    expect([shell.journal.loads, shell.ends, shell.run.isWorking]).toEqual([0, [], true]);
+    const parents = shell.journal.records.flatMap(({ events }) =>
+      events.filter(({ type }) => type === 'ParentPlaced'),
+    );
+    expect(parents).toHaveLength(4);
+    expect(shell.performed.filter(isSubmit).length).toBeGreaterThanOrEqual(4);
+    const more = shell.command();
+    shell.run.ask(more);
+    await shell.settled();
+    expect(shell.replyTo(more)).toMatchObject({ kind: 'Decided' });
+  });
+
+  it('that is refused for a decision of people, or what a venue told, is journaled as dropped', async () => {
+    const shell = aShell();
+    shell.journal.refuses = ({ input }) =>
+      input.kind === 'Control' || input.kind === 'VenueStateTold';
+    const sequence = shell.run.state.controlSequence + 1;
+    const body = { kind: 'RestrictionLifted', id: 'x' } as const;
+    const control = { sequence, at: AT, body };
+    shell.run.offer({ kind: 'Control', control });
+    await shell.settled();
+    expect(shell.run.state.controlSequence).toBe(sequence);
+    shell.run.offer({ kind: 'VenueStateTold', venueAccount: AT_KRAKEN, state: 'DEGRADED' });
+    await shell.settled();
+    const dropped = shell.journal.records.flatMap(({ events }) =>
+      events.flatMap((event) => (event.type === 'InputDropped' ? [event.what] : [])),
+    );
+    expect(dropped).toEqual(['Control', 'VenueStateTold']);
+    expect(mapGet(shell.run.state.venues, AT_KRAKEN)?.isReconciled).toBe(false);
+    expect([shell.journal.loads, shell.ends]).toEqual([0, []]);
+  });
+
+  it('that is refused for what can not be set apart ends the run: it never tries for ever', async () => {
+    const shell = aShell();
+    shell.journal.refuses = ({ input }) => input.kind === 'Marked' || input.kind === 'Dropped';
+    shell.run.offer({ kind: 'Marked', instruments: [], values: [] });
+    await shell.settled();
+    expect(shell.ends).toEqual(['Fault']);
+    expect(shell.journal.records).toEqual([]);
+  });
 
   it('that was fenced ends the run: nothing of it leaves and nothing more is decided', async () => {
     const shell = aShell();

@@ -5,7 +5,8 @@
  *
  * Invariants: effects and answers leave only after the commit of the batch they were decided in. One
  * batch is in flight at most. A commit that is not known to have happened drops the memory; nothing is
- * decided until the journal has been read again.
+ * decided until the journal has been read again. Of a batch that is refused nothing happened: its inputs
+ * are decided again one by one, and the one that is refused by itself is set apart.
  */
 import {
   type AppendFailure,
@@ -15,7 +16,6 @@ import {
   type EngineState,
   type InputBody,
   instrumentAwaited,
-  JOURNAL_VERSION,
   type MarketSlice,
   type Moment,
   nextDue,
@@ -29,22 +29,18 @@ import { InputIds } from './input-ids.ts';
 import { instrumentOf } from './instrument-of.ts';
 import { KillsAhead } from './kills-ahead.ts';
 import type { CommandReply, Loaded, VenueEffect } from './ports.ts';
+import { recordOf } from './record-of.ts';
 import { Replies } from './replies.ts';
-import { RUN_LIMITS, type RunEnd, type RunLimits, type RunParts } from './run-parts.ts';
+import {
+  type InBatch,
+  RUN_LIMITS,
+  type RunEnd,
+  type RunLimits,
+  type RunParts,
+  type Waiting,
+} from './run-parts.ts';
+import { setApart } from './set-apart.ts';
 import { sha256 } from './sha256.ts';
-
-interface Waiting {
-  readonly body: InputBody;
-  /** The market that made it necessary; undefined for the market at its moment. */
-  readonly market: MarketSlice | null | undefined;
-}
-
-interface InBatch {
-  /** Null where nothing is to be kept of it. */
-  readonly decided: Decided | null;
-  readonly effects: readonly Effect[];
-  readonly command: CommandInput | null;
-}
 
 const isToVenue = (effect: Effect): effect is VenueEffect => 'venueAccount' in effect;
 const isCancel = ({ kind }: Effect) => kind === 'CancelOrder';
@@ -68,6 +64,8 @@ export class Run {
   #stage: 'Working' | 'Away' | 'Loading' | 'Ended' = 'Working';
   #isWoken = false;
   #isTimeAsked = false;
+  /** So many inputs are still written each by itself. */
+  #alone = 0;
 
   constructor(parts: RunParts, loaded: Loaded) {
     this.#parts = parts;
@@ -207,7 +205,8 @@ export class Run {
 
   #work(): void {
     let taken = 0;
-    while (this.#stage === 'Working' && this.#collecting.length < this.#limits.batchMost) {
+    const most = () => (this.#alone > 0 ? 1 : this.#limits.batchMost);
+    while (this.#stage === 'Working' && this.#collecting.length < most()) {
       const next = this.#waiting[taken];
       if (next === undefined) break;
       taken += 1;
@@ -217,8 +216,10 @@ export class Run {
     if (this.#stage === 'Working' && this.#inFlight.length === 0) this.#flush();
   }
 
-  #decide({ body, market }: Waiting): void {
+  #decide(from: Waiting): void {
+    const { body, market } = from;
     const { clock, venue } = this.#parts.ports;
+    if (this.#alone > 0) this.#alone -= 1;
     if (body.kind === 'TimeCame') this.#isTimeAsked = false;
     const instrument = market === undefined ? instrumentOf(this.#state, body) : null;
     const slice = market ?? (instrument === null ? null : venue.market(instrument));
@@ -239,41 +240,26 @@ export class Run {
     const { events, effects } = stepped;
     // What changes nothing and reaches no venue needs no record.
     const isKept = events.length > 0 || effects.some(isToVenue);
-    const decided = isKept ? this.#recorded(input, moment, stepped) : null;
+    if (isKept) this.#sequence += 1;
+    const at = { sequence: this.#sequence, epoch: this.#parts.epoch };
+    const decided = isKept ? recordOf(at, this.#state, input, moment, stepped) : null;
     this.#state = stepped.state;
-    if (isKept || effects.length > 0) this.#collecting.push({ decided, effects, command });
+    if (isKept || effects.length > 0) this.#collecting.push({ decided, effects, command, from });
     else if (command !== null) this.#replies.give(command.commandId, FAULT);
-  }
-
-  #recorded(input: Decided['record']['input'], moment: Moment, stepped: SteppedLean): Decided {
-    this.#sequence += 1;
-    const record = {
-      sequence: this.#sequence,
-      epoch: this.#parts.epoch,
-      at: moment.at,
-      ms: moment.ms,
-      version: JOURNAL_VERSION,
-      input,
-      market: stepped.market,
-      events: stepped.events,
-    };
-    const { state: after, effects } = stepped;
-    return { record, before: this.#state, after, effects };
   }
 
   /** A command is refused and nothing was done; a report that can't be taken must not get lost. */
   #onFault(command: CommandInput | null, error: unknown): void {
     if (command === null) this.#end('Fault', error);
-    else {
-      this.#replies.give(command.commandId, FAULT);
-      this.#parts.ports.notices.alert({
-        kind: 'Alert',
-        code: 'DecisionFault',
-        severity: 'Critical',
-        venue: null,
-        subject: command.commandId,
-      });
-    }
+    else this.#refuse(command, 'DecisionFault');
+  }
+
+  #refuse(command: CommandInput | null, code: string): void {
+    if (command === null) return;
+    const subject = command.commandId;
+    this.#replies.give(subject, FAULT);
+    const { notices } = this.#parts.ports;
+    notices.alert({ kind: 'Alert', code, severity: 'Critical', venue: null, subject });
   }
 
   #flush(): void {
@@ -322,6 +308,10 @@ export class Run {
 
   #onFailed(failure: AppendFailure, batch: readonly InBatch[]): void {
     this.#parts.meter?.failed(failure.code);
+    if (failure.code === 'Refused') {
+      this.#unwind(batch, failure.detail);
+      return;
+    }
     this.#unknown(batch);
     if (failure.code === 'Fenced') this.#end('Fenced', failure);
     else {
@@ -330,6 +320,28 @@ export class Run {
       this.#stage = 'Away';
       void this.#load();
     }
+  }
+
+  /** As if none of it had been decided. Where it was one input alone, that one is set apart. */
+  #unwind(batch: readonly InBatch[], detail: string): void {
+    const again = [...batch, ...this.#collecting].map(({ from }) => from);
+    const [only, ...more] = batch.filter(({ decided }) => decided !== null);
+    this.#collecting = [];
+    this.#state = this.#durable.state;
+    this.#sequence = this.#durable.sequence;
+    if (only === undefined || more.length > 0) {
+      this.#waiting = [...again, ...this.#waiting];
+      this.#alone = again.length;
+    } else {
+      const rest = [...again.filter((one) => one !== only.from), ...this.#waiting];
+      const apart = setApart(only.from.body, detail);
+      const instead = apart.how === 'Drop' ? [{ body: apart.instead, market: null }] : [];
+      this.#waiting = [...instead, ...rest];
+      this.#alone += instead.length;
+      if (apart.how === 'End') this.#end('Fault', detail);
+      if (apart.how === 'Answer') this.#refuse(only.command, 'InputNotKept');
+    }
+    this.#work();
   }
 
   /** What was decided and may not be kept: nobody is told more than that. */

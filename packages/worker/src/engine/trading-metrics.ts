@@ -64,7 +64,8 @@ export function tradingMeter(registry: Registry, gauges: TradingGauges): Trading
     labelNames: ['code', 'severity'],
   });
   // A series that appears only with its first failure can not be alerted on.
-  for (const code of ['Fenced', 'NotCommitted', 'Unknown'] as const) failures.inc({ code }, 0);
+  for (const code of ['Fenced', 'Refused', 'NotCommitted', 'Unknown'] as const)
+    failures.inc({ code }, 0);
   for (const verdict of ['Placed', 'Refused'] as const) orders.inc({ verdict }, 0);
   gauge(registry, 'inputs_waiting', 'Inputs that wait to be judged.', gauges.waiting);
   gauge(registry, 'orders_working', 'Orders in memory.', gauges.working);

@@ -64,6 +64,7 @@ const FOLDS: Folds = {
   RunStarted: onRunStarted,
   ControlTaken: onControlTaken,
   ControlRefused: onControlRefused,
+  InputDropped: same,
   CommandTaken: onCommandTaken,
   Marked: onMarked,
   FeesTold: onFeesTold,

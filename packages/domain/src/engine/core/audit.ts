@@ -57,6 +57,11 @@ export const AUDITED: { readonly [Type in EngineEvent['type']]: Sentence<Type> |
     subject: { kind: 'Control', id: String(sequence) },
     after: { kind: body.kind, approval: 'approval' in body ? body.approval : null },
   }),
+  InputDropped: ({ what, subject, why }) => ({
+    action: 'engine.dropInput',
+    subject: { kind: 'Input', id: subject },
+    after: { what, why },
+  }),
   ControlRefused: ({ control: { sequence, body }, why }) => ({
     action: 'engine.refuseControl',
     subject: { kind: 'Control', id: String(sequence) },

@@ -116,6 +116,14 @@ export type EngineEvent =
       readonly control: Control;
       readonly why: string;
     }
+  /** An input that could not be kept: nothing of it is true here, whatever it said. */
+  | {
+      readonly type: 'InputDropped';
+      readonly at: UtcTime;
+      readonly what: string;
+      readonly subject: string;
+      readonly why: string;
+    }
   /** Remembered for a day, so that the same key gets the same answer. */
   | {
       readonly type: 'CommandTaken';

@@ -207,6 +207,18 @@ export type InputBody =
       readonly placed: SendOutcome | null;
       readonly evidence: EvidenceId | null;
     }
+  /** In place of an input that the journal would not keep, what it led to and all. */
+  | {
+      readonly kind: 'Dropped';
+      /** Its kind. */
+      readonly what: string;
+      /** Where it was people's decision: its turn has to pass. */
+      readonly control: Control | null;
+      /** Whose account told it, or the order that it was about; null where it was neither. */
+      readonly venueAccount: VenueAccountId | null;
+      readonly clOrdId: ClOrdId | null;
+      readonly why: string;
+    }
   /** What the venue reports by itself. */
   | {
       readonly kind: 'OrderReported';

@@ -36,6 +36,8 @@ export interface Decided {
 export type AppendFailure =
   /** Another process leads: this one stops. */
   | { readonly code: 'Fenced' }
+  /** Nothing of it is there, and written alone the rest of it would be: one of its rows is refused. */
+  | { readonly code: 'Refused'; readonly detail: string }
   /** Nothing of it is there. */
   | { readonly code: 'NotCommitted'; readonly detail: string }
   /** It may be there: memory is dropped and the journal read again. */

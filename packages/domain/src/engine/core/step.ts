@@ -11,6 +11,7 @@ import { onAllotmentTold } from './handlers/allotted.ts';
 import { onAnswered } from './handlers/answered.ts';
 import { onCommand } from './handlers/command.ts';
 import { onControl } from './handlers/control.ts';
+import { onDropped } from './handlers/dropped.ts';
 import { onFillReported, onOrderReported, onReportsBroken } from './handlers/reported.ts';
 import { onReplaced, onSent } from './handlers/sent.ts';
 import { onSnapshotFailed, onSnapshotTaken } from './handlers/snapshot.ts';
@@ -57,6 +58,7 @@ const HANDLERS: Handlers = {
   Started: onStarted,
   Sent: onSent,
   Replaced: onReplaced,
+  Dropped: onDropped,
   OrderReported: onOrderReported,
   FillReported: onFillReported,
   ReportsBroken: onReportsBroken,
