@@ -10,6 +10,7 @@ import {
   ok,
   type Result,
   type UtcTime,
+  utcTimeSchema,
 } from '@ultrathink/domain/kernel';
 import { KILL_GRADES, type KillGrade, STATE_LEVELS, type StateKey } from '@ultrathink/domain/risk';
 import { z } from 'zod';
@@ -32,6 +33,8 @@ export const stoppedSchema = z.strictObject({
   /** Of what was kept; the engine's answer is told by the trading state. */
   id: z.string(),
   grade: z.enum(KILL_GRADES),
+  /** When it was kept: what venues confirm is counted from here. */
+  at: utcTimeSchema,
 });
 
 export interface Stop {
@@ -57,7 +60,7 @@ export async function stop(
   const body = { kind: 'Killed', key, grade, by, why } as const;
   await tellEngine(tx, { client, at, cause: id, bodies: [body] });
   return ok({
-    answer: { id, grade },
+    answer: { id, grade, at },
     events: [
       {
         action: 'risk.kill',

@@ -6,7 +6,7 @@ import { useAct } from '@/trpc/use-act.ts';
 import type { Standing } from './model.ts';
 import { GRADE_WORDS } from './words.ts';
 
-export type Stopped = Standing;
+export type Stopped = Pick<Standing, 'key' | 'clientId' | 'grade'>;
 
 /** Proposes that trading go on: by the stop that stands, and by no worse one. */
 export function ResumeDialog({

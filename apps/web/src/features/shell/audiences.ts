@@ -85,6 +85,7 @@ export const AUDIENCES: readonly Audience[] = [
         href: '/desk/orders',
         needs: ['trading.readOrders'],
       },
+      page('/desk/tca', 'TCA', 'trading.readAnalysis'),
       page('/desk/trading', 'Trading state', 'risk.readState'),
       page('/desk/limits', 'Limits', 'risk.readLimits'),
       approvals('/desk/approvals'),
@@ -139,6 +140,7 @@ export const AUDIENCES: readonly Audience[] = [
       },
       page('/operations/clients', 'Clients', 'clients.list'),
       page('/operations/tiers', 'Tiers', 'clients.readTiers'),
+      page('/operations/reconciliation', 'Reconciliation', 'portfolio.readBreaks'),
       page('/operations/trading', 'Trading state', 'risk.readState'),
       approvals('/operations/approvals'),
       {

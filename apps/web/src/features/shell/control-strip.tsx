@@ -18,21 +18,28 @@ const UNKNOWN: StatusLook = { shape: 'dash', tone: 'ink-3', word: 'Unknown' };
  * What holds for the whole firm, on every page of staff, at the same place. It shows what there is:
  * a cell for something that does not exist yet would say that all is well with it.
  */
-export function ControlStrip() {
+export function ControlStrip({
+  cells,
+  end,
+}: {
+  /** States, venues, what is in doubt: made by the contexts that know them. */
+  readonly cells?: ReactNode;
+  /** The right corner: the kill switch. */
+  readonly end?: ReactNode;
+}) {
   return (
     <section
       data-control-strip=""
       aria-label="Control strip"
-      className="sticky bottom-0 z-strip flex h-8 shrink-0 items-stretch overflow-hidden whitespace-nowrap border-t bg-paper pl-gutter text-label max-md:h-11"
+      className="sticky bottom-0 z-strip flex h-8 shrink-0 items-stretch overflow-hidden whitespace-nowrap border-t bg-paper pl-[calc(var(--gutter)-0.5rem)] text-label max-md:h-11 max-md:pl-1"
     >
       <EngineCell />
-      <Cell>
+      {cells}
+      <Cell className="order-1 max-md:hidden">
         <FreshnessWord />
       </Cell>
-      <Cell className="after:hidden max-md:hidden">
-        <span className="text-ink-2">Deployment</span> <b className="font-medium">DEMO</b>
-      </Cell>
       <UtcClock />
+      <div className="order-4 shrink-0 max-md:ml-auto">{end}</div>
     </section>
   );
 }
@@ -47,7 +54,7 @@ function Cell({
   return (
     <span
       className={cn(
-        'relative mr-4 flex items-center gap-1.5 pr-4 after:absolute after:inset-y-2.5 after:right-0 after:w-px after:bg-line max-md:after:inset-y-4',
+        'relative mr-2 flex items-center gap-1.5 pr-4 pl-2 after:absolute after:inset-y-2.5 after:right-0 after:w-px after:bg-line max-md:after:inset-y-4',
         className,
       )}
     >
@@ -56,7 +63,7 @@ function Cell({
   );
 }
 
-/** The engine as the last beat told it; without a line nobody knows. */
+/** Only while all is not well with it: as the last beat told it; without a line nobody knows. */
 function EngineCell() {
   const { beat, state } = useLineSnapshot();
   const { locale } = useLocale();
@@ -67,8 +74,9 @@ function EngineCell() {
     isKnown && look === AWAY && now !== null
       ? formatAge(now - Date.parse(beat.engineSince), locale)
       : null;
+  if (look === CONNECTED) return null;
   return (
-    <Cell>
+    <Cell className="order-none">
       <Glyph shape={look.shape} tone={look.tone} />
       <span className="text-ink-2">Engine</span>
       <b className={cn('font-medium', look === AWAY && 'text-danger')}>{look.word}</b>
@@ -89,7 +97,7 @@ function UtcClock() {
   const now = useNow(1_000);
   const text = now === null ? '--:--:--' : new Date(now).toISOString().slice(11, 19);
   return (
-    <span className="ml-auto flex items-center gap-1 pr-gutter text-ink-2 tabular-nums max-md:hidden">
+    <span className="order-3 ml-auto flex items-center gap-1 pr-4 text-ink-2 tabular-nums max-md:hidden">
       <time>{text}</time> UTC
     </span>
   );

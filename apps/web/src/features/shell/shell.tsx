@@ -16,9 +16,12 @@ import { SkipLink } from './skip-link.tsx';
 /** The frame of one audience: environment on top, one header, the page, the strip at the bottom. */
 export async function Shell({
   audience: id,
+  strip,
   children,
 }: {
   readonly audience: AudienceId;
+  /** Of staff: what other contexts put into the control strip. */
+  readonly strip?: { readonly cells: ReactNode; readonly end: ReactNode };
   readonly children: ReactNode;
 }) {
   const session = await requireShell(id);
@@ -41,7 +44,7 @@ export async function Shell({
               <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
                 {children}
               </main>
-              {audience.isStaff ? <ControlStrip /> : <LineStrip />}
+              {audience.isStaff ? <ControlStrip {...strip} /> : <LineStrip />}
             </div>
           </LiveProvider>
         </SessionProvider>
