@@ -5,3 +5,4 @@ export { type EngineJournal, type JournalOptions, openJournal } from './journal.
 export { type Lease, type LeaseStore, openLeases } from './lease.ts';
 export { replayOrder } from './replay-order.ts';
 export { type ProjectionFinding, verifyProjections } from './verify.ts';
+export { verifyShards } from './verify-shards.ts';

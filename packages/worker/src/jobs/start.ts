@@ -18,6 +18,8 @@ import { sendMail } from './send-mail/definition.ts';
 import { createSendMail } from './send-mail/handler.ts';
 import { settleProposalsJob } from './settle-proposals/definition.ts';
 import { createSettleProposals } from './settle-proposals/handler.ts';
+import { verifyProjectionsJob } from './verify-projections/definition.ts';
+import { createVerifyProjections } from './verify-projections/handler.ts';
 
 const DATABASE_CONNECTIONS = 4;
 
@@ -49,6 +51,7 @@ export async function startJobs(life: Life, env: JobsEnv): Promise<void> {
       startMail(life, env, database),
       ...startAudit(life, env, database),
       startSettling(life, database),
+      startVerifying(life, env, database),
     ],
     clock,
     log,
@@ -85,6 +88,18 @@ function startSettling({ clock, ids, processId }: Life, database: Database): Pre
   const patience = { pause: (ms: number) => pause(ms), random: Math.random };
   const door = { database, clock, ids, digest: sha256, patience };
   return prepareJob(settleProposalsJob, createSettleProposals({ door, processId }));
+}
+
+function startVerifying(
+  life: Life,
+  { DATABASE_URL: url }: JobsEnv,
+  database: Database,
+): PreparedJob {
+  const { clock, ids, processId, registry } = life;
+  const patience = { pause: (ms: number) => pause(ms), random: Math.random };
+  const door = { database, clock, ids, digest: sha256, patience };
+  const parts = { door, url, ids, processId, registry };
+  return prepareJob(verifyProjectionsJob, createVerifyProjections(parts));
 }
 
 async function requireFolder(path: string): Promise<void> {
