@@ -11,24 +11,40 @@ const PLAIN = /^(?:[ !#-+\-./0-:<>-[\]-{}~])+$/;
 
 const isPlain = (text: string | null): boolean => text === null || PLAIN.test(text);
 
-/** Many checks name the same limit. */
-const WORDS = new WeakMap<Check['words'], string | null>();
+interface OfLimit {
+  readonly level: string | undefined;
+  readonly scope: string | undefined;
+  readonly text: string;
+}
+/** Most checks name a limit, and the same ones: by its id. */
+const OF_LIMITS = new Map<string, OfLimit>();
+const MOST_LIMITS = 5000;
 
 function wordsText(words: Check['words']): string | null {
-  const known = WORDS.get(words);
-  if (known !== undefined) return known;
-  const made = writtenWords(words);
-  WORDS.set(words, made);
-  return made;
-}
-
-function writtenWords(words: Check['words']): string | null {
+  const { level, scope, limitId } = words;
+  if (limitId === undefined) return writtenWords(words, Object.keys(words) as CheckWord[]);
+  const known = OF_LIMITS.get(limitId);
   const names = Object.keys(words) as CheckWord[];
-  const texts = names.map((name) => words[name]);
-  if (!texts.every((text) => text !== undefined && PLAIN.test(text))) return null;
   const isOfLimit =
     names.length === 3 && names[0] === 'level' && names[1] === 'scope' && names[2] === 'limitId';
-  return isOfLimit ? texts.join(',') : names.map((name) => `${name}=${words[name]}`).join(',');
+  if (!isOfLimit) return writtenWords(words, names);
+  if (known !== undefined && known.level === level && known.scope === scope) return known.text;
+  const parts = [level, scope, limitId];
+  if (!parts.every((text) => text !== undefined && PLAIN.test(text))) return null;
+  const text = parts.join(',');
+  if (OF_LIMITS.size >= MOST_LIMITS) OF_LIMITS.clear();
+  OF_LIMITS.set(limitId, { level, scope, text });
+  return text;
+}
+
+function writtenWords(words: Check['words'], names: readonly CheckWord[]): string | null {
+  let text = '';
+  for (const name of names) {
+    const word = words[name];
+    if (word === undefined || !PLAIN.test(word)) return null;
+    text += `${text === '' ? '' : ','}${name}=${word}`;
+  }
+  return text;
 }
 
 function checkText({ code, verdict, reason, limit, actual, words }: Check): string | null {

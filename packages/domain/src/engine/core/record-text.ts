@@ -1,7 +1,8 @@
 /**
- * Records of the journal as text, and back. A decision is written beside what it was judged by, so its
+ * Records of the journal as text, and back. An event is written beside what it was judged by, so its
  * text says none of that again: the routing receipt's snapshot stands without the books, which are the
- * record's market, and checks stand as short text. What can't be written so stands in full.
+ * record's market, checks stand as short text, and what an event repeats of its input points there.
+ * What can't be written so stands in full.
  */
 import { err, ok, type Result } from '../../kernel/index.ts';
 import { armedBreaker, type RiskDecision } from '../../risk/index.ts';
@@ -36,9 +37,46 @@ export function recordText({ events, market, ...frame }: JournalRecord): string 
   let list = '';
   for (const event of events) {
     const shown = event.type === 'OrderDecided' ? shortened(event, books) : event;
-    list += (list === '' ? '' : ',') + encode(shown);
+    list += (list === '' ? '' : ',') + encode(pointed(shown, event.type, frame.input));
   }
   return `${head},"market":${market === null ? 'null' : marketText(market)},"events":[${list}]}`;
+}
+
+/** Events that say their input again. */
+const REPEATING: ReadonlySet<EngineEvent['type']> = new Set<EngineEvent['type']>([
+  'Marked',
+  'ControlTaken',
+  'ControlRefused',
+  'FillBooked',
+  'FeesTold',
+  'VenueTraitsTold',
+]);
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** `{"^": name}` stands for what the input's member of that name is. */
+function pointed(event: unknown, type: EngineEvent['type'], input: JournalRecord['input']) {
+  if (!REPEATING.has(type)) return event;
+  const members = input as unknown as Members;
+  const shown: Record<string, unknown> = { ...(event as Members) };
+  for (const [name, member] of Object.entries(shown)) {
+    const isRepeated = typeof member === 'object' && member !== null && members[name] === member;
+    if (isRepeated) shown[name] = { '^': name };
+  }
+  return shown;
+}
+
+/** The event with what its input says in the places that point there. */
+function unpointed(event: EngineEvent, input: JournalRecord['input']): EngineEvent | null {
+  if (!REPEATING.has(event.type)) return event;
+  const whole: Record<string, unknown> = { ...event };
+  for (const [name, member] of Object.entries(whole)) {
+    if (typeof member !== 'object' || member === null || !('^' in member)) continue;
+    const said = (input as unknown as Members)[String(member['^'])];
+    if (said === undefined) return null;
+    whole[name] = said;
+  }
+  return whole as unknown as EngineEvent;
 }
 
 function shortened(
@@ -142,19 +180,24 @@ export function readRecord(text: string): Result<JournalRecord, RecordRefusal> {
 }
 
 function inFull(record: JournalRecord): Result<JournalRecord, RecordRefusal> {
-  if (!record.events.some(({ type }) => type === 'OrderDecided')) return ok(record);
   const books = booksOf(record.market);
   const events: EngineEvent[] = [];
   for (const event of record.events) {
-    if (event.type !== 'OrderDecided') {
-      events.push(event);
-      continue;
-    }
-    const decision = lengthened(event.decision as ShortDecision, books);
-    if (decision === null) return err({ code: 'NotReadable', why: 'No decision of its market.' });
-    events.push({ ...event, decision });
+    const whole =
+      event.type === 'OrderDecided' ? decidedIn(event, books) : unpointed(event, record.input);
+    if (whole === null)
+      return err({ code: 'NotReadable', why: `Not of its record: ${event.type}` });
+    events.push(whole);
   }
   return ok({ ...record, events });
+}
+
+function decidedIn(
+  event: Extract<EngineEvent, { readonly type: 'OrderDecided' }>,
+  books: ReturnType<typeof booksOf>,
+): EngineEvent | null {
+  const decision = lengthened(event.decision as ShortDecision, books);
+  return decision === null ? null : { ...event, decision };
 }
 
 /** The frame; what is in it was written by us, and the journal's chain proves that it still is. */

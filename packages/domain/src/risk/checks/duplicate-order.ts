@@ -2,7 +2,6 @@
 import { decimal, equals, lessThan } from '../../kernel/index.ts';
 import { type Check, cannotTell, checkOf, type OrderTerms } from '../../trading/index.ts';
 import { limitPriceOf, type SentOrder, type Subject, stopPriceOf, wholeOf } from '../facts.ts';
-import { wordsOf } from './measure.ts';
 
 const samePrice = (a: ReturnType<typeof limitPriceOf>, b: ReturnType<typeof limitPriceOf>) =>
   a === null || b === null ? a === b : equals(a, b);
@@ -37,9 +36,8 @@ export function duplicateOrder(subject: Subject): readonly Check[] {
   const limits = subject.limits.get(code);
   if (limits === undefined) return [checkOf(code, 'CannotTell', 'NoLimitSet')];
   const equal = sentOrders.filter((sent) => saysTheSame(subject, sent));
-  return limits.map((limit) => {
-    const { value } = limit;
-    const words = wordsOf(limit);
+  return limits.map(({ value, level, scope, id }) => {
+    const words = { level, scope, limitId: id };
     const found = equal.find(({ ageMs }) => isWithin(ageMs, value));
     if (found === undefined) return checkOf(code, 'Pass', 'Within', { limit: value }, words);
     const figures = { limit: value, actual: String(found.ageMs) };

@@ -82,17 +82,7 @@ function against(code: Check['code'], limit: Limit, measured: Measured): Check {
   );
 }
 
-/** One for all checks against it: what was made of them once need not be made again. */
-const WORDS = new WeakMap<Limit, Check['words']>();
-
-export function wordsOf(limit: Limit): Check['words'] {
-  const known = WORDS.get(limit);
-  if (known !== undefined) return known;
-  const { level, scope, id } = limit;
-  const words = { level, scope, limitId: id };
-  WORDS.set(limit, words);
-  return words;
-}
+const wordsOf = ({ level, scope, id }: Limit) => ({ level, scope, limitId: id });
 
 /** The figure against each limit of the kind. No limit at all is no permission. */
 export function againstLimits(
