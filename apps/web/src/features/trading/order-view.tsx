@@ -16,11 +16,11 @@ import { OrdStatus } from '@/ui/status.tsx';
 import { PlainTable } from '@/ui/table/plain-table.tsx';
 import { DayTime } from '@/ui/time.tsx';
 import { Quantity } from '@/ui/value.tsx';
-import type { AccountNames } from './columns.tsx';
 import type { OneOrder, OrderRow } from './model.ts';
 import { ALTERNATIVE_COLUMNS, CHECK_COLUMNS, CHILD_COLUMNS, FILL_COLUMNS } from './order-parts.tsx';
 import { readAlternatives } from './receipt.ts';
 import { SideWord } from './side-word.tsx';
+import type { AccountNames } from './use-accounts.ts';
 import { rejectionText, typeText } from './words.ts';
 
 const PARTS = ['fills', 'children', 'checks', 'route'] as const;

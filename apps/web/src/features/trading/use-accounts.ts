@@ -4,6 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 
+/** Names of accounts by id, with whose they are. */
+export type AccountNames = ReadonlyMap<string, string>;
+
 export interface AccountChoice {
   readonly account: string;
   readonly client: string;

@@ -15,8 +15,8 @@ export interface Arranged<Row> {
 export interface Family<Row> {
   readonly idOf: (row: Row) => string;
   readonly childrenOf?: ((row: Row) => readonly Row[] | undefined) | undefined;
-  /** Parents whose children are folded away. */
-  readonly folded?: ReadonlySet<string> | undefined;
+  /** Whether the children of a parent are folded away; never without it. */
+  readonly isFolded?: ((id: string) => boolean) | undefined;
 }
 
 function flat<Row>(rows: readonly Row[]): Arranged<Row> {
@@ -56,7 +56,7 @@ export function arrange<Row extends object>(
     unfolded.push(row);
     levels.push(0);
     const children = shownChildren.get(row);
-    if (children === undefined || family.folded?.has(family.idOf(row))) continue;
+    if (children === undefined || family.isFolded?.(family.idOf(row)) === true) continue;
     for (const child of sortRows(children, view.sort, columns)) {
       unfolded.push(child);
       levels.push(1);

@@ -46,7 +46,10 @@ interface ColumnCommon<Row> {
   /** A figure that never stands still: its change alone is no change of the row to point at. */
   readonly restless?: boolean;
   readonly list?: ListSlot;
-  /** Drawn in place of the plain value. Sort, filter, copy and CSV keep using `value`. */
+  /**
+   * Drawn in place of the plain value, where it draws something. Sort, filter, copy and CSV keep using
+   * `value`.
+   */
   readonly cell?: (row: Row) => ReactNode;
 }
 

@@ -132,7 +132,7 @@ export function GridBody<Row extends object>({
   readonly scrollRef: RefObject<HTMLDivElement | null>;
   readonly ref: Ref<BodyHandle>;
 }) {
-  const { arranged, columns, options, form, selected, folded, style } = table;
+  const { arranged, columns, options, form, selected, isFolded, style } = table;
   const { idOf, childrenOf, toneOf } = options;
   const virtualizer = useRows(table, active, scrollRef);
   const placed = usePlaces(virtualizer, active);
@@ -176,7 +176,7 @@ export function GridBody<Row extends object>({
             active={index === active}
             link={options.onOpen !== undefined}
             tone={toneOf?.(row)}
-            open={parent ? !folded.has(rowId) : undefined}
+            open={parent ? !isFolded(rowId) : undefined}
             selectable={options.bulk !== undefined && form === 'table'}
             tree={childrenOf !== undefined}
           />

@@ -22,7 +22,8 @@ function Change({ figure }: { readonly figure: FigureText }) {
 
 /** What stands in a cell: what its column draws, or its value as text. */
 export function cellContent<Row>(column: Column<Row>, row: Row, style: CellStyle): ReactNode {
-  if (column.cell !== undefined) return column.cell(row);
+  const drawn = column.cell?.(row);
+  if (drawn !== undefined) return drawn;
   if (!isValueColumn(column)) return null;
   const value = column.value(row);
   if (value === null || value === '') return <NotApplicable />;

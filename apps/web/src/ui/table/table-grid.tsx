@@ -34,7 +34,7 @@ function runAct<Row extends object>(
   active: number,
   scrollTo: (index: number) => void,
 ): void {
-  const { arranged, options, control, selected, setSelected, folded, setFolded } = table;
+  const { arranged, options, control, selected, setSelected, isFolded, turn } = table;
   const row = arranged.rows[active];
   const id = row === undefined ? null : options.idOf(row);
   switch (act.kind) {
@@ -59,7 +59,7 @@ function runAct<Row extends object>(
       break;
     case 'fold':
     case 'unfold':
-      if (id !== null && folded.has(id) !== (act.kind === 'fold')) setFolded(toggled(folded, id));
+      if (id !== null && isFolded(id) !== (act.kind === 'fold')) turn(id);
       break;
     case 'copy':
       copyRows(table, row);
@@ -119,7 +119,7 @@ function useGridEvents<Row extends object>(
       if (row === undefined || !(event.target instanceof Element)) return;
       const part = event.target.closest('[data-act]')?.getAttribute('data-act');
       if (part === 'fold') {
-        table.setFolded(toggled(table.folded, options.idOf(row)));
+        table.turn(options.idOf(row));
         return;
       }
       if (part === 'select') {

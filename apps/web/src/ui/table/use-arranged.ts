@@ -23,10 +23,10 @@ export function useArranged<Row extends object>(
   holding: boolean,
 ): ArrangedRows<Row> {
   const { sort, quick, filters } = view;
-  const { idOf, childrenOf, folded } = family;
+  const { idOf, childrenOf, isFolded } = family;
   const asked = useMemo(
-    () => ({ sort, quick, filters, idOf, childrenOf, folded, columns }),
-    [sort, quick, filters, idOf, childrenOf, folded, columns],
+    () => ({ sort, quick, filters, idOf, childrenOf, isFolded, columns }),
+    [sort, quick, filters, idOf, childrenOf, isFolded, columns],
   );
   const next = useMemo(() => arrange(rows, asked.columns, asked, asked), [rows, asked]);
   const held = useRef({ arranged: next, asked });

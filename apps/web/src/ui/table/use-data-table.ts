@@ -3,6 +3,7 @@
 import {
   type ReactNode,
   type RefObject,
+  useCallback,
   useDeferredValue,
   useEffect,
   useMemo,
@@ -36,6 +37,8 @@ export interface DataTableOptions<Row extends object> {
   readonly rows: readonly Row[];
   readonly idOf: (row: Row) => string;
   readonly childrenOf?: (row: Row) => readonly Row[] | undefined;
+  /** Children show once somebody unfolds their parent. */
+  readonly foldedAtFirst?: boolean;
   readonly toneOf?: (row: Row) => RowTone;
   /** Enter or a press on a row; rows without it can't be opened. */
   readonly onOpen?: (row: Row) => void;
@@ -83,8 +86,8 @@ export interface DataTableModel<Row extends object> {
   readonly filterRef: RefObject<HTMLInputElement | null>;
   readonly selected: ReadonlySet<string>;
   readonly setSelected: (ids: ReadonlySet<string>) => void;
-  readonly folded: ReadonlySet<string>;
-  readonly setFolded: (ids: ReadonlySet<string>) => void;
+  readonly isFolded: (id: string) => boolean;
+  readonly turn: (id: string) => void;
   readonly setHolding: (holding: boolean) => void;
   readonly resize: (id: string, px: number | null) => void;
 }
@@ -125,7 +128,7 @@ export function useDataTable<Row extends object>(
   const { address = '' } = options;
   const control = useTableView(options.id, columns, first, address, options.views);
   const [selected, setSelected] = useState(NOBODY);
-  const [folded, setFolded] = useState(NOBODY);
+  const [turned, setTurned] = useState(NOBODY);
   const [holding, setHolding] = useState(false);
   const [drag, setDrag] = useState<{ id: string; px: number } | null>(null);
   const { view } = control;
@@ -137,7 +140,12 @@ export function useDataTable<Row extends object>(
   );
   const { onAsked } = options;
   useEffect(() => onAsked?.({ filters: view.filters }), [onAsked, view.filters]);
-  const family = useMemo(() => ({ idOf, childrenOf, folded }), [idOf, childrenOf, folded]);
+  const { foldedAtFirst = false } = options;
+  const isFolded = useCallback(
+    (id: string) => turned.has(id) !== foldedAtFirst,
+    [turned, foldedAtFirst],
+  );
+  const family = useMemo(() => ({ idOf, childrenOf, isFolded }), [idOf, childrenOf, isFolded]);
   const { arranged, waiting } = useArranged(rows, columns, asked, family, holding);
   const selectable = options.bulk !== undefined;
   const form = width !== null && width < listBelow ? 'list' : 'table';
@@ -159,8 +167,8 @@ export function useDataTable<Row extends object>(
     filterRef,
     selected,
     setSelected,
-    folded,
-    setFolded,
+    isFolded,
+    turn: (id) => setTurned(toggled(turned, id)),
     setHolding,
     resize: (id, px) => setDrag(px === null ? null : { id, px }),
   };

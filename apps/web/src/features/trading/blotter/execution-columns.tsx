@@ -1,0 +1,155 @@
+import { decimal, multiply, toText } from '@ultrathink/domain/kernel';
+import { venueName } from '@ultrathink/domain/market-data';
+import { defineColumns } from '@/ui/table/columns.ts';
+import type { ExecutionRow } from '../model.ts';
+import { SideWord } from '../side-word.tsx';
+import type { Naming } from './use-lists.ts';
+
+function liquidity({ isMaker }: ExecutionRow): string | null {
+  if (isMaker === null) return null;
+  return isMaker ? 'Maker' : 'Taker';
+}
+
+const value = ({ lastQty, lastPx }: ExecutionRow) =>
+  toText(multiply(decimal(lastQty), decimal(lastPx)));
+
+const whatColumns = (naming: Naming) =>
+  defineColumns<ExecutionRow>([
+    {
+      id: 'time',
+      kind: 'time',
+      header: 'Time',
+      detail: 'millisecond',
+      width: 104,
+      list: 'when',
+      value: ({ at }) => at,
+    },
+    {
+      id: 'order',
+      kind: 'id',
+      header: 'Order',
+      width: 84,
+      list: 'hidden',
+      value: ({ parentClOrdId, clOrdId }) => (parentClOrdId ?? clOrdId)?.slice(-8) ?? null,
+    },
+    {
+      id: 'client',
+      kind: 'text',
+      header: 'Client',
+      width: 158,
+      from: 700,
+      list: 'detail',
+      value: ({ client }) =>
+        client === null ? 'the firm' : (naming.clients.get(client) ?? client.slice(-8)),
+    },
+    {
+      id: 'account',
+      kind: 'text',
+      header: 'Account',
+      width: 124,
+      from: 1180,
+      list: 'hidden',
+      value: ({ account }) =>
+        account === null ? null : (naming.accounts.get(account) ?? account.slice(-8)),
+    },
+    {
+      id: 'side',
+      kind: 'status',
+      header: 'Side',
+      width: 62,
+      list: 'detail',
+      options: ['Buy', 'Sell'],
+      value: ({ side }) => side,
+      cell: ({ side }) => <SideWord side={side} />,
+    },
+    {
+      id: 'instrument',
+      kind: 'text',
+      header: 'Instrument',
+      width: 92,
+      list: 'title',
+      options: naming.instruments,
+      value: ({ instrument }) => instrument,
+    },
+    {
+      id: 'venue',
+      kind: 'text',
+      header: 'Venue',
+      width: 84,
+      list: 'detail',
+      options: [...naming.venues.values()],
+      value: ({ venue }) => venueName(venue),
+    },
+  ]);
+
+const amountColumns = (naming: Naming) =>
+  defineColumns<ExecutionRow>([
+    {
+      id: 'quantity',
+      kind: 'quantity',
+      header: 'LastQty',
+      width: 96,
+      list: 'detail',
+      decimals: ({ instrument }) => naming.sizeDecimals(instrument),
+      value: ({ lastQty }) => lastQty,
+    },
+    {
+      id: 'price',
+      kind: 'price',
+      header: 'LastPx',
+      width: 98,
+      list: 'state',
+      decimals: ({ instrument }) => naming.priceDecimals(instrument),
+      value: ({ lastPx }) => lastPx,
+    },
+    { id: 'value', kind: 'money', header: 'Value', width: 116, from: 860, value },
+  ]);
+
+const AFTERWARDS = defineColumns<ExecutionRow>([
+  {
+    id: 'fee',
+    kind: 'quantity',
+    header: 'Fee',
+    width: 96,
+    from: 940,
+    decimals: 6,
+    value: ({ fee }) => fee?.amount ?? null,
+  },
+  {
+    id: 'fee-asset',
+    kind: 'text',
+    header: 'In',
+    width: 54,
+    from: 940,
+    value: ({ fee }) => fee?.asset ?? null,
+  },
+  {
+    id: 'liquidity',
+    kind: 'status',
+    header: 'Liquidity',
+    width: 74,
+    from: 1240,
+    options: ['Maker', 'Taker'],
+    value: liquidity,
+  },
+  {
+    id: 'traded',
+    kind: 'time',
+    header: 'TradeTime',
+    detail: 'millisecond',
+    width: 108,
+    hiddenAtFirst: true,
+    value: ({ tradedAt }) => tradedAt,
+  },
+  {
+    id: 'exec-id',
+    kind: 'id',
+    header: 'ExecID',
+    width: 110,
+    from: 1380,
+    value: ({ execId }) => execId,
+  },
+]);
+
+export const executionColumns = (naming: Naming) =>
+  defineColumns<ExecutionRow>([...whatColumns(naming), ...amountColumns(naming), ...AFTERWARDS]);
