@@ -31,8 +31,10 @@ export interface Services {
   readonly patience: Patience;
   /** The ring `people`: second factors and personal data. */
   readonly ring: KeyRing;
-  /** PAPER until a row of the firm says LIVE. */
+  /** What proofs are judged by: LIVE asks for more, and stands for what is not known. */
   readonly tradingMode: () => TradingMode;
+  /** As people decided it; null where nobody knows. */
+  readonly decidedMode: () => Promise<TradingMode | null>;
   /** Procedures of staff read and write as `app_staff`. @throws {Refusal} while it is not usable. */
   readonly staffDatabase: () => Promise<Database>;
   /** Procedures of clients can obtain no other. @throws {Refusal} while it is not usable. */

@@ -20,6 +20,7 @@ import { makeContext } from './auth/make-context.ts';
 import { SessionEndings } from './auth/session-endings.ts';
 import type { SessionPort } from './auth/session-port.ts';
 import type { Context, RequestFacts, Services } from './context.ts';
+import { DecidedMode } from './decided-mode.ts';
 import { createDoorClient } from './engine/door-client.ts';
 import { Refusal } from './errors.ts';
 import { LiveStreams } from './live/streams.ts';
@@ -98,6 +99,7 @@ export function openServices(env: ServicesEnv): OpenServices {
     log,
     chance: Math.random,
   });
+  const decided = new DecidedMode({ database: staff.use, clock: systemClock, log });
   const streams = new LiveStreams();
   const services: Services = {
     deployment: env.DEPLOYMENT,
@@ -109,7 +111,9 @@ export function openServices(env: ServicesEnv): OpenServices {
     digest: (bytes) => createHash('sha256').update(bytes).digest(),
     patience: { pause: (ms) => setTimeout(ms), random: Math.random },
     ring: readKeyRing('people', env.PEOPLE_KEY_FILE),
-    tradingMode: () => 'PAPER',
+    // A demo's people have no passkeys: what is asked of them there is what PAPER asks, whatever is tried.
+    tradingMode: () => (env.DEPLOYMENT === 'DEMO' ? 'PAPER' : (decided.known ?? 'LIVE')),
+    decidedMode: () => decided.read(),
     staffDatabase: staff.use,
     clientDatabase: client.use,
     identityDatabase: identity.use,

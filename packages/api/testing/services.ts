@@ -39,6 +39,7 @@ export function testServices(
     patience: { pause: () => Promise.resolve(), random: () => 0 },
     ring: createKeyRing('people', [randomBytes(32)]),
     tradingMode: () => 'PAPER',
+    decidedMode: async () => 'PAPER',
     staffDatabase: open('app_staff'),
     clientDatabase: open('app_client'),
     identityDatabase: open('app_identity'),

@@ -1,5 +1,5 @@
 import { cn } from '@/ui/cn.ts';
-import { ENVIRONMENTS, type Environment } from './environment.ts';
+import { ENVIRONMENTS, type Environment, MODE_IN_DEMO, type Mode } from './environment.ts';
 
 const LOOK: Record<Environment, { readonly bar: string; readonly word: string }> = {
   DEMO: { bar: 'hatch bg-paper', word: 'text-ink' },
@@ -16,9 +16,12 @@ const LOOK: Record<Environment, { readonly bar: string; readonly word: string }>
  */
 export function EnvironmentBanner({
   environment,
+  mode = null,
   aside,
 }: {
   readonly environment: Environment;
+  /** Of a demo: the trading mode beside it. */
+  readonly mode?: Mode | null;
   /** At the right end, where there is room. */
   readonly aside?: string;
 }) {
@@ -35,7 +38,13 @@ export function EnvironmentBanner({
       )}
     >
       <b className={cn('font-semibold tracking-[0.06em]', word)}>{environment}</b>
-      <span className="truncate">{ENVIRONMENTS[environment]}</span>
+      {environment === 'DEMO' && mode !== null && (
+        <b className="font-semibold text-ink tracking-[0.06em]">{mode}</b>
+      )}
+      <span className="truncate">
+        {environment === 'DEMO' && mode !== null && `${MODE_IN_DEMO[mode]} `}
+        {ENVIRONMENTS[environment]}
+      </span>
       {aside !== undefined && <span className="ml-auto max-md:hidden">{aside}</span>}
     </aside>
   );

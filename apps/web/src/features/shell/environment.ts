@@ -6,3 +6,17 @@ export const ENVIRONMENTS = {
 } as const;
 
 export type Environment = keyof typeof ENVIRONMENTS;
+export type Mode = 'PAPER' | 'LIVE';
+
+/** What a demo's trading mode means there: its venues are simulated, whichever it is. */
+export const MODE_IN_DEMO: Readonly<Record<Mode, string>> = {
+  PAPER: 'Orders are filled on paper, inside the platform.',
+  LIVE: 'Orders reach simulated venues.',
+};
+
+/**
+ * Which banner stands. A demo is one whatever its mode; in production the mode is the banner, and what
+ * nobody knows is LIVE: nobody should take real money for play.
+ */
+export const bannerOf = (isDemo: boolean, mode: Mode | null): Environment =>
+  isDemo ? 'DEMO' : (mode ?? 'LIVE');

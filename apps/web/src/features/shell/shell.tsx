@@ -3,10 +3,12 @@ import type { ReactNode } from 'react';
 import { environmentWord } from '@/env.ts';
 import { SessionProvider } from '@/features/identity/session-provider.tsx';
 import { LiveProvider } from '@/features/live/provider.tsx';
+import { platform } from '@/server/platform.ts';
 import { requireShell } from '@/server/session.ts';
 import { DataProvider } from '@/trpc/provider.tsx';
 import { type Audience, type AudienceId, audienceOf, type ShellPage } from './audiences.ts';
 import { ControlStrip } from './control-strip.tsx';
+import { bannerOf } from './environment.ts';
 import { EnvironmentBanner } from './environment-banner.tsx';
 import { LineStrip } from './line-strip.tsx';
 import { PageProviders } from './page-providers.tsx';
@@ -25,20 +27,24 @@ export async function Shell({
   readonly children: ReactNode;
 }) {
   const session = await requireShell(id);
-  const environment = environmentWord();
+  const isDemo = environmentWord() === 'DEMO';
+  const mode = await platform().services.decidedMode();
+  const environment = bannerOf(isDemo, mode);
   const roleTitles = session.roles.map((role) => ROLE_SPECS[role].title);
   const audience = audienceOf(id);
   return (
     <PageProviders>
       <DataProvider>
-        <SessionProvider session={session} isDemo={environment === 'DEMO'} roleTitles={roleTitles}>
+        <SessionProvider session={session} isDemo={isDemo} roleTitles={roleTitles}>
           <LiveProvider>
             <div className="flex min-h-dvh flex-col" data-density-default={audience.density}>
               <SkipLink />
               <div className="sticky top-0 z-header bg-paper">
-                {environment !== null && (
-                  <EnvironmentBanner environment={environment} aside="Answers this machine only" />
-                )}
+                <EnvironmentBanner
+                  environment={environment}
+                  mode={mode}
+                  {...(isDemo && { aside: 'Answers this machine only' })}
+                />
                 <ShellHeader audienceId={audience.id} pages={pagesFor(audience, session.roles)} />
               </div>
               <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">

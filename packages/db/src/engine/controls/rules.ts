@@ -8,7 +8,7 @@ import {
 } from '@ultrathink/domain/engine/controls';
 import type { ClientId, UtcTime } from '@ultrathink/domain/kernel';
 import type { InstrumentId, Side } from '@ultrathink/domain/market-data';
-import type { Tx } from '../../connect.ts';
+import type { Database, Tx } from '../../connect.ts';
 import { utcOf, utcOrNull } from '../../moments.ts';
 import { type Keeping, type Version, versionOf } from './version.ts';
 
@@ -155,6 +155,17 @@ export interface StoredTradingMode extends Version {
 export async function listTradingModes(tx: Tx, most: number): Promise<StoredTradingMode[]> {
   const rows = await tx.tradingMode.findMany({ orderBy: { version: 'desc' }, take: most });
   return rows.map((row) => ({ ...versionOf(row), mode: row.mode as StoredTradingMode['mode'] }));
+}
+
+/** What holds now, outside a transaction of anybody's: it concerns all alike. Paper before the first. */
+export async function decidedTradingMode({
+  prisma,
+}: Pick<Database, 'prisma'>): Promise<StoredTradingMode['mode']> {
+  const row = await prisma.tradingMode.findFirst({
+    orderBy: { version: 'desc' },
+    select: { mode: true },
+  });
+  return (row?.mode as StoredTradingMode['mode'] | undefined) ?? 'Paper';
 }
 
 export async function keepTradingMode(
