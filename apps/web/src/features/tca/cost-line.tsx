@@ -7,13 +7,7 @@ import type { CostTotals } from './model.ts';
 const MINUTE_MS = 60_000;
 
 /** The means of the span, each with how many orders it speaks of. */
-export function CostLine({
-  totals,
-  className,
-}: {
-  readonly totals: CostTotals | undefined;
-  readonly className?: string;
-}) {
+export function CostLine({ totals }: { readonly totals: CostTotals | undefined }) {
   const markout = totals?.markouts.find(({ afterMs }) => afterMs === MINUTE_MS);
   const cells = [
     { id: 'shortfall', label: 'Shortfall before fees', mean: totals?.shortfall },
@@ -25,7 +19,6 @@ export function CostLine({
   return (
     <KpiLine
       label="Costs of the span"
-      {...(className !== undefined && { className })}
       cells={[
         ...cells.map(({ id, label, mean }) => ({
           id,

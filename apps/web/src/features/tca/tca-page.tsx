@@ -48,7 +48,9 @@ export function TcaPage() {
         }
       />
       <CostFilter address={address} change={change} scopes={scopes} orders={orders} />
-      <CostLine totals={data?.totals} className="mx-gutter" />
+      <div className="px-gutter">
+        <CostLine totals={data?.totals} />
+      </div>
       <CostCharts
         orders={orders}
         venues={venues.data?.venues ?? []}
