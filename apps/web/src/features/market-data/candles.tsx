@@ -2,14 +2,15 @@
 
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
 import { addMs, fromEpochMs, type UtcTime } from '@ultrathink/domain/kernel';
-import type { ReactNode } from 'react';
+import { useMemo } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
+import type { Candle } from '@/ui/chart/candles.ts';
 import { PriceChart } from '@/ui/chart/price-chart.tsx';
 import { useNow } from '@/ui/clock.ts';
-import { Segmented } from '@/ui/segmented.tsx';
 import type { InstrumentRow } from './model.ts';
-import { INTERVALS, type Interval, type MarketAddress } from './use-markets.ts';
+import { fillsByCandle, limitsOf, type OwnInMarket } from './own.ts';
+import type { Interval, MarketAddress } from './use-markets.ts';
 import { decimalsOf, venueName } from './words.ts';
 
 const MINUTE_MS = 60_000;
@@ -23,9 +24,10 @@ const INTERVAL_MS: Readonly<Record<Interval, number>> = {
 };
 
 /** Bars of a chart; as many as a screen can tell apart. */
-const BARS = 180;
+const BARS = 120;
 const MOST_DAYS = 40;
 const AGAIN_MS = 5_000;
+const NONE: readonly Candle[] = [];
 
 /** The span of the bars, to the whole interval, so that it is asked for once per bar. */
 function spanOf(nowMs: number, interval: Interval): { from: UtcTime; to: UtcTime } {
@@ -35,19 +37,17 @@ function spanOf(nowMs: number, interval: Interval): { from: UtcTime; to: UtcTime
   return { from: addMs(to, -length), to };
 }
 
+/** Bars of one venue or of all, with our own limits and fills drawn in. */
 export function Candles({
   row,
   address,
-  height,
   view,
-  onChange,
+  own,
 }: {
   readonly row: InstrumentRow;
-  readonly address: MarketAddress;
-  readonly height: number;
-  /** The choice between price and depth. */
-  readonly view: ReactNode;
-  readonly onChange: (to: { interval?: Interval; venue?: string | null }) => void;
+  readonly address: Pick<MarketAddress, 'interval' | 'venue'>;
+  readonly view: 'chart' | 'table';
+  readonly own: OwnInMarket;
 }) {
   const trpc = useTRPC();
   const nowMs = useNow(MINUTE_MS);
@@ -68,64 +68,37 @@ export function Candles({
     ),
   );
   const isOther = bars.data !== undefined && bars.data.instrument !== instrument;
-  const candles = isOther
-    ? []
-    : (bars.data?.bars ?? []).map(({ opensAt: at, open, high, low, close, volume }) => ({
-        at,
-        open,
-        high,
-        low,
-        close,
-        volume,
-      }));
+  const read = isOther ? undefined : bars.data?.bars;
+  const candles = useMemo<readonly Candle[]>(
+    () =>
+      read?.map(({ opensAt: at, open, high, low, close, volume }) => ({
+        ...{ at, open, high, low, close, volume },
+      })) ?? NONE,
+    [read],
+  );
+  const fills = useMemo(() => fillsByCandle(own.fills, candles), [own.fills, candles]);
+  const limits = useMemo(() => limitsOf(own), [own]);
   const decimals = decimalsOf(row);
   const last = candles.at(-1);
   const where = venue === null ? 'all venues' : venueName(venue);
   return (
     <PriceChart
       title="Market"
-      about={
-        <span className="flex items-center gap-4">
-          {view} {where}
-        </span>
-      }
       label={`${instrument} at ${where}, ${candles.length} bars of ${interval}${last === undefined ? '' : `, the last at ${last.close}`}.`}
       series={`${instrument} ${interval} ${venue ?? ''}`}
       candles={candles}
+      fills={fills}
+      limits={limits}
       decimals={decimals.price}
       quantityDecimals={decimals.quantity}
       unit={row.quoteAsset}
-      height={height}
+      height="fill"
+      view={view}
       state={dataStateOf(
         isOther ? { ...bars, data: undefined } : bars,
         'The bars could not be read.',
       )}
       empty={{ sentence: 'Nothing was traded in this span.', next: 'Choose a longer interval.' }}
-      actions={
-        <>
-          <Segmented
-            label="Interval"
-            value={interval}
-            onValueChange={(to) => onChange({ interval: to })}
-            options={INTERVALS.map((one) => ({ value: one, label: one }))}
-          />
-          {row.venues.length > 1 && (
-            <Segmented
-              label="Venue"
-              value={venue ?? 'all'}
-              onValueChange={(to) => onChange({ venue: to === 'all' ? null : to })}
-              options={[
-                { value: 'all', label: 'All' },
-                ...row.venues.map((one) => ({
-                  value: one.venue,
-                  label: venueName(one.venue),
-                })),
-              ]}
-              className="max-md:hidden"
-            />
-          )}
-        </>
-      }
     />
   );
 }

@@ -1,56 +1,57 @@
 'use client';
 
-import { useRef } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { cn } from '@/ui/cn.ts';
 import { ScrollBox } from '@/ui/scroll-box.tsx';
 import { EmptyState } from '@/ui/states.tsx';
 import { SearchInput } from '@/ui/text-input.tsx';
-import { useShortcuts } from '@/ui/use-shortcuts.ts';
 import { Bps, Change, Quantity } from '@/ui/value.tsx';
 import type { InstrumentRow } from './model.ts';
 import { bpsRatio, decimalsOf } from './words.ts';
 
-/** Every instrument that some venue lists: search, then up and down through them. */
+/** Every instrument that some venue lists: typed parts narrow it, up and down move, Enter takes one. */
 export function InstrumentList({
   rows,
   chosen,
-  find,
-  onFind,
   onChoose,
 }: {
   readonly rows: readonly InstrumentRow[];
   readonly chosen: string;
-  readonly find: string;
-  readonly onFind: (text: string) => void;
   readonly onChoose: (instrument: string) => void;
 }) {
+  const [find, setFind] = useState('');
+  const [at, setAt] = useState(0);
   const parts = find.toUpperCase().split(/[\s/]+/);
   const found = rows.filter(({ instrument }) => parts.every((part) => instrument.includes(part)));
-  const field = useRef<HTMLInputElement>(null);
-  const step = (by: number) => () => {
-    const at = found.findIndex(({ instrument }) => instrument === chosen);
-    const next = found[Math.min(found.length - 1, Math.max(0, at + by))];
-    if (next !== undefined) onChoose(next.instrument);
+  const marked = found[Math.min(at, found.length - 1)]?.instrument;
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (by !== undefined) {
+      event.preventDefault();
+      setAt(Math.min(found.length - 1, Math.max(0, at + by)));
+    }
+    if (event.key === 'Enter' && marked !== undefined) {
+      event.preventDefault();
+      onChoose(marked);
+    }
   };
-  useShortcuts([
-    { id: 'markets.find', keys: '/', run: () => field.current?.focus() },
-    { id: 'markets.next', keys: 'j', run: step(1) },
-    { id: 'markets.previous', keys: 'k', run: step(-1) },
-  ]);
   return (
     <div className="flex min-h-0 flex-col">
-      <div className="px-gutter py-2">
+      <div className="px-4 py-2">
         <SearchInput
-          ref={field}
           label="Find an instrument"
           value={find}
-          onValueChange={onFind}
+          onValueChange={(text) => {
+            setFind(text);
+            setAt(0);
+          }}
+          onKeyDown={onKeyDown}
           kbd="/"
         />
       </div>
-      <ScrollBox className="relative flex-1 max-lg:max-h-72">
+      <ScrollBox className="relative max-h-96 flex-1">
         {found.length === 0 && (
-          <div className="px-gutter">
+          <div className="px-4">
             <EmptyState>No instrument is called that.</EmptyState>
           </div>
         )}
@@ -60,6 +61,7 @@ export function InstrumentList({
               key={row.instrument}
               row={row}
               isChosen={row.instrument === chosen}
+              isMarked={row.instrument === marked}
               onChoose={onChoose}
             />
           ))}
@@ -72,10 +74,12 @@ export function InstrumentList({
 function Line({
   row,
   isChosen,
+  isMarked,
   onChoose,
 }: {
   readonly row: InstrumentRow;
   readonly isChosen: boolean;
+  readonly isMarked: boolean;
   readonly onChoose: (instrument: string) => void;
 }) {
   const { instrument, quote, venues } = row;
@@ -86,8 +90,9 @@ function Line({
         aria-current={isChosen}
         onClick={() => onChoose(instrument)}
         className={cn(
-          'grid w-full grid-cols-[minmax(0,1fr)_auto] gap-x-3 border-line-faint border-b px-gutter py-1.5 text-left',
+          'grid w-full grid-cols-[minmax(0,1fr)_auto] gap-x-3 border-line-faint border-b px-4 py-1.5 text-left',
           'hover:bg-hover focus-visible:-outline-offset-2',
+          isMarked && 'bg-hover',
           isChosen && 'bg-accent-wash shadow-[inset_2px_0_0_var(--accent)] hover:bg-accent-wash',
         )}
       >

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { Figure } from '@/ui/figure.tsx';
-import { Bps, Change, Compact, Quantity } from '@/ui/value.tsx';
+import { Change, Compact, Quantity } from '@/ui/value.tsx';
 import type { InstrumentRow } from './model.ts';
 import { RangeBar } from './range-bar.tsx';
 import { bpsRatio, decimalsOf, venueName } from './words.ts';
@@ -10,20 +10,22 @@ import { bpsRatio, decimalsOf, venueName } from './words.ts';
 /** The price its reader came for, and what stands around it. */
 export function MarketHead({
   row,
+  chooser,
   freshness,
 }: {
   readonly row: InstrumentRow;
+  readonly chooser: ReactNode;
   readonly freshness: ReactNode;
 }) {
-  const { instrument, base, quote } = row;
+  const { base, quote } = row;
   const decimals = decimalsOf(row).price;
   const day = quote?.day ?? null;
   return (
-    <header className="flex min-h-14 flex-wrap items-center gap-x-6 gap-y-2 border-b px-gutter py-2">
-      <h1 className="text-title">{instrument}</h1>
+    <header className="flex h-16 items-center gap-x-6 overflow-hidden whitespace-nowrap border-b px-gutter max-md:gap-x-3 md:h-auto">
+      {chooser}
       <Figure size="price" value={quote?.mid ?? null} decimals={decimals} unknown="No price" />
       <div className="text-label">
-        <Change value={bpsRatio(day?.changeBps ?? null)} />
+        <Change value={bpsRatio(day?.changeBps ?? null)} className="font-medium" />
         <span className="block text-ink-3">24 hours</span>
       </div>
       <Fact label="Bid" below={quote?.bid == null ? null : venueName(quote.bid.venue)}>
@@ -32,16 +34,13 @@ export function MarketHead({
       <Fact label="Ask" below={quote?.ask == null ? null : venueName(quote.ask.venue)}>
         <Quantity value={quote?.ask?.price ?? null} decimals={decimals} />
       </Fact>
-      <Fact label="Spread" below={<Quantity value={quote?.spread ?? null} decimals={decimals} />}>
-        <Bps value={bpsRatio(quote?.spreadBps ?? null)} />
-      </Fact>
       {day !== null && (
         <Fact
           label="Range 24 h"
           below={
             <>
-              <Quantity value={day.low} decimals={decimals} /> –{' '}
-              <Quantity value={day.high} decimals={decimals} />
+              <Quantity value={day.low} decimals={Math.min(decimals, 2)} /> –{' '}
+              <Quantity value={day.high} decimals={Math.min(decimals, 2)} />
             </>
           }
         >
@@ -53,11 +52,12 @@ export function MarketHead({
           <Compact value={day.volume} unit={base} />
         </Fact>
       )}
-      <span className="ml-auto">{freshness}</span>
+      <span className="ml-auto max-xl:hidden">{freshness}</span>
     </header>
   );
 }
 
+/** Left out one after the other where there is no room; price and change always stay. */
 function Fact({
   label,
   children,
@@ -68,9 +68,9 @@ function Fact({
   readonly below: ReactNode;
 }) {
   return (
-    <dl className="border-l pl-4 text-label max-md:border-l-0 max-md:pl-0">
+    <dl className="border-l pl-5 text-label tabular-nums max-xl:hidden">
       <dt className="text-ink-3">{label}</dt>
-      <dd className="text-body font-medium">{children}</dd>
+      <dd className="font-medium">{children}</dd>
       <dd className="text-ink-3">{below}</dd>
     </dl>
   );

@@ -10,6 +10,10 @@ import type { BookView, InstrumentRow, Quote } from './model.ts';
 export const INTERVALS = ['1m', '5m', '15m', '1h', '6h', '1d'] as const;
 export type Interval = (typeof INTERVALS)[number];
 
+/** What stands in the place of the chart; the book only where it has no place of its own. */
+export const VIEWS = ['chart', 'depth', 'table', 'trades', 'venues', 'book'] as const;
+export type View = (typeof VIEWS)[number];
+
 /** What the page shows stands in its address. */
 export function useMarketAddress() {
   const [address, setAddress] = useQueryStates({
@@ -17,13 +21,13 @@ export function useMarketAddress() {
     interval: parseAsStringLiteral(INTERVALS).withDefault('15m'),
     /** One venue's candles; all of them without. */
     venue: parseAsString,
-    view: parseAsStringLiteral(['chart', 'depth'] as const).withDefault('chart'),
+    view: parseAsStringLiteral(VIEWS).withDefault('chart'),
     book: parseAsStringLiteral(['all', 'venues'] as const).withDefault('all'),
-    find: parseAsString.withDefault(''),
   });
   return { address, change: (to: Parameters<typeof setAddress>[0]) => void setAddress(to) };
 }
 
+export type MarketChange = ReturnType<typeof useMarketAddress>['change'];
 export type MarketAddress = ReturnType<typeof useMarketAddress>['address'];
 
 /** Terms and fees change seldom; prices come by the stream. */

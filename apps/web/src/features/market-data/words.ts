@@ -1,5 +1,5 @@
 /** How markets are said: venues by name, decimals by tick, and why a venue has no part. */
-import { decimal, formatAge, scaleOf } from '@ultrathink/domain/kernel';
+import { decimal, formatAge, lessThan, scaleOf } from '@ultrathink/domain/kernel';
 import type { Exclusion, InstrumentRow } from './model.ts';
 
 export { venueName } from '@ultrathink/domain/market-data';
@@ -20,6 +20,12 @@ export function decimalsOf({ venues }: Pick<InstrumentRow, 'venues'>) {
       5,
     ),
   };
+}
+
+/** The finest step of a price at any venue: a ladder over all of them is no finer. */
+export function finestTick({ venues }: Pick<InstrumentRow, 'venues'>): string {
+  const [first = '0.01', ...rest] = venues.map(({ tickSize }) => tickSize);
+  return rest.reduce((least, one) => (lessThan(decimal(one), decimal(least)) ? one : least), first);
 }
 
 export function exclusionWord(excluded: Exclusion, locale: string): string {

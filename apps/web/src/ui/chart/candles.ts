@@ -20,12 +20,14 @@ export interface OwnFill {
 export interface OwnLimit {
   readonly price: string;
   readonly words: string;
+  /** Not placed yet: it is drawn dashed. */
+  readonly isDraft?: boolean;
 }
 
 export interface PriceData {
   readonly candles: readonly Candle[];
   readonly fills?: readonly OwnFill[];
-  readonly limit?: OwnLimit;
+  readonly limits?: readonly OwnLimit[];
   /** Decimals of the instrument's tick. */
   readonly decimals: number;
   readonly label: string;

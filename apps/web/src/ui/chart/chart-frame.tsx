@@ -43,8 +43,10 @@ export interface ChartFrameProps<Row extends object> {
     readonly rows: readonly Row[];
     readonly idOf: (row: Row) => string;
   };
-  /** Height of the drawing in px; the frame keeps it in every state. */
-  readonly height?: number;
+  /** Height of the drawing in px, which the frame keeps in every state; or all the room there is. */
+  readonly height?: number | 'fill';
+  /** Chosen by the page around it, which then says the title too: the frame has no heading line. */
+  readonly view?: 'chart' | 'table';
   readonly className?: string;
   readonly children: ReactNode;
 }
@@ -60,15 +62,26 @@ export function ChartFrame<Row extends object>({
   actions,
   table,
   height = 240,
+  view: chosen,
   className,
   children,
 }: ChartFrameProps<Row>) {
-  const [view, setView] = useState<'chart' | 'table'>('chart');
+  const [own, setView] = useState<'chart' | 'table'>('chart');
+  const view = chosen ?? own;
+  const isFilling = height === 'fill';
   const nothing = showsData(state) && table.rows.length === 0;
   const drawn = showsData(state) && !nothing;
   return (
-    <figure aria-label={title} className={cn('flex min-w-0 flex-col', className)}>
-      <figcaption className="flex min-h-8.5 flex-wrap items-center gap-x-4 gap-y-1">
+    <figure
+      aria-label={title}
+      className={cn('flex min-w-0 flex-col', isFilling && 'min-h-0 flex-1', className)}
+    >
+      <figcaption
+        className={cn(
+          'flex min-h-8.5 flex-wrap items-center gap-x-4 gap-y-1',
+          chosen !== undefined && 'sr-only',
+        )}
+      >
         <span className="font-medium">{title}</span>
         {about !== undefined && <span className="text-ink-3 text-label">{about}</span>}
         {legend.map(({ id, name, look, fill }) => (
@@ -81,7 +94,7 @@ export function ChartFrame<Row extends object>({
         <span className="ml-auto flex items-center gap-4">
           <StateWord state={state} />
           {drawn && actions}
-          {drawn && (
+          {drawn && chosen === undefined && (
             <Segmented
               label={`${title}: chart or table`}
               value={view}
@@ -94,9 +107,14 @@ export function ChartFrame<Row extends object>({
           )}
         </span>
       </figcaption>
-      <div className="relative min-w-0" style={{ height }}>
+      <div
+        className={cn('relative min-w-0', isFilling && 'min-h-0 flex-1')}
+        style={isFilling ? undefined : { height }}
+      >
         {drawn && view === 'chart' && children}
-        {drawn && view === 'table' && <ChartTable title={title} {...table} height={height} />}
+        {drawn && view === 'table' && (
+          <ChartTable title={title} {...table} height={isFilling ? '100%' : height} />
+        )}
         {!drawn && <BareAxes loading={state.kind === 'loading'} />}
         {!drawn && <Words state={state} empty={empty} />}
       </div>

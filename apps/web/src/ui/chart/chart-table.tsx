@@ -15,7 +15,7 @@ export function ChartTable<Row extends object>({
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly idOf: (row: Row) => string;
-  readonly height: number;
+  readonly height: number | string;
 }) {
   return (
     <div className="flex min-h-0 flex-col" style={{ height }}>

@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
+import { cn } from '../cn.ts';
 import type { Column } from '../table/columns.ts';
 import { BareAxes } from './bare-axes.tsx';
 import type { Candle, OwnFill, OwnLimit, PriceData } from './candles.ts';
@@ -18,7 +19,7 @@ const idOf = ({ at }: Candle) => at;
 export function PriceChart({
   candles,
   fills,
-  limit,
+  limits,
   decimals,
   quantityDecimals = 2,
   unit,
@@ -27,7 +28,7 @@ export function PriceChart({
 }: {
   readonly candles: readonly Candle[];
   readonly fills?: readonly OwnFill[];
-  readonly limit?: OwnLimit;
+  readonly limits?: readonly OwnLimit[];
   readonly decimals: number;
   readonly quantityDecimals?: number;
   /** The quote asset, for the headers of the table. */
@@ -45,10 +46,10 @@ export function PriceChart({
       label,
       state,
       ...(fills !== undefined && { fills }),
-      ...(limit !== undefined && { limit }),
+      ...(limits !== undefined && { limits }),
       ...(series !== undefined && { series }),
     }),
-    [candles, fills, limit, decimals, label, state, series],
+    [candles, fills, limits, decimals, label, state, series],
   );
   const columns = useMemo<readonly Column<Candle>[]>(() => {
     const price = (id: 'open' | 'high' | 'low' | 'close', header: string): Column<Candle> => ({
@@ -75,7 +76,7 @@ export function PriceChart({
     ];
   }, [unit, decimals, quantityDecimals]);
   return (
-    <div className="relative">
+    <div className={cn('relative flex min-h-0 flex-col', frame.height === 'fill' && 'flex-1')}>
       <ChartFrame {...frame} table={{ columns, rows: candles, idOf }}>
         <PricePlot data={data} />
       </ChartFrame>
@@ -83,7 +84,7 @@ export function PriceChart({
         href="https://www.tradingview.com/"
         target="_blank"
         rel="noopener noreferrer"
-        className="text-ink-3 text-micro hover:text-ink hover:underline"
+        className="w-fit text-ink-3 text-micro hover:text-ink hover:underline"
       >
         Charts by TradingView
         <span className="sr-only">, opens in a new tab</span>

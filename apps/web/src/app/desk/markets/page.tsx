@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
-import { MarketsPage } from '@/features/market-data/markets-page.tsx';
 import { requireShell } from '@/server/session.ts';
+import { Desk } from './desk.tsx';
 
 export const metadata: Metadata = { title: 'Markets' };
 
 export default async function Page() {
   await requireShell('desk');
-  return <MarketsPage />;
+  return <Desk />;
 }

@@ -68,7 +68,7 @@ function Prices() {
         decimals={2}
         unit="USD"
         fills={FILLS}
-        limit={{ price: LIMIT_PRICE, words: 'Limit · Buy 2.00' }}
+        limits={[{ price: LIMIT_PRICE, words: 'Limit · Buy 2.00' }]}
         height={400}
         actions={
           <Segmented

@@ -72,29 +72,6 @@ export function AccountField({
   );
 }
 
-export function InstrumentField({
-  instrument,
-  names,
-  onChoose,
-}: {
-  readonly instrument: string;
-  readonly names: readonly string[];
-  readonly onChoose: (instrument: string) => void;
-}) {
-  return (
-    <FieldCells>
-      <Field label="Instrument">
-        <Combobox
-          size="cell"
-          value={instrument}
-          onValueChange={(to) => to !== null && onChoose(to)}
-          options={names.map((name) => ({ value: name, label: name }))}
-        />
-      </Field>
-    </FieldCells>
-  );
-}
-
 const FROM: Readonly<Record<Conversion['from'], string>> = {
   limit: 'the limit',
   trigger: 'the trigger',

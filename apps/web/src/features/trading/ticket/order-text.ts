@@ -21,3 +21,9 @@ export function orderText(draft: Draft, base: string, decimals: number, locale: 
   ];
   return parts.filter((part) => part !== null).join(' ');
 }
+
+/** The draft as a line of the chart; null while it has no limit and no size. */
+export function draftLine({ side, orderQty, ordType, price }: Draft) {
+  if (!needsPrice(ordType) || price === null || orderQty === null) return null;
+  return { price, words: `Ticket · ${side} ${orderQty}` };
+}

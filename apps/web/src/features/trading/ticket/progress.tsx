@@ -11,12 +11,12 @@ import { useNow } from '@/ui/clock.ts';
 import { cn } from '@/ui/cn.ts';
 import { Glyph } from '@/ui/glyph.tsx';
 import { Icon } from '@/ui/icon.tsx';
-import { Link } from '@/ui/link.tsx';
 import { LiveRegion } from '@/ui/live-region.tsx';
 import { useLocale } from '@/ui/locale.tsx';
 import { OrdStatus, Status } from '@/ui/status.tsx';
 import type { OrdStatusName } from '@/ui/status-words.ts';
 import { Quantity } from '@/ui/value.tsx';
+import { useBlotterAddress } from '../blotter/use-address.ts';
 import { rejectionText } from '../words.ts';
 import { figureText } from './order-text.ts';
 import type { Sending } from './sending.ts';
@@ -133,6 +133,7 @@ function Placed({
 }) {
   const trpc = useTRPC();
   const { locale } = useLocale();
+  const { change } = useBlotterAddress();
   const heard = useLive('trading.orders').find(({ payload }) => payload.clOrdId === clOrdId);
   const read = useQuery(
     trpc.trading.getOrder.queryOptions(
@@ -163,9 +164,13 @@ function Placed({
         {isUnconfirmed && (
           <Status look={{ shape: 'diamond-mark', tone: 'warn', word: 'Unconfirmed' }} />
         )}
-        <Link href={`/desk/orders?order=${clOrdId}`} className="ml-auto">
+        <button
+          type="button"
+          onClick={() => change({ order: clOrdId })}
+          className="relative ml-auto font-medium text-accent underline-offset-3 before:absolute before:-inset-1.5 hover:underline"
+        >
           Open
-        </Link>
+        </button>
       </p>
       {order !== undefined && order.cumQty !== '0' && (
         <p className="flex items-center gap-1.5 text-ink-2 tabular-nums">

@@ -5,7 +5,7 @@ import { SideSwitch } from '@/ui/segmented.tsx';
 import { useAccounts } from '../use-accounts.ts';
 import { Assessment } from './assessment.tsx';
 import { conversionOf, type Draft } from './draft.ts';
-import { AccountField, InstrumentField, SizeFields, TermFields } from './fields.tsx';
+import { AccountField, SizeFields, TermFields } from './fields.tsx';
 import { Foot } from './foot.tsx';
 import { Progress } from './progress.tsx';
 import type { Prefill } from './use-draft.ts';
@@ -14,12 +14,9 @@ import { useOrderTicket } from './use-order-ticket.ts';
 /** What an order is made of, what the engine would decide of it now, and the two acts that send it. */
 export function OrderTicket({
   prefill = null,
-  hasInstrument = true,
   onDraft,
 }: {
   readonly prefill?: Prefill | null;
-  /** Left out where the page around it says and chooses it. */
-  readonly hasInstrument?: boolean;
   readonly onDraft?: (draft: Draft) => void;
 }) {
   const { accounts } = useAccounts();
@@ -38,13 +35,6 @@ export function OrderTicket({
         <span className="ml-auto text-ink-3 text-label">{ticket.isKept && 'draft saved'}</span>
       </div>
       <SideSwitch value={draft.side} onValueChange={(side) => change({ side })} />
-      {hasInstrument && (
-        <InstrumentField
-          instrument={instrument}
-          names={ticket.names}
-          onChoose={ticket.chooseInstrument}
-        />
-      )}
       <AccountField account={ticket.account} accounts={accounts} onChoose={ticket.chooseAccount} />
       <SizeFields
         draft={draft}

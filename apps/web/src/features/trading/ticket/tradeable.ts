@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { decimal, lessThan, scaleOf } from '@ultrathink/domain/kernel';
-import { useMemo } from 'react';
 import { useLive } from '@/features/live/use-live.ts';
 import { useTRPC } from '@/trpc/client.ts';
 import type { Touch } from './draft.ts';
@@ -27,17 +26,13 @@ export const digitsOf = (step: string): number => Math.min(8, scaleOf(decimal(st
 /** Terms change seldom; prices come by the stream. */
 const AGAIN_MS = 60_000;
 
-/** All that is listed, and the one that is asked for with its best prices now. */
-export function useTradeables(name: string) {
+/** An instrument with its steps, and its best prices now. */
+export function useTradeable(name: string): Tradeable {
   const trpc = useTRPC();
   const listed = useQuery(
     trpc.markets.listInstruments.queryOptions({}, { refetchInterval: AGAIN_MS }),
   );
   const heard = useLive('market-data.quotes');
-  const names = useMemo(
-    () => (listed.data?.instruments ?? []).map(({ instrument }) => instrument),
-    [listed.data],
-  );
   const found = listed.data?.instruments.find(({ instrument }) => instrument === name);
   const live = heard.find(({ payload }) => payload.instrument === name)?.payload;
   const quote = live ?? found?.quote ?? null;
@@ -50,5 +45,5 @@ export function useTradeables(name: string) {
         ? NO_TOUCH
         : { bid: quote.bid?.price ?? null, ask: quote.ask?.price ?? null, mid: quote.mid },
   };
-  return { names, tradeable };
+  return tradeable;
 }

@@ -6,7 +6,7 @@ import { useShortcuts } from '@/ui/use-shortcuts.ts';
 import { useArming } from './arming.ts';
 import { type Draft, missingOf, wishOf } from './draft.ts';
 import { orderText } from './order-text.ts';
-import { digitsOf, useTradeables } from './tradeable.ts';
+import { digitsOf, useTradeable } from './tradeable.ts';
 import { type Prefill, useDraft, useTicketAddress } from './use-draft.ts';
 import { usePreview } from './use-preview.ts';
 import { useSend } from './use-send.ts';
@@ -14,7 +14,7 @@ import { useSend } from './use-send.ts';
 /** Everything a ticket does: its draft, what the engine says of it, arming, sending, and its keys. */
 export function useOrderTicket(prefill: Prefill | null, onDraft?: (draft: Draft) => void) {
   const { locale } = useLocale();
-  const { names, tradeable } = useTradeables(useTicketAddress().instrument);
+  const tradeable = useTradeable(useTicketAddress().instrument);
   const ticket = useDraft(tradeable.touch, tradeable.lot, prefill);
   const { draft, account, instrument } = ticket;
   const wish = wishOf(draft, account);
@@ -57,7 +57,7 @@ export function useOrderTicket(prefill: Prefill | null, onDraft?: (draft: Draft)
   return {
     ...ticket,
     ...line,
-    ...{ names, tradeable, asked, arming, text, isReady, isBusy, missing, waitsFor },
+    ...{ tradeable, asked, arming, text, isReady, isBusy, missing, waitsFor },
     ...{ quantity, button },
   };
 }

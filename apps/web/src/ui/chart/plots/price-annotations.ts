@@ -65,15 +65,15 @@ function drawFills(
   }
 }
 
-/** The words of an own limit, at the left end of its line, where no candle is read. */
-function drawLimit(canvas: Canvas, { data, colors }: Annotations, { series }: Attached): void {
-  if (data.limit === undefined) return;
-  const y = series.priceToCoordinate(pixelNumber(data.limit.price) ?? 0);
-  if (y === null) return;
+/** The words of own limits, at the left end of their lines, where no candle is read. */
+function drawLimits(canvas: Canvas, { data, colors }: Annotations, { series }: Attached): void {
   canvas.textAlign = 'left';
   canvas.textBaseline = 'bottom';
   canvas.fillStyle = colors.accent;
-  canvas.fillText(data.limit.words, 0, y - 4);
+  for (const { price, words } of data.limits ?? []) {
+    const y = series.priceToCoordinate(pixelNumber(price) ?? 0);
+    if (y !== null) canvas.fillText(words, 0, y - 4);
+  }
 }
 
 /** Hatches what lies past the last candle while nothing is known, and says so. */
@@ -126,7 +126,7 @@ export function priceAnnotations(now: () => Annotations): ISeriesPrimitive<Time>
         context.font = annotations.font;
         drawUnknown(context, annotations, to, mediaSize);
         drawFills(context, annotations, to);
-        drawLimit(context, annotations, to);
+        drawLimits(context, annotations, to);
       });
     },
   };

@@ -136,12 +136,13 @@ export function lastPriceLine(
 export function limitLine(
   price: number,
   colors: Colors,
+  isDraft: boolean,
 ): Partial<PriceLineOptions> & { price: number } {
   return {
     price,
     color: colors.accent,
     lineWidth: 1,
-    lineStyle: LineStyle.Solid,
+    lineStyle: isDraft ? LineStyle.Dashed : LineStyle.Solid,
     axisLabelVisible: true,
     axisLabelColor: colors.accent,
     axisLabelTextColor: colors['on-accent'],

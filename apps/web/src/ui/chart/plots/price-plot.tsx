@@ -76,8 +76,9 @@ function fill(drawn: Drawn, data: PriceData, colors: Colors): void {
       candles.createPriceLine(lastPriceLine(at(last.close), colors, data.state === 'stale')),
     );
   }
-  if (data.limit !== undefined) {
-    lines.push(candles.createPriceLine(limitLine(at(data.limit.price), colors)));
+  for (const limit of data.limits ?? []) {
+    const line = limitLine(at(limit.price), colors, limit.isDraft === true);
+    lines.push(candles.createPriceLine(line));
   }
 }
 
