@@ -35,12 +35,11 @@ export const getOrderEvidence = query('trading.exportEvidence')
     return { exchanges };
   });
 
-/** Exchanges that its records and events name. */
-export function namedIn({ sendings, events }: OrderTrail): readonly EvidenceId[] {
+/** Exchanges that its sealed events name. */
+export function namedIn({ events }: OrderTrail): readonly EvidenceId[] {
   const told = events.map(({ body }) => evidenceSchema.safeParse(JSON.parse(body)));
   const named = told.flatMap(({ data }) => data?.after.evidence ?? []);
-  const sent = sendings.flatMap(({ evidence }) => evidence ?? []);
-  return [...new Set([...sent, ...named])];
+  return [...new Set(named)];
 }
 
 const evidenceSchema = z.object({

@@ -14,7 +14,6 @@ import {
   toText,
   utcTimeSchema,
 } from '@ultrathink/domain/kernel';
-import type { EvidenceId } from '@ultrathink/domain/trading';
 import {
   type AfterFills,
   afterFills,
@@ -59,15 +58,15 @@ const output = z.strictObject({
   ),
   /** Of the journal's records, by the database's clock; null for what is older than that. */
   commits: z.array(z.strictObject({ sequence: z.int(), recordedAt: z.string().nullable() })),
+  /** Requests about its children, with the moment the first byte of each left. */
   sendings: z.array(
     z.strictObject({
       clOrdId: idSchema<ClOrdId>(),
-      request: z.string(),
+      venue: z.string(),
+      operation: z.string(),
       at: utcTimeSchema,
-      outcome: z.string(),
-      toWireMs: z.number().nullable(),
-      roundTripMs: z.number().nullable(),
-      evidence: idSchema<EvidenceId>().nullable(),
+      roundTripMs: z.number(),
+      fault: z.string().nullable(),
     }),
   ),
   entries: z.array(

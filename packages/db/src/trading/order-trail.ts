@@ -3,10 +3,11 @@
  * committed, how its requests left, and what the ledger booked of it.
  */
 import type { AccountId, EventId, UtcTime } from '@ultrathink/domain/kernel';
-import type { ClOrdId, EvidenceId } from '@ultrathink/domain/trading';
+import type { ClOrdId } from '@ultrathink/domain/trading';
 import type { Tx } from '../connect.ts';
 import { Prisma } from '../generated/client.ts';
 import { utcOf } from '../moments.ts';
+import { listOrderEvidence } from './order-evidence.ts';
 
 export interface TrailEvent {
   readonly id: EventId;
@@ -29,15 +30,15 @@ export interface Commit {
   readonly recordedAt: string | null;
 }
 
+/** A request about one of the children, as its evidence has it. */
 export interface Sending {
   readonly clOrdId: ClOrdId;
-  readonly request: string;
+  readonly venue: string;
+  readonly operation: string;
+  /** When its first byte left. */
   readonly at: UtcTime;
-  readonly outcome: string;
-  /** From the commit to the first byte out, and to the answer; null where none left. */
-  readonly toWireMs: number | null;
-  readonly roundTripMs: number | null;
-  readonly evidence: EvidenceId | null;
+  readonly roundTripMs: number;
+  readonly fault: string | null;
 }
 
 export interface TrailEntry {
@@ -158,28 +159,15 @@ async function commitsOf(tx: Tx, clOrdId: ClOrdId): Promise<Commit[]> {
   }));
 }
 
-interface SendingRow {
-  readonly cl_ord_id: string;
-  readonly request: string;
-  readonly at: Date;
-  readonly outcome: string;
-  readonly to_wire_ms: number | null;
-  readonly round_trip_ms: number | null;
-  readonly evidence: string | null;
-}
-
 async function sendingsOf(tx: Tx, clOrdId: ClOrdId): Promise<Sending[]> {
-  const rows = await tx.$queryRaw<SendingRow[]>(
-    Prisma.sql`select * from trading.order_sendings(${clOrdId}::uuid)`,
-  );
-  return rows.map((row) => ({
-    clOrdId: row.cl_ord_id as ClOrdId,
-    request: row.request,
-    at: utcOf(row.at),
-    outcome: row.outcome,
-    toWireMs: row.to_wire_ms,
-    roundTripMs: row.round_trip_ms,
-    evidence: row.evidence as EvidenceId | null,
+  const rows = await listOrderEvidence(tx, clOrdId, []);
+  return rows.map(({ clOrdId: child, venue, operation, at, durationMs, fault }) => ({
+    clOrdId: child,
+    venue,
+    operation,
+    at,
+    roundTripMs: durationMs,
+    fault,
   }));
 }
 

@@ -3,6 +3,7 @@
 import { formatInteger } from '@ultrathink/domain/kernel';
 import { useState } from 'react';
 import { Button } from '@/ui/button.tsx';
+import { handOver } from '@/ui/hand-over.ts';
 import { Icon } from '@/ui/icon.tsx';
 import { useLocale } from '@/ui/locale.tsx';
 import { type Column, defineColumns } from '@/ui/table/columns.ts';
@@ -11,7 +12,6 @@ import { DataTable } from '@/ui/table/data-table.tsx';
 import { DayTime } from '@/ui/time.tsx';
 import { Hash } from '@/ui/value.tsx';
 import { ConsistencyPicture } from './consistency-picture.tsx';
-import { handOver } from './hand-over.ts';
 import { LogPanel } from './log-panel.tsx';
 import type { CheckpointRow, LogHead } from './model.ts';
 import { PaneHeading } from './pane-heading.tsx';

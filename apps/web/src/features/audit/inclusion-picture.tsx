@@ -1,8 +1,8 @@
 import { formatInteger, shortHash } from '@ultrathink/domain/kernel';
 import { useLocale } from '@/ui/locale.tsx';
+import { leafOfSteps, type ProofStep } from '@/ui/proof/proof-steps.ts';
 import { ProofTree } from '@/ui/proof-tree.tsx';
 import { LegendSquare } from './legend-square.tsx';
-import { leafOfSteps, type ProofStep } from './proof-steps.ts';
 
 /** More levels than this would be too small to tell apart; what is left out is said. */
 const LEVELS_DRAWN = 3;

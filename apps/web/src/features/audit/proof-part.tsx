@@ -3,20 +3,20 @@
 import { formatInteger } from '@ultrathink/domain/kernel';
 import { useState } from 'react';
 import { Button } from '@/ui/button.tsx';
+import { handOver } from '@/ui/hand-over.ts';
 import { Icon } from '@/ui/icon.tsx';
 import { useLocale } from '@/ui/locale.tsx';
-import { Skeleton } from '@/ui/skeleton.tsx';
-import { ErrorState } from '@/ui/states.tsx';
-import { ProofState } from '@/ui/status.tsx';
 import {
   type BrowserCheck,
   checkInBrowser,
   type ReadReceipt,
   readReceipt,
-} from './browser-proof.ts';
-import { CheckRows } from './check-rows.tsx';
+} from '@/ui/proof/browser-proof.ts';
+import { CheckRows } from '@/ui/proof/check-rows.tsx';
+import { Skeleton } from '@/ui/skeleton.tsx';
+import { ErrorState } from '@/ui/states.tsx';
+import { ProofState } from '@/ui/status.tsx';
 import { Command } from './command.tsx';
-import { handOver } from './hand-over.ts';
 import { InclusionPicture } from './inclusion-picture.tsx';
 import type { AuditEvent } from './model.ts';
 import { PaneHeading } from './pane-heading.tsx';

@@ -2,8 +2,8 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { toldError } from '@/trpc/told-error.ts';
+import { handOver } from '@/ui/hand-over.ts';
 import type { AuditSearch } from './address.ts';
-import { handOver } from './hand-over.ts';
 import type { AuditPort, ExportForm } from './port.ts';
 
 export type Exporting =

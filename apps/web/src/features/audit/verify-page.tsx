@@ -1,9 +1,9 @@
 'use client';
 
 import { Button } from '@/ui/button.tsx';
+import { handOver } from '@/ui/hand-over.ts';
 import { Icon } from '@/ui/icon.tsx';
 import { ExportMenu } from './export-menu.tsx';
-import { handOver } from './hand-over.ts';
 import { LogPanel } from './log-panel.tsx';
 import { OfflinePart } from './offline-part.tsx';
 import { useLog } from './use-log.tsx';

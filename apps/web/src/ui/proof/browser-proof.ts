@@ -1,6 +1,6 @@
 /** A receipt read in the browser, and what the browser itself can find out about it. */
 import { parseCheckpoint, parseReceipt, toHex } from '@ultrathink/domain/audit';
-import type { AuditEvent } from './model.ts';
+
 import { eventHashOf, type ProofStep, proofSteps, rootOf } from './proof-steps.ts';
 
 export interface ReadReceipt {
@@ -39,6 +39,13 @@ export function readReceipt(text: string): ReadReceipt | null {
   };
 }
 
+/** An event as it was sealed: hashes in hexadecimal, the body as its canonical text. */
+export interface SealedText {
+  readonly hash: string;
+  readonly previousHash: string;
+  readonly body: string;
+}
+
 export interface BrowserCheck {
   readonly id: 'hash' | 'root';
   readonly name: string;
@@ -48,7 +55,7 @@ export interface BrowserCheck {
 
 /** The sums a browser can do without believing the platform: the event's hash, and the root. */
 export async function checkInBrowser(
-  event: Pick<AuditEvent, 'hash' | 'previousHash' | 'body'>,
+  event: SealedText,
   receipt: ReadReceipt,
 ): Promise<readonly BrowserCheck[]> {
   const hash = await eventHashOf(event.previousHash, event.body);

@@ -1,5 +1,5 @@
-import { Glyph } from '@/ui/glyph.tsx';
-import { VisuallyHidden } from '@/ui/visually-hidden.tsx';
+import { Glyph } from '../glyph.tsx';
+import { VisuallyHidden } from '../visually-hidden.tsx';
 
 export interface CheckLine {
   readonly id: string;

@@ -1,0 +1,15 @@
+import type { Metadata } from 'next';
+import { OrderPage } from '@/features/trading/order/order-page.tsx';
+import { requireShell } from '@/server/session.ts';
+
+export const metadata: Metadata = { title: 'Order' };
+
+export default async function Page({
+  params,
+}: {
+  readonly params: Promise<{ readonly id: string }>;
+}) {
+  await requireShell('desk');
+  const { id } = await params;
+  return <OrderPage id={id} base="/desk/orders" audit={null} />;
+}

@@ -1,0 +1,38 @@
+/** Checks of all decisions about an order, each once: of several children the one that used most. */
+
+import { checkName, isFigure, usedShare } from '../words.ts';
+import type { Whole } from './model.ts';
+
+type Check = Whole['decisions'][number]['checks'][number];
+
+export interface CheckLine {
+  readonly id: string;
+  readonly name: string;
+  readonly check: Check;
+  readonly used: number;
+}
+
+/** Below it a check has over 40 % left and is named, not listed. */
+const FOLDED_BELOW = 0.6;
+
+export function checkLines(decisions: Whole['decisions']): readonly CheckLine[] {
+  const worst = new Map<string, CheckLine>();
+  for (const check of decisions.flatMap(({ checks }) => checks)) {
+    const { level, asset } = check.words;
+    const id = [check.code, level, asset].filter(Boolean).join(' ');
+    const used = usedShare(check);
+    const known = worst.get(id);
+    if (known !== undefined && known.used >= used) continue;
+    const name = [checkName(check.code), level].filter(Boolean).join(', ');
+    worst.set(id, { id, name, check, used });
+  }
+  return [...worst.values()].toSorted((a, b) => b.used - a.used);
+}
+
+export function folded(lines: readonly CheckLine[]) {
+  const isNear = ({ used }: CheckLine) => used >= FOLDED_BELOW;
+  return { near: lines.filter(isNear), rest: lines.filter((one) => !isNear(one)) };
+}
+
+/** A figure at the digits that matter at its size, null for what is a word or is not told. */
+export const figureOf = (text: string | null): string | null => (isFigure(text) ? text : null);
