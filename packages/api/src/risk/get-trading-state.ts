@@ -60,7 +60,7 @@ export const getTradingState = query('risk.readState')
       const states = (await listStandingStates(tx)).filter(isAsked);
       const changes = (await listStateChanges(tx, CHANGES_MOST)).filter(isAsked);
       const people = [...states, ...changes].flatMap(({ by }): PersonId[] =>
-        by === null || by === 'Breaker' ? [] : [by],
+        by === null || by === 'Breaker' || by === 'Break' ? [] : [by],
       );
       const names = await readNames(tx, ctx.services, [...new Set(people)]);
       return {
@@ -68,8 +68,8 @@ export const getTradingState = query('risk.readState')
           ...state,
           key: { ...state.key },
           clientId: client,
-          by: by === null || by === 'Breaker' ? null : refOf(names, by),
-          isByBreaker: by === 'Breaker',
+          by: by === null || by === 'Breaker' || by === 'Break' ? null : refOf(names, by),
+          isByBreaker: by === 'Breaker' || by === 'Break',
         })),
         changes: changes.map(({ client, by, proposal, ...change }) => ({
           ...change,

@@ -37,10 +37,13 @@ export const ORDER_ACTS = [
 ] as const;
 export type OrderAct = (typeof ORDER_ACTS)[number];
 
+/** A breaker's stop is for people to end; that of a break ends with the difference that it is about. */
+export type StoppedBy = PersonId | 'Breaker' | 'Break';
+
 /** What stands on one level. `Active` has no stop; the others say who stopped it, and since when. */
 export type LevelState =
   | { readonly grade: null }
-  | { readonly grade: KillGrade; readonly since: UtcTime; readonly by: PersonId | 'Breaker' };
+  | { readonly grade: KillGrade; readonly since: UtcTime; readonly by: StoppedBy };
 
 /** `null` is a state that could not be read. */
 export interface StateReading extends StateKey {
@@ -127,13 +130,12 @@ export function letsThrough(
   );
 }
 
-/** One person or a breaker is enough. A stop never loosens one that stands. */
-export function kill(
-  state: LevelState,
-  grade: KillGrade,
-  by: PersonId | 'Breaker',
-  at: UtcTime,
-): LevelState {
+/**
+ * One person or a breaker is enough. A stop never loosens one that stands, and whoever asks for what a
+ * break stopped already holds it too: it does not end with the break any more.
+ */
+export function kill(state: LevelState, grade: KillGrade, by: StoppedBy, at: UtcTime): LevelState {
+  if (state.grade === grade && state.by === 'Break' && by !== 'Break') return { ...state, by };
   const stands = state.grade === null ? -1 : KILL_GRADES.indexOf(state.grade);
   return KILL_GRADES.indexOf(grade) > stands ? { grade, since: at, by } : state;
 }

@@ -10,6 +10,7 @@ import type {
   LimitLevel,
   StateKey,
   StateLevel,
+  StoppedBy,
   TradingState,
 } from '@ultrathink/domain/risk';
 import type { CheckCode } from '@ultrathink/domain/trading';
@@ -214,7 +215,7 @@ export interface StandingState {
   readonly state: TradingState;
   readonly grade: KillGrade | null;
   readonly since: UtcTime | null;
-  readonly by: PersonId | 'Breaker' | null;
+  readonly by: StoppedBy | null;
   readonly why: string;
 }
 

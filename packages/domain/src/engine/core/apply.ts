@@ -94,6 +94,7 @@ const FOLDS: Folds = {
   BreakOpened: onBreakOpened,
   BreakClosed: onBreakClosed,
   Contradicted: same,
+  DayCompared: same,
   VenueAccountReconciled: onVenueAccountReconciled,
   VenueAccountReconciling: onVenueAccountReconciling,
   TradingStateSet: onTradingStateSet,

@@ -207,6 +207,11 @@ export const AUDITED: { readonly [Type in EngineEvent['type']]: Sentence<Type> |
     ...ofClient(ownerOf(decided, clOrdId)),
     after: { code: contradiction.code, evidence },
   }),
+  DayCompared: ({ venueAccount, type: _, at: __, ...after }) => ({
+    action: 'trading.compareDay',
+    subject: inVenueAccount(venueAccount),
+    after,
+  }),
   VenueAccountReconciled: ({ venueAccount, watermark }) => ({
     action: 'trading.openVenueAccount',
     subject: inVenueAccount(venueAccount),

@@ -321,6 +321,19 @@ export type EngineEvent =
       readonly contradiction: OrderContradiction;
       readonly evidence: EvidenceId | null;
     }
+  /** The day's comparison of an account: how much of it there was, and how many breaks are open after it. */
+  | {
+      readonly type: 'DayCompared';
+      readonly at: UtcTime;
+      readonly venueAccount: VenueAccountId;
+      readonly since: UtcTime;
+      readonly orders: number;
+      readonly fills: number;
+      readonly assets: number;
+      readonly breaks: number;
+      /** Every asset of the whole ledger adds up to nothing. */
+      readonly isBalanced: boolean;
+    }
   /** An account at a venue is open for orders again, or closed until it agrees with us. */
   | {
       readonly type: 'VenueAccountReconciled';

@@ -19,6 +19,7 @@ import {
   AT_KRAKEN,
   anId,
   aWorld,
+  BEN,
   BETA,
   BINANCE,
   BTC,
@@ -163,7 +164,10 @@ describe('what somebody should know', () => {
       'LimitBelowUse',
     ]);
     const bare: ControlBody = { kind: 'AccountSet', account: anId(99), client: ALPHA };
-    expect(alerts(control(state, bare))).toEqual(['AccountWithoutMandate']);
+    const opened = control(state, bare);
+    expect(alerts(opened)).toEqual([]);
+    const traded: ControlBody = { kind: 'TradersSet', account: anId(99), traders: [BEN] };
+    expect(alerts(control(opened.state, traded, 2))).toEqual(['AccountWithoutMandate']);
     expect(alerts(control(state, restricted('r-2')))).toEqual(['OrdersUnderRestriction']);
   });
 

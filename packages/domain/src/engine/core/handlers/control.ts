@@ -145,9 +145,12 @@ function warningsOf(draft: Draft, body: ControlBody): readonly Effect[] {
   switch (body.kind) {
     case 'LimitsSet':
       return overUsed(draft, body).map((subject) => warn('LimitBelowUse', subject));
-    case 'AccountSet': {
+    // An account begins without one. That people may trade it, and nothing says what, is news.
+    case 'TradersSet': {
       const isBare = mapGet(config.mandates, body.account) === undefined;
-      return isBare && body.client !== null ? [warn('AccountWithoutMandate', body.account)] : [];
+      const isHouse = mapGet(config.accounts, body.account) === 'House';
+      const isNews = isBare && !isHouse && body.traders.length > 0;
+      return isNews ? [warn('AccountWithoutMandate', body.account)] : [];
     }
     case 'MandateSet': {
       const { account } = body.mandate;

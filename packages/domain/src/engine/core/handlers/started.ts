@@ -4,6 +4,7 @@ import { isEnded, type OrderRequest } from '../../../trading/index.ts';
 import type { Draft } from '../draft.ts';
 import type { Input } from '../input.ts';
 import { advance, beginConfirming, startConfirming } from '../venue/confirm.ts';
+import { compareDaily } from '../venue/daily.ts';
 import { type Child, childOf } from '../venue/orders.ts';
 import { takeSnapshot } from '../venue/reconcile.ts';
 
@@ -19,6 +20,7 @@ export function onStarted(draft: Draft, { run, epoch }: Extract<Input, { kind: '
     draft.add({ type: 'VenueAccountReconciling', at, venueAccount, why });
     if (key !== null) takeSnapshot(draft, venueAccount, 'Start');
   }
+  compareDaily(draft);
   askAgain(draft);
   for (const [id] of mapEntries(draft.state.orders)) {
     const child = childOf(draft.state, id);

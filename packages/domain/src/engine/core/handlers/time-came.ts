@@ -13,7 +13,7 @@ import {
   stopKeyOf,
   sweepStop,
 } from '../stopping/index.ts';
-import { confirmDue, evict, recheck } from '../venue/index.ts';
+import { confirmDue, DAILY_SUBJECT, evict, recheck, takeDaily } from '../venue/index.ts';
 
 export function onTimeCame(draft: Draft): void {
   const { at } = draft.moment;
@@ -50,6 +50,10 @@ function recheckOf(draft: Draft, subject: string): void {
   const waiting = waitingOrderOf(subject);
   if (waiting !== null) {
     routeRemainder(draft, waiting, 'Awaited');
+    return;
+  }
+  if (subject === DAILY_SUBJECT) {
+    takeDaily(draft);
     return;
   }
   if (subject === SWITCH_SUBJECT) {

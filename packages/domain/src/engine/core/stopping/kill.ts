@@ -2,13 +2,14 @@
  * Stops: what a person or a breaker does to a level, and the duties of each grade. The state is set
  * first, so nothing new passes the gate from the same decision on; then every cancel leaves at once.
  */
-import { mapGet, type PersonId } from '../../../kernel/index.ts';
+import { mapGet } from '../../../kernel/index.ts';
 import {
   KILL_DUTIES,
   type KillGrade,
   kill,
   type LevelState,
   type StateKey,
+  type StoppedBy,
 } from '../../../risk/index.ts';
 import type { Draft } from '../draft.ts';
 import { worksStill } from '../placing/remainder.ts';
@@ -39,7 +40,7 @@ export function applyKill(
   draft: Draft,
   asked: StateKey,
   grade: KillGrade,
-  by: PersonId | 'Breaker',
+  by: StoppedBy,
   why: string,
 ): Applied {
   const { at } = draft.moment;

@@ -138,6 +138,23 @@ describe('a fill in the books', () => {
     expect(costWith(true)).toEqual(costWith(false));
   });
 
+  it('told again under another name, over what was ordered, is a duplicate and not booked', () => {
+    const rig = new Rig().traits();
+    const clOrdId = placed(rig, resting);
+    const { orderQty } = rig.order(clOrdId);
+    const fill = rig.filled(clOrdId, String(orderQty), { lastPx: px('99') });
+    const before = owned(rig, ALPHA_ACCOUNT, BTC);
+    const venueAccount = rig.account(clOrdId);
+    rig.give({ kind: 'FillReported', venueAccount, fill: { ...fill, execId: 'other-name' } });
+    expect(rig.breaks()).toMatchObject([
+      { kind: 'Duplicate', subject: 'other-name', ours: fill.execId, client: ALPHA },
+    ]);
+    expect(equals(owned(rig, ALPHA_ACCOUNT, BTC), before)).toBe(true);
+    const later = { ...fill, execId: 'another', at: rig.state.at ?? fill.at, lastQty: qty('1') };
+    rig.give({ kind: 'FillReported', venueAccount, fill: later });
+    expect(rig.breaks().map(({ kind }) => kind)).toContain('ExternalOrder');
+  });
+
   it('is looked at again after one second, five, a minute and five', () => {
     const rig = new Rig().traits();
     const clOrdId = placed(rig, resting);

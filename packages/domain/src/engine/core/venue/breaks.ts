@@ -1,7 +1,7 @@
 /**
  * Differences between our books and a venue's. One difference is one break, however often it is seen:
- * kind, account and subject name it. What is not low puts the venue's key to Reducing; only people let
- * it go on.
+ * kind, account and subject name it. What is not low puts the venue's key to Reducing. Where the account
+ * is compared again and nothing differs any more that stop ends by itself; any other is for people.
  */
 import {
   type Asset,
@@ -85,15 +85,32 @@ export function healBreaks(
   }
 }
 
-/** No order that makes a position larger leaves by this account's key until two people say so. */
+/** No order that makes a position larger leaves by this account's key while it differs. */
 function reduce(draft: Draft, venueAccount: VenueAccountId, why: string): void {
   const key = mapGet(draft.state.config.venueAccounts, venueAccount)?.key ?? null;
   if (key === null) return;
   const before: LevelState = mapGet(draft.state.risk.states, `venueKey|${key}`) ?? { grade: null };
   const { at } = draft.moment;
-  const state = kill(before, 'REDUCING', 'Breaker', at);
+  const state = kill(before, 'REDUCING', 'Break', at);
   if (state === before) return;
   draft.add({ type: 'TradingStateSet', at, key: { level: 'venueKey', scope: key }, state, why });
+}
+
+/** What breaks alone stopped goes on, once no account of the key has one that stops. */
+export function goOn(draft: Draft, venueAccount: VenueAccountId): void {
+  const { state, moment } = draft;
+  const scope = mapGet(state.config.venueAccounts, venueAccount)?.key ?? null;
+  const stood = scope === null ? undefined : mapGet(state.risk.states, `venueKey|${scope}`);
+  if (scope === null || stood?.grade !== 'REDUCING' || stood.by !== 'Break') return;
+  const accounts = mapEntries(state.config.venueAccounts).filter(([, { key }]) => key === scope);
+  if (accounts.some(([id]) => breaksAt(state, id).some(isBlocking))) return;
+  draft.add({
+    type: 'TradingStateSet',
+    at: moment.at,
+    key: { level: 'venueKey', scope },
+    state: { grade: null },
+    why: 'Compared again: nothing differs any more.',
+  });
 }
 
 /** The venue contradicts itself or us: kept, shown, and nothing is changed by it. */

@@ -57,6 +57,10 @@ function bookOwn(draft: Draft, child: Child, fill: VenueFill): Child | undefined
   if (moved.kind === 'Repeat') return undefined;
   if (moved.kind === 'Contradicted') {
     const { contradiction } = moved;
+    if (contradiction.code === 'Overfilled' && twinOf(draft, child, fill) !== undefined) {
+      tellTwice(draft, child, fill);
+      return undefined;
+    }
     contradict(draft, child, contradiction, null, `${fill.execId}|${contradiction.code}`);
     const isKnown = contradiction.code === 'FillDiffers' || contradiction.code === 'NotAQuantity';
     if (!isKnown) bookExternal(draft, venueAccount, fill, contradiction.code);
@@ -77,6 +81,29 @@ function bookOwn(draft: Draft, child: Child, fill: VenueFill): Child | undefined
     recheckLater(draft, clOrdId);
   }
   return childOf(draft.state, clOrdId);
+}
+
+/** A trade of the order that is booked: the same in everything but its name. */
+const twinOf = ({ state }: Draft, { venueAccount, order }: Child, fill: VenueFill) =>
+  order.fills.find(({ execId, lastQty, lastPx }) => {
+    const known = mapGet(state.execIds, keyOf(venueAccount, { ...fill, execId }));
+    const isSame = equals(lastQty, fill.lastQty) && equals(lastPx, fill.lastPx);
+    return isSame && known?.at === fill.at;
+  });
+
+/**
+ * More than was ordered, by a trade that is there already under another name: not booked again. Were it
+ * another trade after all, the venue's totals would differ from ours, and that is told by itself.
+ */
+function tellTwice(draft: Draft, child: Child, fill: VenueFill): void {
+  openBreak(draft, {
+    kind: 'Duplicate',
+    venueAccount: child.venueAccount,
+    client: child.client,
+    subject: fill.execId,
+    ours: twinOf(draft, child, fill)?.execId ?? null,
+    theirs: `${String(fill.lastQty)} at ${String(fill.lastPx)} ${fill.instrument}`,
+  });
 }
 
 function remember(

@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { ProcessId } from '../../../kernel/index.ts';
-import { mapGet, ZERO } from '../../../kernel/index.ts';
+import { addMs, mapGet, ZERO } from '../../../kernel/index.ts';
 import type { ClOrdId } from '../../../trading/index.ts';
-import { ALPHA_ACCOUNT, AT_BINANCE, anId, BTC, dec, px, USD } from '../samples.ts';
+import { aCommand } from '../sample-inputs.ts';
+import {
+  ALPHA_ACCOUNT,
+  AT_BINANCE,
+  AT_KRAKEN,
+  anId,
+  BTC,
+  dec,
+  PLACES,
+  px,
+  USD,
+} from '../samples.ts';
 import { Rig } from './samples.ts';
 
 const isOpen = (rig: Rig) => mapGet(rig.state.venues, AT_BINANCE)?.isReconciled;
@@ -41,9 +52,12 @@ describe('a comparison with the venue', () => {
     const rig = started();
     rig.give({ kind: 'SnapshotFailed', venueAccount: AT_BINANCE, detail: 'timeout' });
     expect([isOpen(rig), rig.breaks()]).toEqual([false, []]);
+    expect(rig.alerts(), 'lines to venues come later than the run').toEqual([]);
     const before = rig.told('TakeSnapshot').length;
-    rig.wait(10_000);
+    rig.wait(30_000);
     expect(rig.told('TakeSnapshot').length).toBeGreaterThan(before);
+    rig.give({ kind: 'SnapshotFailed', venueAccount: AT_BINANCE, detail: 'timeout' });
+    expect(rig.alerts()).toEqual(['SnapshotFailed']);
   });
 
   it('A7-27 with a total that nothing explains is a break: the key is reducing, the account stays closed', () => {
@@ -57,14 +71,54 @@ describe('a comparison with the venue', () => {
     expect(rig.breaks()).toHaveLength(1);
   });
 
-  it('heals what is gone; the key goes on only when two people say so', () => {
+  it('heals what is gone, and the key that it alone had stopped goes on', () => {
     const rig = started();
     rig.snapshot(AT_BINANCE, { balances: rig.balances(AT_BINANCE, { BTC: '2' }) });
     expect(kinds(rig)).toEqual(['UnattributedDeposit']);
     rig.snapshot(AT_BINANCE);
     expect(kinds(rig)).toEqual([]);
     expect(rig.events).toContainEqual(expect.objectContaining({ how: 'Healed' }));
-    expect([isOpen(rig), grade(rig)]).toEqual([true, 'REDUCING']);
+    expect([isOpen(rig), grade(rig)]).toEqual([true, null]);
+  });
+
+  it('leaves to people what people or a breaker stopped besides, while the break stood or before', () => {
+    for (const isFirst of [true, false]) {
+      const rig = started();
+      const kill = () => {
+        const act = { act: 'Kill', grade: 'REDUCING', why: 'A test.' } as const;
+        const scope = { level: 'venueKey', scope: key(rig) } as const;
+        const { id: _, ...body } = aCommand(1, { ...act, key: scope });
+        rig.give(body);
+      };
+      if (isFirst) kill();
+      rig.snapshot(AT_BINANCE, { balances: rig.balances(AT_BINANCE, { BTC: '2' }) });
+      if (!isFirst) kill();
+      rig.snapshot(AT_BINANCE);
+      expect([isOpen(rig), grade(rig)]).toEqual([true, 'REDUCING']);
+    }
+  });
+
+  it('is made of the whole day at its fixed time, once, and what it came to is kept', () => {
+    const rig = started();
+    for (const place of PLACES) rig.snapshot(place);
+    const before = rig.told('TakeSnapshot').length;
+    // 11:06 until past 01:30.
+    rig.wait(15 * 3_600_000);
+    const asked = rig.told('TakeSnapshot').slice(before);
+    const daily = asked.filter(({ why }) => why === 'Daily');
+    expect(daily.map(({ venueAccount }) => venueAccount)).toEqual(PLACES);
+    expect(daily[0]?.since).toBe(addMs(rig.at(), -25 * 3_600_000));
+    rig.wait(3_600_000);
+    expect(rig.told('TakeSnapshot').filter(({ why }) => why === 'Daily')).toHaveLength(3);
+    rig.snapshot(AT_BINANCE, { balances: rig.balances(AT_BINANCE, { BTC: '2' }) }, 'Daily');
+    rig.snapshot(AT_KRAKEN, {}, 'Daily');
+    const kept = rig.events.filter(({ type }) => type === 'DayCompared');
+    expect(kept).toMatchObject([
+      { venueAccount: AT_BINANCE, orders: 0, fills: 0, assets: 2, breaks: 1, isBalanced: true },
+      { venueAccount: AT_KRAKEN, breaks: 0, isBalanced: true },
+    ]);
+    rig.wait(24 * 3_600_000);
+    expect(rig.told('TakeSnapshot').filter(({ why }) => why === 'Daily')).toHaveLength(6);
   });
 
   it('tells dust from a difference, and lets trading go on', () => {

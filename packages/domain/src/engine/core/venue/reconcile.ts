@@ -27,7 +27,7 @@ import type { Effect } from '../effect.ts';
 import type { Break, BreakKind } from '../event.ts';
 import type { VenueSnapshot } from '../input.ts';
 import type { EngineState, KnownFill } from '../state.ts';
-import { breaksAt, healBreak, healBreaks, isBlocking, openBreak, worthOf } from './breaks.ts';
+import { breaksAt, goOn, healBreak, healBreaks, isBlocking, openBreak, worthOf } from './breaks.ts';
 import { recheckLater } from './later.ts';
 import { hearFill, takeReport } from './listen.ts';
 import {
@@ -284,6 +284,7 @@ function conclude(draft: Draft, venueAccount: VenueAccountId, asked: number): vo
   if (!isBlocked && !isUnsure) {
     const watermark = addMs(at, -RECENT_MS);
     draft.add({ type: 'VenueAccountReconciled', at, venueAccount, watermark });
+    goOn(draft, venueAccount);
     return;
   }
   const isReconciled = mapGet(draft.state.venues, venueAccount)?.isReconciled === true;

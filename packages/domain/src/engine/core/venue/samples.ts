@@ -234,11 +234,12 @@ export class Rig {
   snapshot(
     venueAccount: VenueAccountId,
     change: Partial<Extract<InputBody, { kind: 'SnapshotTaken' }>['snapshot']> = {},
+    why: Extract<InputBody, { kind: 'SnapshotTaken' }>['why'] = 'Timer',
   ): void {
     this.give({
       kind: 'SnapshotTaken',
       venueAccount,
-      why: 'Timer',
+      why,
       snapshot: {
         openOrders: [],
         closedOrders: [],
