@@ -4,6 +4,7 @@ import { getOwnKey } from './get-own-key.ts';
 import { getTerms } from './get-terms.ts';
 import { getTierTable } from './get-tier-table.ts';
 import { list } from './list.ts';
+import { listTraderCandidates } from './list-trader-candidates.ts';
 import { proposeMandate } from './propose-mandate.ts';
 import { proposeTerms } from './propose-terms.ts';
 import { proposeTiers } from './propose-tiers.ts';
@@ -13,6 +14,7 @@ export const clientsRouter = t.router({
   getOwn,
   getOwnKey,
   list,
+  listTraderCandidates,
   getTerms,
   getTierTable,
   proposeTerms,
