@@ -5,6 +5,7 @@ export * from './consolidated.ts';
 export * from './conversion.ts';
 export * from './cross-rates.ts';
 export * from './instrument.ts';
+export * from './quote-books.ts';
 export * from './sealed-secret.ts';
 export * from './valuation.ts';
 export * from './venue-key.ts';
