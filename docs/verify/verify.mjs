@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /**
- * Verifies an export of the audit trail, or a receipt for one event, offline. One file, nothing to
+ * Verifies an export of the audit trail, the evidence pack of an order, or a receipt for one event, offline. One file, nothing to
  * install, Node.js 20 or newer; README.md beside it describes the formats and what is proven.
  *
  *   node verify.mjs export.jsonl [--keys keys.txt] [--checkpoint kept.txt]...
+ *   node verify.mjs order.evidence.jsonl [--keys keys.txt] [--checkpoint kept.txt]...
  *   node verify.mjs event.tlog-proof [--event event.json] [--keys keys.txt] [--checkpoint kept.txt]...
  *
  * Ends with 0 when everything is as it was sealed, 1 when something is not, 2 when that can't be told.
@@ -544,6 +545,300 @@ function verifyExport(lines, { keys: named, kept }) {
   };
 }
 
+// ---------------------------------------------------------------- an evidence pack
+
+/** SHA-256 over the hash before it and the body: how a record of the journal continues the one before. */
+const recordHash = (previous, body) =>
+  sha256(Buffer.concat([base64(previous, 'A hash', HASH), base64(body, 'A body')]));
+
+const hexOf = (hash) => Buffer.from(hash, 'base64').toString('hex');
+
+/** Which line is not the one it was made of: by the list of hashes at the end. */
+function checkManifest(texts) {
+  const manifest = parseLine(texts.at(-1), texts.length);
+  if (manifest.kind !== 'Manifest' || !Array.isArray(manifest.lines)) {
+    throw new Bad('the end of the file: the list of its lines is missing.');
+  }
+  for (const [n, text] of texts.slice(0, -1).entries()) {
+    if (sha256(Buffer.from(`${text}\n`)) === manifest.lines[n]) continue;
+    throw new Bad(`line ${n + 1}${kindOf(text)}: it is not as the pack was made.`);
+  }
+  if (manifest.lines.length !== texts.length - 1) {
+    throw new Bad(
+      `line ${texts.length}: it lists ${manifest.lines.length} lines, and there are ${texts.length - 1}.`,
+    );
+  }
+  if (sha256(Buffer.from(manifest.lines.join('\n'))) !== manifest.hash) {
+    throw new Bad('the list of lines: it does not add up to its hash.');
+  }
+  return manifest.hash;
+}
+
+function kindOf(text) {
+  try {
+    const { kind } = JSON.parse(text);
+    return typeof kind === 'string' ? ` (${kind})` : '';
+  } catch {
+    return '';
+  }
+}
+
+/** Plain decimals as units of 10^-18, so that `1.50` is `1.5`: money is no float, here neither. */
+function units(text) {
+  const [, sign, whole, fraction = ''] = /^(-?)(\d+)(?:\.(\d{1,36}))?$/.exec(text ?? '') ?? [];
+  if (whole === undefined) throw new Unusable(`${text} is no decimal.`);
+  const size = BigInt(whole + fraction.padEnd(36, '0'));
+  return sign === '-' ? -size : size;
+}
+const same = (a, b) => (a === null || b === null ? a === b : units(a) === units(b));
+
+/** What the sealed events say of the order, once the log holds each of them. */
+class SealedOrder {
+  #events = [];
+  #order;
+  constructor(order) {
+    this.#order = order;
+  }
+  take(line) {
+    const event = parseLine(Buffer.from(line.body, 'base64').toString('utf8'), 'of an event');
+    this.#events.push(event);
+  }
+  of(action) {
+    return this.#events.filter((event) => event.action === action);
+  }
+  get decided() {
+    const found = this.of('trading.decideOrder').find(({ subject }) => subject.id === this.#order);
+    if (found === undefined) throw new Bad(`the order ${this.#order}: no sealed event decides it.`);
+    return found.after;
+  }
+  /** By sequence, the hash that events name for the record they were sealed with. */
+  records() {
+    const named = new Map();
+    for (const { after } of this.#events) {
+      if (after?.journal !== undefined) named.set(after.journal.sequence, after.journal.hash);
+    }
+    return named;
+  }
+}
+
+/** Every record that events name is there, or held back under its hash, and none besides. */
+function checkRecords(lines, sealed) {
+  const named = sealed.records();
+  const seen = new Map();
+  for (const line of lines) {
+    const where = `record ${line.sequence} of the journal`;
+    if (line.kind === 'Record' && recordHash(line.previousHash, line.body) !== line.hash) {
+      throw new Bad(`${where}: its contents are not those its hash was made of.`);
+    }
+    if (named.get(line.sequence) !== hexOf(hashText(line.hash, 'A hash'))) {
+      throw new Bad(`${where}: it is not the one that the sealed events name.`);
+    }
+    const before = seen.get(line.sequence - 1);
+    if (line.kind === 'Record' && before !== undefined && before !== line.previousHash) {
+      throw new Bad(`${where}: it does not follow the record before it.`);
+    }
+    seen.set(line.sequence, line.hash);
+  }
+  for (const sequence of named.keys()) {
+    if (!seen.has(sequence))
+      throw new Bad(`record ${sequence} of the journal: it is missing here.`);
+  }
+  return lines;
+}
+
+function checkOrder(order, sealed) {
+  const { order: was, receipt, verdict } = sealed.decided;
+  const bad = (why) => new Bad(`the order ${order.clOrdId}: ${why}`);
+  for (const field of ['account', 'instrument', 'side', 'ordType']) {
+    if (order[field] !== was[field]) throw bad(`its ${field} is not the one that was sealed.`);
+  }
+  // Quantity and prices may be changed later; then the newest sealed change says them.
+  const isChanged = sealed
+    .of('trading.replaceOrder')
+    .some(({ subject }) => subject.id === order.clOrdId);
+  for (const field of isChanged ? [] : ['orderQty', 'price', 'stopPx']) {
+    if (!same(order[field], was[field])) throw bad(`its ${field} is not the one that was sealed.`);
+  }
+  return { receipt, verdict };
+}
+
+/** Fills are those that were sealed: none more, none less, none otherwise. */
+function checkExecutions(lines, sealed, order) {
+  const booked = new Map();
+  for (const { after } of sealed.of('trading.bookFill')) {
+    booked.set(`${after.venueAccount}|${after.execId}`, after);
+  }
+  for (const line of lines) {
+    const was = booked.get(`${line.venueAccount}|${line.execId}`);
+    const bad = (why) => new Bad(`the execution ${line.execId}: ${why}`);
+    if (was === undefined) throw bad('no sealed event books it.');
+    const isSame =
+      same(line.lastQty, was.lastQty) && same(line.lastPx, was.lastPx) && line.side === was.side;
+    if (!isSame) throw bad('quantity, price or side are not those that were sealed.');
+    // A fee may be told later than the fill.
+    const fee = line.fee !== null && was.fee !== null;
+    if (fee && (!same(line.fee.amount, was.fee.amount) || line.fee.asset !== was.fee.asset)) {
+      throw bad('its fee is not the one that was sealed.');
+    }
+    booked.delete(`${line.venueAccount}|${line.execId}`);
+  }
+  for (const { execId } of booked.values())
+    throw new Bad(`the execution ${execId}: it is missing here.`);
+  const filled = lines.reduce((sum, { lastQty }) => sum + units(lastQty), 0n);
+  if (filled !== units(order.cumQty)) {
+    throw new Bad(`the order ${order.clOrdId}: its cumQty is not what its executions add up to.`);
+  }
+}
+
+/** Entries are those that were sealed. Of one that others have a part in, a client gets its own part. */
+function checkEntries(lines, sealed, audience) {
+  const booked = new Map(
+    sealed.of('ledger.bookEntry').map(({ subject, after }) => [subject.id, after]),
+  );
+  for (const { id, postings } of lines) {
+    const was = booked.get(id);
+    const bad = (why) => new Bad(`the entry ${id}: ${why}`);
+    if (was === undefined) throw bad('no sealed event books it.');
+    const text = ([kind, account, asset, place, amount]) =>
+      JSON.stringify([kind, account, asset, place, String(units(amount))]);
+    const left = was.postings.map(text);
+    for (const { kind, account, asset, place, amount } of postings) {
+      const at = left.indexOf(text([kind, account, asset, place, amount]));
+      if (at < 0) throw bad('a posting of it is not one that was sealed.');
+      left.splice(at, 1);
+    }
+    if (left.length > 0 && audience === 'Firm') throw bad('a posting of it is missing here.');
+    const sums = new Map();
+    for (const [, , asset, , amount] of was.postings) {
+      sums.set(asset, (sums.get(asset) ?? 0n) + units(amount));
+    }
+    if ([...sums.values()].some((sum) => sum !== 0n)) throw bad('it does not add up to nothing.');
+    booked.delete(id);
+  }
+  for (const id of booked.keys()) throw new Bad(`the entry ${id}: it is missing here.`);
+}
+
+function checkDecisions(lines, sealed) {
+  const { checks, told, verdict } = sealed.decided;
+  // Children that are routed later have decisions of their own; the first are those of the order.
+  const first = lines.filter(({ at }) => at === lines[0]?.at);
+  const count = first.reduce((sum, line) => sum + line.checks.length, 0);
+  if (count !== checks)
+    throw new Bad(`the decision: it has ${count} checks, and ${checks} were sealed.`);
+  const refused = first.filter((line) => line.verdict === 'Refused').length;
+  if (refused > 0 !== (verdict === 'Refused' && told.length > 0 && refused > 0)) {
+    throw new Bad('the decision: its verdict is not the one that was sealed.');
+  }
+  const notPassed = first.flatMap(({ decidedId, checks: own }) =>
+    own.filter((check) => check.verdict !== 'Pass').map((check) => [decidedId, check]),
+  );
+  if (notPassed.length !== told.length) {
+    throw new Bad(
+      'the decision: the checks that did not simply pass are not those that were sealed.',
+    );
+  }
+  for (const [decidedId, check] of notPassed) {
+    const isSealed = told.some(
+      ([id, code, was, limit, actual]) =>
+        id === decidedId &&
+        code === check.code &&
+        was === check.verdict &&
+        (check.limit === null || check.limit === limit) &&
+        (check.actual === null || check.actual === actual),
+    );
+    if (!isSealed) throw new Bad(`the check ${check.code}: it is not as it was sealed.`);
+  }
+  return count;
+}
+
+/** A receipt's hash is over its texts; the order's own is the one that the decision sealed. */
+function checkReceipts(lines, sealedHash) {
+  const [first] = lines;
+  if ((first?.hash ?? null) !== (sealedHash ?? null)) {
+    throw new Bad('the routing receipt: it is not the one that was sealed.');
+  }
+  let whole = 0;
+  for (const { alternatives, feeTableVersion, plan, snapshot, snapshotHash, hash } of lines) {
+    const of = (text) => Buffer.from(sha256(Buffer.from(text)), 'base64').toString('hex');
+    if (snapshot !== null && of(snapshot) !== snapshotHash) {
+      throw new Bad('the routing receipt: its books are not those its hash was made of.');
+    }
+    const bodies = [{ alternatives, feeTableVersion, plan, snapshotHash }];
+    if (snapshot !== null)
+      bodies.push({ alternatives, feeTableVersion, plan, snapshot, snapshotHash });
+    if (!bodies.some((body) => of(JSON.stringify(body)) === hash)) {
+      throw new Bad('the routing receipt: its contents are not those its hash was made of.');
+    }
+    if (snapshot !== null) whole += 1;
+  }
+  return whole;
+}
+
+const READERS = { Client: 'its client', Staff: 'staff of its client', Firm: 'the firm' };
+
+function verifyPack(texts, { keys: named, kept }) {
+  const packHash = checkManifest(texts);
+  const lines = texts.map((text, n) => parseLine(text, n + 1));
+  const [header] = lines;
+  if (header.version !== 1) throw new Unusable('The pack is of another version.');
+  const { audience, order: clOrdId } = header;
+  const of = (...kinds) => lines.filter(({ kind }) => kinds.includes(kind));
+  const keys = named ?? of('Key').map(({ key }) => parseKey(key));
+  const checkpoints = new Checkpoints(keys);
+  for (const { note } of of('Checkpoint')) checkpoints.add(note);
+  for (const note of kept) checkpoints.add(note);
+  const scope = { kind: 'Selection' };
+  const walk = new Walk(checkScope({ ...header, scope }), checkpoints);
+  const sealed = new SealedOrder(clOrdId);
+  for (const event of of('Event')) {
+    walk.take(event);
+    sealed.take(event);
+  }
+  walk.finish(of('Event').length);
+  checkpoints.checkGrowth(walk.recomputed);
+  const [order] = of('Order');
+  if (order?.clOrdId !== clOrdId) throw new Bad(`the order ${clOrdId}: it is missing here.`);
+  const records = checkRecords(of('Record', 'Withheld'), sealed);
+  const { receipt } = checkOrder(order, sealed);
+  const checks = checkDecisions(of('Decision'), sealed);
+  const receipts = of('Receipt');
+  const books = checkReceipts(receipts, receipt);
+  checkExecutions(of('Execution'), sealed, order);
+  checkEntries(of('Entry'), sealed, audience);
+  const told = (kind) => of(kind).length;
+  const here = records.filter(({ kind }) => kind === 'Record').length;
+  return {
+    origin: header.origin,
+    keys,
+    sentences: [
+      `Order ${clOrdId}, for ${READERS[audience] ?? 'nobody known'}, made ${header.madeAt}.`,
+      ...walk.sentences(),
+      `Records of the journal: ${here} of ${records.length} are here, each with the hash that its sealed events name.`,
+      ...(here < records.length
+        ? [
+            `${records.length - here} are held back, because figures of others stand in them; their hashes are sealed.`,
+          ]
+        : []),
+      `Decision: ${checks} checks, as many as were sealed; those that did not simply pass are as they were sealed.`,
+      `Routing receipts: ${receipts.length}, of ${books} with the books; the first is the one that was sealed.`,
+      `Executions: ${told('Execution')}, entries: ${told('Entry')}; each is as it was sealed and none is missing. Entries add up.`,
+      ...(told('Exchange') > 0
+        ? [
+            `Exchanges with venues: ${told('Exchange')}, as the pack was made. What venues answered is not sealed itself.`,
+          ]
+        : []),
+      `Hash of the pack: ${hexOf(packHash)}.`,
+    ],
+    lasting: checkpoints.lastingSentence(),
+  };
+}
+
+const checkScope = (header) => {
+  name(header.origin, 'The origin');
+  count(header.size, 'The size');
+  return header;
+};
+
 // ---------------------------------------------------------------- a receipt
 
 /** C2SP tlog-proof; `extra` holds the event itself and the keys, as JSON. */
@@ -612,14 +907,20 @@ function readText(path) {
   }
 }
 
+function verifyFile(first, asked) {
+  if (first?.startsWith('{"kind":"EvidencePack"'))
+    return verifyPack([...linesOf(asked.file)], asked);
+  return first?.startsWith('{')
+    ? verifyExport(linesOf(asked.file), asked)
+    : verifyReceipt(readText(asked.file), asked);
+}
+
 /** Verifies one file. Answers the code to end with and the sentences to print. */
 export function verify(words) {
   try {
     const asked = readArguments(words);
     const [first] = linesOf(asked.file);
-    const { origin, keys, sentences, lasting } = first?.startsWith('{')
-      ? verifyExport(linesOf(asked.file), asked)
-      : verifyReceipt(readText(asked.file), asked);
+    const { origin, keys, sentences, lasting } = verifyFile(first, asked);
     const source =
       asked.keys === undefined
         ? 'this file itself: compare them with keys you hold'

@@ -2,7 +2,7 @@
  * Everything that proves one order, as one file that is verified offline. A client's own people get it of
  * their own orders, without what tells of others.
  */
-import { read } from '@ultrathink/db';
+import { read, type Scope } from '@ultrathink/db';
 import { findOrder, findOrderTrail, makeEvidencePack } from '@ultrathink/db/trading';
 import { idSchema } from '@ultrathink/domain/kernel';
 import type { ClOrdId } from '@ultrathink/domain/trading';
@@ -37,7 +37,7 @@ export const getEvidencePack = query('trading.exportEvidence')
         return makeEvidencePack(tx, {
           trail,
           whole: isClient ? toldOrder(found) : found,
-          audience: isClient ? 'Client' : 'Firm',
+          audience: audienceOf(actor.scope.kind),
           evidence: namedIn(trail),
           madeAt,
         });
@@ -48,3 +48,7 @@ export const getEvidencePack = query('trading.exportEvidence')
     if (pack.kind === 'NotYet') return pack;
     return { ...pack, fileName: `order-${clOrdId.slice(-12)}.evidence.jsonl` };
   });
+
+function audienceOf(scope: Scope['kind']): 'Client' | 'Staff' | 'Firm' {
+  return scope === 'Client' || scope === 'Firm' ? scope : 'Staff';
+}

@@ -26,7 +26,8 @@ export interface PackParts {
     readonly decisions: readonly DecisionRow[];
     readonly receipts: readonly object[];
   };
-  readonly audience: 'Client' | 'Firm';
+  /** `Staff` sees the clients it is assigned to, and of an entry their postings alone. */
+  readonly audience: 'Client' | 'Staff' | 'Firm';
   readonly evidence: readonly EvidenceId[];
   readonly madeAt: UtcTime;
 }
