@@ -50,6 +50,13 @@ export const REST_ROUTES: readonly RestRoute[] = [
   },
   {
     method: 'get',
+    path: '/limits/use',
+    procedure: 'risk.listLimitUse',
+    summary: 'How much of each limit is used',
+    description: 'Limits of the client and its accounts with what is used of them now.',
+  },
+  {
+    method: 'get',
     path: '/limits/versions',
     procedure: 'risk.listLimitVersions',
     summary: 'What the limits of one scope were',
@@ -61,6 +68,13 @@ export const REST_ROUTES: readonly RestRoute[] = [
     procedure: 'risk.getTradingState',
     summary: 'Where trading is stopped',
     description: 'Levels of the client that are or were stopped, since when and why.',
+  },
+  {
+    method: 'get',
+    path: '/stops',
+    procedure: 'risk.listStops',
+    summary: 'Stops that canceled orders, with their times',
+    description: 'Of the client and its accounts, newest first: from the decision to the last end.',
   },
   {
     method: 'get',
@@ -96,6 +110,20 @@ export const REST_ROUTES: readonly RestRoute[] = [
     procedure: 'markets.compareFees',
     summary: 'What taking a quantity would cost',
     description: 'At each venue alone and over all of them, with their taker fees.',
+  },
+  {
+    method: 'get',
+    path: '/holdings',
+    procedure: 'portfolio.getHoldings',
+    summary: 'What the client has, valued',
+    description: 'By asset in US dollars, and positions with what they gained.',
+  },
+  {
+    method: 'get',
+    path: '/movements',
+    procedure: 'ledger.listMovements',
+    summary: 'What moved in accounts',
+    description: 'Trades, deposits, withdrawals and corrections, newest first.',
   },
   {
     method: 'post',

@@ -1,5 +1,7 @@
 /** Who stops trading and who does not, and who may not decide what the engine holds to. */
-import { openTestDatabase } from '@ultrathink/db/testing';
+import { aLedShard, openTestDatabase } from '@ultrathink/db/testing';
+import { addMs } from '@ultrathink/domain/kernel';
+import { systemClock } from '@ultrathink/runtime';
 import { describe, expect, it } from 'vitest';
 import { aDecidingFirm, agreed, REASON, toldTo } from '../../testing/controls.ts';
 
@@ -65,6 +67,29 @@ describe('a stop', () => {
     expect(own.changes).toMatchObject([{ change: 'Kill', key: { scope: account } }]);
     const theirs = await (await at.as(stranger, osprey)).risk.getTradingState({});
     expect(theirs.changes).toEqual([]);
+  });
+
+  it('that canceled orders is listed with its times, to the firm and to whose it was', async () => {
+    const { journal, engine } = await aLedShard(database);
+    const since = systemClock.now();
+    const of = { type: 'StopCompleted', at: addMs(since, 2_000), since, orders: 3 } as const;
+    const client = { level: 'client', scope: halden.client } as const;
+    const kept = await journal.append([
+      engine.record([
+        { ...of, key: firmKey, grade: 'CANCEL_ALL', lastEndedMs: 340 },
+        { ...of, key: client, grade: 'FLATTEN', lastEndedMs: 910 },
+      ]),
+    ]);
+    expect(kept).toEqual({ ok: true, value: null });
+    const { stops } = await (await at.as(risk, firm)).risk.listStops({});
+    expect(stops.map(({ key, lastEndedMs, orders }) => [key.level, lastEndedMs, orders])).toEqual([
+      ['client', 910, 3],
+      ['firm', 340, 3],
+    ]);
+    const own = await (await at.as(clientTrader, halden)).risk.listStops({});
+    expect(own.stops.map(({ grade }) => grade)).toEqual(['FLATTEN']);
+    const theirs = await (await at.as(stranger, osprey)).risk.listStops({});
+    expect(theirs.stops).toEqual([]);
   });
 
   it('ASVS 7.5.3 that closes positions asks for a proof, and is not for who only watches', async () => {

@@ -11,9 +11,9 @@ import {
 } from '@ultrathink/domain/tca';
 import { type ClOrdId, ORD_STATUSES } from '@ultrathink/domain/trading';
 import { z } from 'zod';
+import { MONEY, ratesNow } from '../portfolio/rates.ts';
 import { query } from '../procedures/query.ts';
 import { sightOf } from '../procedures/sight-of.ts';
-import { MONEY, readRates } from './rates.ts';
 import { costFilter, expectSpan, figure, figureOrNull, searchOf, textOf } from './schemas.ts';
 
 /** Orders of one answer: the newest of the span. */
@@ -98,7 +98,7 @@ export const summary = query('trading.readAnalysis')
     const search = { ...searchOf(ctx.caller, input), most: MOST_ORDERS + 1 };
     const found = await read(database, actor, async (tx) => ({
       orders: await listCostedOrders(tx, search),
-      rates: await readRates(tx),
+      rates: (await ratesNow(tx, null)).rates,
     }));
     const items = found.orders.slice(0, MOST_ORDERS).map((order) => ({
       order,

@@ -4,9 +4,9 @@ import { listVenueFills, listVenueService, type VenueFills } from '@ultrathink/d
 import { type Decimal, decimal, sum, utcTimeSchema } from '@ultrathink/domain/kernel';
 import { MARKOUTS_MS, qualityOf, shareOf } from '@ultrathink/domain/tca';
 import { z } from 'zod';
+import { MONEY, ratesNow } from '../portfolio/rates.ts';
 import { query } from '../procedures/query.ts';
 import { sightOf } from '../procedures/sight-of.ts';
-import { MONEY, readRates } from './rates.ts';
 import { costFilter, expectSpan, figure, figureOrNull, searchOf, textOf } from './schemas.ts';
 
 const MOST_VENUES = 32;
@@ -53,7 +53,7 @@ export const venueScorecards = query('trading.readAnalysis')
     const { service, fills, rates } = await read(database, actor, async (tx) => ({
       service: await listVenueService(tx, search),
       fills: await listVenueFills(tx, search),
-      rates: await readRates(tx),
+      rates: (await ratesNow(tx, null)).rates,
     }));
     const names = new Set([...service, ...fills].map(({ venue }) => venue));
     const qualities = new Map(

@@ -13,3 +13,4 @@ export { stateKeysOf } from './checks/trading-state.ts';
 export * from './facts.ts';
 export * from './limits.ts';
 export * from './trading-state.ts';
+export * from './use.ts';

@@ -1,0 +1,104 @@
+/** How much of its limits a client uses now: its own and those of its accounts. */
+import { read } from '@ultrathink/db';
+import { currentLimitSets } from '@ultrathink/db/controls';
+import {
+  type ExposureRow,
+  listExposures,
+  listScopeMoney,
+  type ScopeMoneyRow,
+} from '@ultrathink/db/trading';
+import { type Decimal, decimal, toText, utcTimeSchema } from '@ultrathink/domain/kernel';
+import {
+  type AssetExposure,
+  LIMIT_KINDS,
+  type LimitKind,
+  type ScopeStanding,
+  useOf,
+} from '@ultrathink/domain/risk';
+import { z } from 'zod';
+import { oneClient } from '../access/asked-client.ts';
+import { clientId } from '../access/schemas.ts';
+import { liveMids, ratesNow } from '../portfolio/rates.ts';
+import { query } from '../procedures/query.ts';
+
+const MOST = 2_000;
+const figure = z.string().max(100);
+
+const useSchema = z.strictObject({
+  level: z.enum(['client', 'account']),
+  scope: z.string(),
+  kind: z.enum(Object.keys(LIMIT_KINDS) as [LimitKind, ...LimitKind[]]),
+  unit: z.enum(['Money', 'Quantity', 'Ratio', 'Count', 'Milliseconds']),
+  /** Null: whatever is traded. */
+  instrument: z.string().nullable(),
+  limit: figure,
+  /** Null: a figure it needs is not known. */
+  actual: figure.nullable(),
+  /** What uses most of it, where it is of one asset. */
+  asset: z.string().nullable(),
+  from: utcTimeSchema,
+});
+
+export const listLimitUse = query('risk.readLimits')
+  .input(
+    z.strictObject({
+      /** One's own where it is left out. */
+      clientId: clientId.optional(),
+    }),
+  )
+  .output(z.strictObject({ at: utcTimeSchema, uses: z.array(useSchema).max(MOST) }))
+  .query(async ({ ctx, input }) => {
+    const resource = oneClient(ctx.caller, input.clientId);
+    const { database, actor } = await ctx.authorise('risk.readLimits', resource);
+    const at = ctx.services.clock.now();
+    const mids = await liveMids(ctx, at);
+    return read(database, actor, async (tx) => {
+      const { client } = resource;
+      const { rates } = await ratesNow(tx, mids);
+      const sets = await currentLimitSets(tx, { client });
+      const exposures = await listExposures(tx, client, MOST);
+      const monies = await listScopeMoney(tx, client, MOST);
+      const uses = sets.flatMap(({ level, scope, limits }) => {
+        if (level !== 'client' && level !== 'account') return [];
+        const isHere = (row: { readonly level: string; readonly scope: string }) =>
+          row.level === level && row.scope === scope;
+        const own = exposures.filter(isHere).map((row) => exposureOf(row, rates));
+        const money = monies.find(isHere);
+        const standing = money === undefined ? null : standingOf(money);
+        return limits.flatMap(({ kind, instrument, value, from }) => {
+          const base = instrument?.split('/')[0] ?? null;
+          const use = useOf(kind, base, own, standing);
+          if (use === undefined) return [];
+          const { unit } = LIMIT_KINDS[kind];
+          const actual = use.actual === null ? null : toText(use.actual);
+          const about = { level, scope, kind, unit, instrument, from };
+          return { ...about, limit: toText(value), actual, asset: use.asset };
+        });
+      });
+      return { at, uses: uses.slice(0, MOST) };
+    });
+  });
+
+function exposureOf(row: ExposureRow, rates: ReadonlyMap<string, Decimal>): AssetExposure {
+  return {
+    asset: row.asset,
+    position: decimal(row.position),
+    workingBuy: decimal(row.workingBuy),
+    workingSell: decimal(row.workingSell),
+    price: rates.get(row.asset) ?? null,
+  };
+}
+
+const known = (text: string | null) => (text === null ? null : decimal(text));
+
+const standingOf = (row: ScopeMoneyRow): ScopeStanding => ({
+  gross: known(row.gross),
+  netLow: known(row.netLow),
+  netHigh: known(row.netHigh),
+  equity: known(row.equity),
+  dayStartEquity: known(row.dayStartEquity),
+  startEquity: known(row.startEquity),
+  peakEquity: known(row.peakEquity),
+  valueAtRisk: known(row.valueAtRisk),
+  flowToday: decimal(row.flowToday),
+});
