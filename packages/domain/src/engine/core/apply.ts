@@ -98,6 +98,7 @@ const FOLDS: Folds = {
   VenueAccountReconciled: onVenueAccountReconciled,
   VenueAccountReconciling: onVenueAccountReconciling,
   TradingStateSet: onTradingStateSet,
+  StopCompleted: same,
   BreakerRead: onBreakerRead,
   Throttled: onThrottled,
   AllotmentSet: onAllotmentSet,

@@ -13,6 +13,7 @@ import type {
   CorrelationId,
   EventId,
 } from '../../kernel/index.ts';
+import type { StateKey } from '../../risk/index.ts';
 import { orderOf } from './apply/orders.ts';
 import type { EngineEvent } from './event.ts';
 import type { Decided, JournalRecord } from './journal.ts';
@@ -45,6 +46,11 @@ const TIME = untold('It says when to look again.');
 
 const inVenueAccount = (id: string) => ({ kind: 'VenueAccount', id });
 const ofClient = (client: ClientId | null) => ({ clientId: client });
+
+function clientOfLevel({ level, scope }: StateKey, { after }: Decided): ClientId | null {
+  if (level === 'client') return scope as ClientId;
+  return level === 'account' ? clientOf(after, scope) : null;
+}
 
 export const AUDITED: { readonly [Type in EngineEvent['type']]: Sentence<Type> | Untold } = {
   RunStarted: ({ run, epoch }) => ({
@@ -225,14 +231,14 @@ export const AUDITED: { readonly [Type in EngineEvent['type']]: Sentence<Type> |
   TradingStateSet: ({ key, state, why }, { decided }) => ({
     action: 'risk.setTradingState',
     subject: { kind: 'TradingState', id: `${key.level}|${key.scope}` },
-    ...ofClient(
-      key.level === 'client'
-        ? (key.scope as ClientId)
-        : key.level === 'account'
-          ? clientOf(decided.after, key.scope)
-          : null,
-    ),
+    ...ofClient(clientOfLevel(key, decided)),
     after: { grade: state.grade, by: state.grade === null ? null : state.by, why },
+  }),
+  StopCompleted: ({ key, grade, since, orders, lastEndedMs }, { decided }) => ({
+    action: 'risk.completeStop',
+    subject: { kind: 'TradingState', id: `${key.level}|${key.scope}` },
+    ...ofClient(clientOfLevel(key, decided)),
+    after: { ...key, grade, since, orders, lastEndedMs },
   }),
   BreakerRead: ({ key, breaker, reading, tripped }) =>
     tripped === null

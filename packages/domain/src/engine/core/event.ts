@@ -355,6 +355,18 @@ export type EngineEvent =
       readonly state: LevelState;
       readonly why: string;
     }
+  /** Nothing that a stop had to cancel, or to close, is left. What a drill is held for. */
+  | {
+      readonly type: 'StopCompleted';
+      readonly at: UtcTime;
+      readonly key: StateKey;
+      readonly grade: KillGrade;
+      readonly since: UtcTime;
+      /** That worked when it was decided and have ended. */
+      readonly orders: number;
+      /** From the decision to the end of the last of them, as it was told; 0 where there was none. */
+      readonly lastEndedMs: number;
+    }
   | {
       readonly type: 'BreakerRead';
       readonly key: StateKey;

@@ -125,7 +125,11 @@ describe('a stop', () => {
     expect(alerts(waits)).toEqual([]);
     const last = { kind: 'Canceled', at, cumQty: px('0') } as const;
     const ended = withEvents(waits.state, moved(childId(1), last));
-    expect(alerts(given(ended, { kind: 'TimeCame' }, 4_000))).toEqual(['StopComplete']);
+    const done = given(ended, { kind: 'TimeCame' }, 4_000);
+    expect(alerts(done)).toEqual(['StopComplete']);
+    expect(done.events.filter(({ type }) => type === 'StopCompleted')).toMatchObject([
+      { key: FIRM, grade: 'CANCEL_ALL', orders: 3, lastEndedMs: 0 },
+    ]);
   });
 });
 

@@ -97,6 +97,9 @@ function tellComplete(draft: Draft, key: StateKey, { since, grade }: Stopped): v
   const ended = endedIn(draft.state, key, since);
   const last = [...ended].sort(compareTimes).at(-1) ?? since;
   const ms = msBetween(since, last);
-  const subject = `${stateKeyText(key)} ${grade}: ${ended.length} orders, last after ${ms} ms`;
+  const orders = ended.length;
+  const { at } = draft.moment;
+  draft.add({ type: 'StopCompleted', at, key, grade, since, orders, lastEndedMs: ms });
+  const subject = `${stateKeyText(key)} ${grade}: ${orders} orders, last after ${ms} ms`;
   draft.perform({ kind: 'Alert', code: 'StopComplete', severity: 'Info', venue: null, subject });
 }
