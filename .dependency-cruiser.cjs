@@ -37,7 +37,13 @@ const LAYERS = {
     'packages/venue-simulator',
   ],
   // It does in people's place what people do, so that every page of a demo has something true to show.
-  'packages/demo': ['packages/api', 'packages/db', 'packages/domain', 'packages/runtime'],
+  'packages/demo': [
+    'packages/api',
+    'packages/db',
+    'packages/domain',
+    'packages/runtime',
+    'packages/venue-simulator',
+  ],
   'apps/web': ['packages/api', 'packages/domain', 'packages/runtime'],
   prisma: ['packages/db', 'packages/domain', 'packages/runtime', 'scripts'],
   e2e: ['packages/db/testing', 'packages/domain', 'scripts'],

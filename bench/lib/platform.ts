@@ -49,6 +49,8 @@ async function start(): Promise<{ platform: Platform; stop: () => Promise<void> 
     env: {
       ...process.env,
       DATA_DIR,
+      // What is measured fills it.
+      DEMO_ORDERS: '0',
       PORT: String(FIRST_PORT),
       ENGINE_METRICS_PORT: String(FIRST_PORT + 1),
       JOBS_METRICS_PORT: String(FIRST_PORT + 2),

@@ -68,8 +68,8 @@ async function bringUp(platform, step, tell) {
   await step('generate', 'the database client', () => generateClient());
   const database = await openStep(platform, step);
   await step('migrate', 'the schema', () => migrate(database.urls, env));
-  await step('seed', 'firm, people, clients', () =>
-    seed({ urls: database.urls, dataDir, ports, env }),
+  await step('seed', 'firm, people, clients and their past', (progress) =>
+    seed({ urls: database.urls, dataDir, ports, env }, progress),
   );
   if (!options.dev) await step('build', 'the web app', build);
   const say = (line) => tell(`${new Date().toISOString().slice(11, 19)}  ${line}`);

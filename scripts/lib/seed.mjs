@@ -7,12 +7,18 @@ import { runNode } from './run.mjs';
 import { doorOf, filesOf, passedOn } from './services.mjs';
 
 /**
+ * With months of trading where the demo is new: as many orders as DEMO_ORDERS says, none for 0.
  * @param {{ urls: Record<string, string>, dataDir: string, ports: { PORT: number },
  *   env: NodeJS.ProcessEnv }} deployment
+ * @param {(text: string) => void} [progress]
  * @returns {Promise<string>} what is there now, for the step list
  */
-export async function seed(deployment) {
-  const { status, output } = await runDemo([], deployment);
+export async function seed(deployment, progress) {
+  const onOutput = (text) => {
+    const last = text.trimEnd().split('\n').at(-1);
+    if (last) progress?.(last);
+  };
+  const { status, output } = await runDemo([], deployment, onOutput);
   if (status === 0) return output.trim().split('\n').at(-1);
   throw new Fault(`The first data could not be written.\n${output.trim()}`, 'npm run demo:reset');
 }
@@ -28,16 +34,22 @@ export async function connectVenues(deployment) {
   return status === 0 ? undefined : output.trim();
 }
 
-function runDemo(args, { urls, dataDir, ports, env }) {
+function runDemo(args, { urls, dataDir, ports, env }, onOutput) {
   const { PEOPLE_KEY_FILE, DEMO_PEOPLE_FILE } = filesOf(dataDir);
   return runNode([join(ROOT, 'packages/demo/src/main.ts'), ...args], {
+    onOutput,
     env: {
       ...passedOn(env),
+      ...(env.DEMO_ORDERS === undefined ? {} : { DEMO_ORDERS: env.DEMO_ORDERS }),
       DEPLOYMENT: 'DEMO',
       APP_ORIGIN: `http://localhost:${ports.PORT}`,
       DATABASE_URL_CLIENT: urls.app_client,
       DATABASE_URL_STAFF: urls.app_staff,
       DATABASE_URL_IDENTITY: urls.app_identity,
+      // Its past is written as the engine writes, and opened by the owner of the schema.
+      DATABASE_URL_ENGINE: urls.engine,
+      DATABASE_URL_MIGRATOR: urls.migrator,
+      SIMULATOR_FILE: join(dataDir, 'simulator/simulator.json'),
       ENGINE_DOOR: doorOf(dataDir),
       PEOPLE_KEY_FILE,
       DEMO_PEOPLE_FILE,

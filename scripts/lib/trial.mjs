@@ -39,11 +39,14 @@ const readyAt = () => [
 
 export const newDataDir = () => mkdtempSync(join(tmpdir(), 'ultrathink-trial-'));
 
+/** Of its past: enough to be there, and quick. */
+const DEMO_ORDERS = '300';
+
 /** Starts the demo. `up` resolves when it says it is ready, `ended` when its process is gone. */
 export function startDemo({ dataDir, env = {}, args = [] }) {
   const { DATABASE_URL: _, DATABASE_ADMIN_URL: __, ...outer } = process.env;
   const child = spawn(process.execPath, [join(ROOT, 'scripts/demo.mjs'), ...args], {
-    env: { ...outer, ...PORTS, DATA_DIR: dataDir, ...env },
+    env: { ...outer, ...PORTS, DEMO_ORDERS, DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const demo = { child, pid: child.pid, output: '', startedAt: performance.now() };

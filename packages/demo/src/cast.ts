@@ -28,6 +28,11 @@ const NORTHGATE = 'Northgate Pension Trust';
 const HALDEN = 'Halden Capital Partners';
 const TAMAR = 'Tamar Sovereign Reserve';
 const KESTREL = 'Kestrel Prime Services';
+const VANTOR = 'Vantor Family Office';
+const ADRIATICA = 'Bancaria Adriatica';
+const SABLE = 'Sable Ridge Market Making';
+const ALBION = 'Port Albion University Endowment';
+const ELMSWORTH = 'Rosamund Elmsworth';
 
 /** Twice where the work of one is decided by another. */
 export const STAFF: readonly StaffMember[] = [
@@ -40,6 +45,7 @@ export const STAFF: readonly StaffMember[] = [
   { name: 'Marek Nowak', role: 'RiskOfficer' },
   { name: 'Clara Moretti', role: 'PortfolioManager', clients: [NORTHGATE, HALDEN, TAMAR] },
   { name: 'Daniel Osei', role: 'Trader', clients: [NORTHGATE, HALDEN, TAMAR, KESTREL] },
+  { name: 'Nadia Ferro', role: 'Trader', clients: [VANTOR, ADRIATICA, SABLE, ALBION, ELMSWORTH] },
   { name: 'Freya Jensen', role: 'Operations' },
   { name: 'Anton Vesely', role: 'Operations' },
   { name: 'Arjun Mehta', role: 'Finance' },
@@ -75,11 +81,11 @@ export const CLIENTS: readonly DemoClient[] = [
   client(TAMAR, 'tamar.example', ['Reserve'], people('Eleni Markou', 'Viktor Dahl', 'Mei Lin')),
   client('Ostrava Mutual Insurance', 'ostrava.example', ['General account']),
   client(KESTREL, 'kestrel.example', ['House', 'Clients of Kestrel']),
-  client('Vantor Family Office', 'vantor.example', ['Family', 'Foundation']),
-  client('Bancaria Adriatica', 'adriatica.example', ['Treasury']),
-  client('Sable Ridge Market Making', 'sableridge.example', ['Inventory']),
-  client('Port Albion University Endowment', 'portalbion.example', ['Endowment']),
-  client('Rosamund Elmsworth', 'elmsworth.example', ['Savings']),
+  client(VANTOR, 'vantor.example', ['Family', 'Foundation']),
+  client(ADRIATICA, 'adriatica.example', ['Treasury']),
+  client(SABLE, 'sableridge.example', ['Inventory']),
+  client(ALBION, 'portalbion.example', ['Endowment']),
+  client(ELMSWORTH, 'elmsworth.example', ['Savings']),
 ];
 
 /** `Ines Okafor` at `aldermoor.example`. */

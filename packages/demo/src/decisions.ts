@@ -9,7 +9,7 @@ import type { PersonId } from '@ultrathink/domain/kernel';
 import type { InstrumentId, VenueId } from '@ultrathink/domain/market-data';
 import type { LimitKind, LimitLevel } from '@ultrathink/domain/risk';
 import { CHECK_CODES, ORD_TYPES } from '@ultrathink/domain/trading';
-import { CLIENTS } from './cast.ts';
+import { CLIENTS, STAFF } from './cast.ts';
 import { nameVenueAccounts } from './connect.ts';
 import {
   ACCOUNT_LIMITS,
@@ -23,7 +23,6 @@ import {
   LIMITED_INSTRUMENTS,
   ROUTING,
   shareOf,
-  TRADED_CLIENTS,
   VENUE_LIMITS,
   VENUES,
 } from './figures.ts';
@@ -58,13 +57,19 @@ export async function makeDecisions(past: Past, people: readonly DemoPerson[]): 
   for (const { id, accounts } of known) {
     for (const account of accounts) await decideMandate(officers, id, account.id);
   }
-  const traded = known.filter(({ name }) => TRADED_CLIENTS.includes(name));
-  for (const { id, name, accounts } of traded) {
-    const traders = [...DESK, ...tradersOf(name)].flatMap((who) => idsOf(people, who));
+  for (const { id, name, accounts } of known) {
+    const traders = [...deskOf(name), ...tradersOf(name)].flatMap((who) => idsOf(people, who));
     for (const account of accounts) await decideTraders(officers, id, account.id, traders);
   }
-  await decideLimits(officers, traded);
+  await decideLimits(officers, known);
   await bringIn(past, officers, known);
+}
+
+/** Of the firm's own people, those who are assigned to it; the desk where nobody else is. */
+function deskOf(client: string): readonly string[] {
+  const own = STAFF.filter(({ role, clients }) => role === 'Trader' && clients?.includes(client));
+  const [first] = own;
+  return first === undefined || first.name === DESK[0] ? DESK : own.map(({ name }) => name);
 }
 
 function tradersOf(client: string): readonly string[] {

@@ -2,7 +2,6 @@
 import type { CommercialTier } from '@ultrathink/domain/clients';
 import type { ClientCategory } from '@ultrathink/domain/compliance';
 import type { LimitKind } from '@ultrathink/domain/risk';
-import { CLIENTS } from './cast.ts';
 
 export const VENUES = ['binance', 'coinbase', 'kraken'] as const;
 
@@ -13,7 +12,6 @@ export const INSTRUMENTS = [
   'SOL/USDT',
   'BTC/USD',
   'ETH/USD',
-  'SOL/USD',
   'BTC/EUR',
   'ETH/EUR',
   'SOL/EUR',
@@ -105,8 +103,6 @@ export const CLIENT_LIMITS: Limits = {
 export const ACCOUNT_LIMITS: Limits = { OrderValue: '250000' };
 
 export const LIMITED_INSTRUMENTS = ['BTC/USDT', 'ETH/USDT'] as const;
-/** Whom the desk trades for: they have limits and traders of their own. */
-export const TRADED_CLIENTS = CLIENTS.slice(0, 5).map(({ name }) => name);
 
 export const CHECKS = { calm: '0.04', floor: '0.25' } as const;
 export const ROUTING = {

@@ -5,12 +5,35 @@
 import { openServices } from '@ultrathink/api/demo';
 import { EXIT, StartRefusal } from '@ultrathink/runtime';
 import { connectVenues } from './connect.ts';
-import { readEnv } from './env.ts';
+import { type DemoEnv, readEnv } from './env.ts';
 import { fillDemo } from './fill.ts';
 import { readLogIns } from './log-ins.ts';
+import type { PastPlan } from './months/past-months.ts';
 
 /** The engine has to ask three venues, and one person's codes are half a minute apart. */
 const LOOKS_MOST = 600;
+const DAYS = 90;
+const SEED = 'ultrathink';
+const TOLD_TIMES = 40;
+
+function planOf(env: DemoEnv): PastPlan | null {
+  const { DEMO_ORDERS: orders, DATABASE_URL_ENGINE, DATABASE_URL_MIGRATOR, SIMULATOR_FILE } = env;
+  if (orders === 0) return null;
+  let told = 0;
+  return {
+    days: DAYS,
+    orders,
+    seed: SEED,
+    engineUrl: DATABASE_URL_ENGINE,
+    migratorUrl: DATABASE_URL_MIGRATOR,
+    simulatorFile: SIMULATOR_FILE,
+    onProgress(made) {
+      if (made - told < orders / TOLD_TIMES) return;
+      told = made;
+      process.stdout.write(`${DAYS} days, ${made} of ${orders} orders\n`);
+    },
+  };
+}
 
 async function main(): Promise<number> {
   const env = readEnv();
@@ -25,8 +48,12 @@ async function main(): Promise<number> {
       process.stdout.write(`${connected} venues are connected\n`);
       return 0;
     }
-    const { organisations, people } = await fillDemo(services, env.DEMO_PEOPLE_FILE);
-    process.stdout.write(`${organisations} organisations, ${people} people who can sign in\n`);
+    const filled = await fillDemo(services, env.DEMO_PEOPLE_FILE, planOf(env));
+    const { organisations, people, orders } = filled;
+    const traded = orders === 0 ? '' : `, ${DAYS} days with ${orders} orders`;
+    process.stdout.write(
+      `${organisations} organisations, ${people} people who can sign in${traded}\n`,
+    );
     return 0;
   } finally {
     await services.close();

@@ -67,7 +67,7 @@ export class Officers {
     }
   }
 
-  /** One proposes, the others agree, each in the first group that is still short of them. */
+  /** One proposes, as many of the others agree as it takes, each in the first group that is short of them. */
   async agree(
     proposer: string,
     others: readonly string[],
@@ -76,6 +76,7 @@ export class Officers {
     const { proposalId } = await this.act(proposer, propose);
     let status = 'Pending';
     for (const name of others) {
+      if (status !== 'Pending') break;
       status = await this.act(name, async (call, key) => {
         const { proposal } = await call.approval.get({ proposalId });
         const decided = await call.approval.decide({

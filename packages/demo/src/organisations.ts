@@ -96,9 +96,9 @@ async function installClient(installing: Installing, demo: DemoClient): Promise<
     scope: FIRM_SCOPE,
     clientId: client,
     input: { client, organisation },
-    change: async (tx) => {
+    change: async (tx, at) => {
       await registerClient(tx, { client, organisation, name, lei });
-      await insertAccounts(tx, accounts);
+      await insertAccounts(tx, accounts, at);
       return {
         answer: null,
         events: [

@@ -4,18 +4,20 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { OpenServices } from '@ultrathink/api/demo';
-import { type AnyId, addMs, makeUuidv7, toEpochMs } from '@ultrathink/domain/kernel';
+import { type AnyId, addMs, makeUuidv7, toEpochMs, type UtcTime } from '@ultrathink/domain/kernel';
 
 const MINUTE_MS = 60_000;
 const ID_CHANCE_BYTES = 10;
 
 export interface Past {
   readonly services: OpenServices;
+  /** What the clock says to everybody else. */
+  present(): UtcTime;
   /** So much later; never beyond now. */
   skip(ms: number): void;
 }
 
-/** At most an hour: the trail takes no event that is said to be older. */
+/** At most an hour, or as long as the trail's past is: it takes no event that is said to be older. */
 export function minutesAgo(services: OpenServices, minutes: number): Past {
   let behindMs = minutes * MINUTE_MS;
   const { clock: present } = services;
@@ -24,6 +26,7 @@ export function minutesAgo(services: OpenServices, minutes: number): Past {
     makeUuidv7(toEpochMs(clock.now()), randomBytes(ID_CHANCE_BYTES)) as string as T;
   return {
     services: { ...services, clock, ids: { next } },
+    present: () => present.now(),
     skip: (ms) => {
       behindMs = Math.max(0, behindMs - ms);
     },

@@ -8,6 +8,7 @@ import { readEnv } from './env.ts';
 import { fixed } from './kernel/fixed.ts';
 import { type Simulator, startSimulator } from './simulator.ts';
 import { realClock } from './world/clock.ts';
+import { FIRST_KEY } from './world/customers.ts';
 import { type KeptWorld, readWorld, writeWorld } from './world/keeping.ts';
 import { readRecording, record } from './world/recording.ts';
 
@@ -40,19 +41,9 @@ function keep(simulator: Simulator, file: string): void {
 function addFirstCustomers(simulator: Simulator): void {
   for (const venue of simulator.world.venues) {
     if (venue.customers.all().length > 0) continue;
-    venue.customers.add({
-      key: 'simulated-key',
-      secret: 'c2ltdWxhdGVkIHNlY3JldCwgbm9ib2R5J3MgbW9uZXk',
-      passphrase: null,
-      owner: 'customer',
-      mayTrade: true,
-      mayWithdraw: false,
-      addresses: ['127.0.0.1'],
-      createdAt: Date.now(),
-      rateFactor: 1,
-    });
+    venue.customers.add({ ...FIRST_KEY, createdAt: Date.now() });
     for (const [asset, amount] of Object.entries(START)) {
-      venue.venue.funds.move('customer', asset, fixed(amount));
+      venue.venue.funds.move(FIRST_KEY.owner, asset, fixed(amount));
     }
   }
 }

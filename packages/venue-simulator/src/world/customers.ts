@@ -15,6 +15,18 @@ export interface CustomerKey {
   readonly rateFactor: number;
 }
 
+/** The key that everybody may know: behind it is nobody's money. */
+export const FIRST_KEY: Omit<CustomerKey, 'createdAt'> = {
+  key: 'simulated-key',
+  secret: 'c2ltdWxhdGVkIHNlY3JldCwgbm9ib2R5J3MgbW9uZXk',
+  passphrase: null,
+  owner: 'customer',
+  mayTrade: true,
+  mayWithdraw: false,
+  addresses: ['127.0.0.1'],
+  rateFactor: 1,
+};
+
 export class Customers {
   readonly #keys = new Map<string, CustomerKey>();
   /** The largest number each key has sent, where a venue wants them to rise. */

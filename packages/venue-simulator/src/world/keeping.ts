@@ -26,6 +26,18 @@ export interface KeptWorld {
   readonly venues: readonly KeptVenue[];
 }
 
+/** What somebody invented of the time before. */
+export interface PastWorld {
+  /** Unix ms. */
+  readonly at: number;
+  /** In the order of the assets. */
+  readonly logPrices: readonly number[];
+  readonly venues: readonly {
+    readonly name: string;
+    readonly funds: readonly { readonly asset: string; readonly amount: string }[];
+  }[];
+}
+
 const MARK = 'fixed:';
 
 export function writeWorld(world: KeptWorld): string {

@@ -24,9 +24,18 @@ import {
   type UtcTime,
   ZERO,
 } from '../../../kernel/index.ts';
+import type { VenueAccountId } from '../../../market-data/index.ts';
 import type { EngineEvent } from '../event.ts';
 import type { AssetValue, InstrumentMark } from '../input.ts';
-import type { EngineState, Exposure, Marks, RiskMemory, ScopeMoney, ScopeSums } from '../state.ts';
+import type {
+  EngineState,
+  Exposure,
+  KnownFill,
+  Marks,
+  RiskMemory,
+  ScopeMoney,
+  ScopeSums,
+} from '../state.ts';
 import { baseOf, markingOf, NO_SUMS, partOf, sumsWith, withSums } from './figures.ts';
 
 type EventOf<Type extends EngineEvent['type']> = Extract<EngineEvent, { readonly type: Type }>;
@@ -118,7 +127,7 @@ export function onDayRolled(state: EngineState, { at, day }: EventOf<'DayRolled'
   const { risk } = state;
   return {
     ...state,
-    execIds: mapFilter(state.execIds, (fill) => isYoung(fill.heardAt)),
+    execIds: mapFilter(state.execIds, (fill, key) => mayComeAgain(state, fill, key, at)),
     commands: mapFilter(state.commands, (command) => isYoung(command.at)),
     risk: {
       ...risk,
@@ -128,6 +137,25 @@ export function onDayRolled(state: EngineState, { at, day }: EventOf<'DayRolled'
       sent: mapFilter(risk.sent, (sent) => sent.some((each) => isYoung(each.at))),
     },
   };
+}
+
+/** More than any comparison reaches back that begins anew. */
+const TOLD_AGAIN_MS = 2 * DAY_MS;
+/** What was compared is told once more, and venues' lists lag. */
+const OVERLAP_MS = 1_200_000;
+
+/** An account that was away is asked for everything since it was last compared, however long ago that is. */
+function mayComeAgain(
+  { venues }: EngineState,
+  { heardAt }: KnownFill,
+  key: string,
+  at: UtcTime,
+): boolean {
+  const venueAccount = key.slice(0, key.indexOf('|')) as VenueAccountId;
+  const watermark = mapGet(venues, venueAccount)?.watermark ?? null;
+  const since = addMs(at, -TOLD_AGAIN_MS);
+  const asked = watermark === null ? since : addMs(watermark, -OVERLAP_MS);
+  return heardAt >= since || heardAt >= asked;
 }
 
 function untraded(exposures: RiskMemory['exposures']): RiskMemory['exposures'] {

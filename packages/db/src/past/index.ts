@@ -1,0 +1,39 @@
+/**
+ * What only the owner of the schema may do, before anybody runs: a trail that begins in the past, for the
+ * invented history of a demo, and controls that no proposal of people stands behind.
+ */
+import type { ControlBody } from '@ultrathink/domain/engine/core';
+import type { UtcTime } from '@ultrathink/domain/kernel';
+import pg from 'pg';
+
+export interface PastStore {
+  /** @throws for a trail that has begun. */
+  begin(since: UtcTime): Promise<void>;
+  /** Into the shard's outbox, after everything that stands there. */
+  tell(shard: number, at: UtcTime, cause: string, body: PastControl): Promise<void>;
+  /** For ever. */
+  end(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Of a demo's past: the keys of accounts at venues, which were never anybody's. */
+export type PastControl = Extract<ControlBody, { kind: 'VenueAccountSet' }>;
+
+/** @param url of the role `migrator` */
+export function openPast(url: string): PastStore {
+  const pool = new pg.Pool({ connectionString: url, max: 1, application_name: 'ultrathink past' });
+  pool.on('error', () => undefined);
+  return {
+    async begin(since) {
+      await pool.query('select audit.begin_past($1)', [since]);
+    },
+    async tell(shard, at, cause, body) {
+      const text = 'select engine.put_control($1, $2, $3, 0, $4::jsonb)';
+      await pool.query(text, [shard, at, cause, JSON.stringify(body)]);
+    },
+    async end() {
+      await pool.query('update audit.past set ended_at = clock_timestamp() where ended_at is null');
+    },
+    close: () => pool.end(),
+  };
+}

@@ -1,0 +1,150 @@
+/**
+ * The venues' books of a moment, made around the model's price as the simulator's people make them: each
+ * venue a little apart from the others, with its own depth, spread and steps.
+ */
+import type { MarketSlice, MarketVenue } from '@ultrathink/domain/engine/core';
+import { decimal, type Price, type Quantity } from '@ultrathink/domain/kernel';
+import type { InstrumentId, VenueId } from '@ultrathink/domain/market-data';
+import {
+  BINANCE,
+  COINBASE,
+  KRAKEN,
+  type Listing,
+  type Random,
+  toNumber,
+  type VenueSetup,
+} from '@ultrathink/venue-simulator/past';
+import type { PricePath } from './price-path.ts';
+import { timeOf } from './seeded-ids.ts';
+
+/** In the order of names. */
+export const SETUPS: readonly VenueSetup[] = [BINANCE, COINBASE, KRAKEN];
+
+const LEVELS = 7;
+/** One step of these is some of the simulator's. */
+const COARSER = 3;
+/** Of the simulator's size of a level: here there are fewer, and they are not laid anew within the second. */
+const THINNER = 0.4;
+const SIZE_SIGMA = 0.5;
+const AGE_MS = 40;
+
+const CAN: MarketVenue['can'] = {
+  ordTypes: {
+    Limit: ['GoodTillCancel', 'ImmediateOrCancel', 'FillOrKill'],
+    Market: ['ImmediateOrCancel'],
+  },
+  postOnly: true,
+};
+
+interface Listed {
+  readonly setup: VenueSetup;
+  readonly listing: Listing;
+  readonly tick: number;
+  readonly tickPlaces: number;
+  readonly step: number;
+  readonly stepPlaces: number;
+  readonly terms: MarketVenue['terms'];
+  readonly latencyMs: number;
+}
+
+const placesOf = (size: number) => Math.max(0, Math.round(-Math.log10(size)));
+
+function listedOf(setup: VenueSetup, listing: Listing, latencyMs: number): Listed {
+  const [tick, step] = [toNumber(listing.tickSize), toNumber(listing.stepSize)];
+  const [tickPlaces, stepPlaces] = [placesOf(tick), placesOf(step)];
+  const terms = {
+    tickSize: decimal(tick.toFixed(tickPlaces)) as Price,
+    stepSize: decimal(step.toFixed(stepPlaces)) as Quantity,
+    minQty: decimal(toNumber(listing.minQty).toFixed(8)) as Quantity,
+    maxQty: null,
+    minNotional: decimal(toNumber(listing.minNotional).toFixed(2)),
+  };
+  return { setup, listing, tick, tickPlaces, step, stepPlaces, terms, latencyMs };
+}
+
+const LATENCIES_MS: Readonly<Record<string, number>> = { binance: 38, coinbase: 64, kraken: 52 };
+
+export class Books {
+  readonly #path: PricePath;
+  readonly #random: Random;
+  readonly #listed = new Map<string, readonly Listed[]>();
+  #last = 0;
+
+  constructor(path: PricePath, random: Random) {
+    this.#path = path;
+    this.#random = random;
+    const all = SETUPS.flatMap((setup) =>
+      setup.listings.map((one) => listedOf(setup, one, LATENCIES_MS[setup.name] ?? 50)),
+    );
+    for (const [id, listed] of Map.groupBy(all, ({ listing }) => listing.id)) {
+      this.#listed.set(id, listed);
+    }
+  }
+
+  /** In quote asset, by the model. */
+  mid(instrument: string, atMs: number): number {
+    const [base = '', quote = ''] = instrument.split('/');
+    return this.#path.price(base, quote, atMs);
+  }
+
+  reference(instrument: string, atMs: number): Price {
+    const places = this.#listed.get(instrument)?.[0]?.tickPlaces ?? 2;
+    return decimal(this.mid(instrument, atMs).toFixed(places)) as Price;
+  }
+
+  usd(asset: string, atMs: number): number {
+    return this.#path.usd(asset, atMs);
+  }
+
+  slice(instrument: string, atMs: number): MarketSlice {
+    const mid = this.mid(instrument, atMs);
+    const listed = this.#listed.get(instrument) ?? [];
+    return {
+      instrument: instrument as InstrumentId,
+      venues: listed.map((one) => this.#venue(one, mid, atMs)),
+      reference: this.reference(instrument, atMs),
+      lastTrade: null,
+    };
+  }
+
+  #venue(one: Listed, mid: number, atMs: number): MarketVenue {
+    const random = this.#random;
+    const { setup, terms, latencyMs } = one;
+    const own = mid * (1 + setup.basis * random.normal() * 0.5);
+    this.#last += 1;
+    const at = timeOf(atMs - Math.floor(AGE_MS * (0.2 + random.unit())));
+    const bids = this.#levels(one, own, -1);
+    const asks = this.#levels(one, own, 1);
+    return {
+      venue: setup.name as VenueId,
+      book: { kind: 'Good', last: this.#last, at, bids, asks },
+      state: 'UP',
+      terms,
+      latencyP95Ms: latencyMs,
+      rejectRate: decimal('0'),
+      can: CAN,
+      status: 'Open',
+      protection: 'NONE',
+    };
+  }
+
+  #levels(one: Listed, mid: number, way: 1 | -1): [string, string][] {
+    const { tick, tickPlaces, step, stepPlaces, listing } = one;
+    const { halfSpreadBps, stepBps, levelNotional } = listing.liquidity;
+    const levels: [string, string][] = [];
+    const middle = mid / tick;
+    let last = way === 1 ? Math.floor(middle) : Math.ceil(middle);
+    for (let depth = 0; depth < LEVELS; depth += 1) {
+      const noise = 0.85 + 0.3 * this.#random.unit();
+      const outwards = halfSpreadBps + stepBps * COARSER * (1.15 ** depth - 1) * 7;
+      const wanted = Math.round(middle * (1 + (way * outwards * noise) / 10_000));
+      last = way === 1 ? Math.max(wanted, last + 1) : Math.min(wanted, last - 1);
+      const price = last * tick;
+      const size = Math.exp(SIZE_SIGMA * this.#random.normal());
+      const notional = levelNotional * THINNER * (0.6 + 0.5 * depth) * size;
+      const quantity = Math.max(1, Math.floor(notional / price / step)) * step;
+      levels.push([price.toFixed(tickPlaces), quantity.toFixed(stepPlaces)]);
+    }
+    return levels;
+  }
+}

@@ -1,0 +1,25 @@
+/** What is to happen later in a past, in the order of its moments. */
+
+interface Due {
+  readonly atMs: number;
+  readonly act: (atMs: number) => void;
+}
+
+export class PastQueue {
+  readonly #due: Due[] = [];
+
+  later(atMs: number, act: Due['act']): void {
+    let place = this.#due.length;
+    while (place > 0 && (this.#due[place - 1]?.atMs ?? 0) > atMs) place -= 1;
+    this.#due.splice(place, 0, { atMs, act });
+  }
+
+  /** Until nothing is to come, what comes meanwhile included. */
+  run(): void {
+    for (;;) {
+      const next = this.#due.shift();
+      if (next === undefined) return;
+      next.act(next.atMs);
+    }
+  }
+}

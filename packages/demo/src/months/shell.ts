@@ -1,0 +1,86 @@
+/** An engine in a time of its own: each input is decided at its moment, journaled in its order, and never waits. */
+import { createHash } from 'node:crypto';
+import {
+  type Decided,
+  type Effect,
+  EMPTY_STATE,
+  type EngineState,
+  type Folded,
+  type InputBody,
+  JOURNAL_VERSION,
+  type MarketSlice,
+  step,
+} from '@ultrathink/domain/engine/core';
+import type { Digest } from '@ultrathink/domain/kernel';
+import { type SeededIds, timeOf } from './seeded-ids.ts';
+
+export type Append = (batch: readonly Decided[]) => Promise<void>;
+
+const BATCH = 500;
+
+export const sha256: Digest = (bytes) => createHash('sha256').update(bytes).digest();
+
+const isToVenue = (effect: Effect) => 'venueAccount' in effect;
+
+export class PastShell {
+  readonly #append: Append;
+  readonly #ids: SeededIds;
+  readonly #epoch: number;
+  readonly #startMs: number;
+  #state: EngineState = EMPTY_STATE;
+  #sequence = 0;
+  #waiting: Decided[] = [];
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(append: Append, ids: SeededIds, epoch: number, startMs: number) {
+    this.#append = append;
+    this.#ids = ids;
+    this.#epoch = epoch;
+    this.#startMs = startMs;
+  }
+
+  get state(): EngineState {
+    return this.#state;
+  }
+
+  get folded(): Folded {
+    return { state: this.#state, sequence: this.#sequence };
+  }
+
+  /** What the engine's clock of the run says then. */
+  msAt(atMs: number): number {
+    return Math.max(0, Math.round(atMs - this.#startMs));
+  }
+
+  atOf(ms: number): number {
+    return this.#startMs + ms;
+  }
+
+  give(body: InputBody, atMs: number, market: MarketSlice | null = null): readonly Effect[] {
+    const moment = { at: timeOf(atMs), ms: this.msAt(atMs), market };
+    const input = { ...body, id: this.#ids.input(Math.round(atMs)) };
+    const before = this.#state;
+    const { state, events, effects } = step(before, input, moment, sha256);
+    if (events.length > 0 || effects.some(isToVenue)) {
+      this.#sequence += 1;
+      const stamp = { sequence: this.#sequence, epoch: this.#epoch, version: JOURNAL_VERSION };
+      const record = { ...stamp, ...moment, input, events };
+      this.#waiting.push({ record, before, after: state, effects });
+    }
+    this.#state = state;
+    return effects;
+  }
+
+  /** Hands a batch over while the one before it may still be on its way; never more than two of them. */
+  async settle(isLast = false): Promise<void> {
+    while (this.#waiting.length >= BATCH || (isLast && this.#waiting.length > 0)) {
+      const batch = this.#waiting.splice(0, BATCH);
+      await this.#writing;
+      this.#writing = this.#append(batch);
+      // Where it fails before anybody waits for it, whoever waits next is told.
+      this.#writing.catch(() => undefined);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (isLast) await this.#writing;
+  }
+}

@@ -1,0 +1,263 @@
+/** What each client's people asked for in those months: how often, how much, and in which way. */
+import type { OrderWish } from '@ultrathink/domain/engine/core';
+import {
+  type AccountId,
+  type ClientId,
+  decimal,
+  type PersonId,
+  type Price,
+  type Quantity,
+  type UtcTime,
+} from '@ultrathink/domain/kernel';
+import type { InstrumentId, Side } from '@ultrathink/domain/market-data';
+import type { OrderTerms, TimeInForce } from '@ultrathink/domain/trading';
+import type { Random } from '@ultrathink/venue-simulator/past';
+
+export interface PastClient {
+  readonly id: ClientId;
+  readonly name: string;
+  readonly accounts: readonly AccountId[];
+  /** Who asks in its accounts. */
+  readonly traders: readonly PersonId[];
+}
+
+interface Habit {
+  /** Of all orders, this client's part among the others'. */
+  readonly weight: number;
+  /** US dollars, in the middle. */
+  readonly size: number;
+  /** Of what it has, about so much in coins. */
+  readonly share: number;
+  readonly quotes: readonly string[];
+  readonly isPlain?: boolean;
+}
+
+/** By name, as the cast has them: many small orders or few large ones, as the tier has it. */
+const HABITS: Readonly<Record<string, Habit>> = {
+  'Northgate Pension Trust': { weight: 12, size: 24_000, share: 0.3, quotes: ['EUR', 'USDT'] },
+  'Halden Capital Partners': { weight: 16, size: 17_000, share: 0.4, quotes: ['USD', 'USDT'] },
+  'Tamar Sovereign Reserve': { weight: 6, size: 32_000, share: 0.25, quotes: ['USD', 'EUR'] },
+  'Ostrava Mutual Insurance': { weight: 7, size: 9_000, share: 0.28, quotes: ['EUR'] },
+  'Kestrel Prime Services': { weight: 20, size: 7_000, share: 0.38, quotes: ['USDT', 'USD'] },
+  'Vantor Family Office': { weight: 7, size: 5_000, share: 0.45, quotes: ['EUR', 'USD'] },
+  'Bancaria Adriatica': { weight: 7, size: 5_500, share: 0.3, quotes: ['EUR'] },
+  'Sable Ridge Market Making': { weight: 18, size: 2_600, share: 0.35, quotes: ['USDT'] },
+  'Port Albion University Endowment': { weight: 4, size: 4_000, share: 0.3, quotes: ['USD'] },
+  'Rosamund Elmsworth': { weight: 3, size: 650, share: 0.4, quotes: ['EUR'], isPlain: true },
+};
+
+const COINS = ['BTC', 'BTC', 'BTC', 'ETH', 'ETH', 'SOL'] as const;
+/** What people write: no more places than these. */
+const QTY_PLACES: Readonly<Record<string, number>> = { BTC: 4, ETH: 3, SOL: 2, DOGE: 0 };
+const PRICE_PLACES: Readonly<Record<string, number>> = { BTC: 1, ETH: 2, SOL: 2, DOGE: 5 };
+const RESTRICTED = 'DOGE/USDT';
+const SPREAD = 0.7;
+const LEAST_USD = 60;
+const HOUR_MS = 3_600_000;
+
+/** What an account has, as its trader sees it. */
+export interface Purse {
+  /** Of one asset, whole. */
+  readonly has: (account: AccountId, asset: string) => number;
+  readonly usd: (asset: string) => number;
+  readonly mid: (instrument: string) => number;
+}
+
+export interface Wanted {
+  readonly wish: OrderWish;
+  readonly person: PersonId;
+  /** Somebody takes it back later, where it still works. */
+  readonly patienceMs: number;
+}
+
+interface Style {
+  readonly weight: number;
+  readonly terms: (
+    side: Side,
+    mid: number,
+    away: number,
+    place: (px: number) => Price,
+  ) => OrderTerms;
+  readonly timeInForce: TimeInForce;
+  readonly isPostOnly?: boolean;
+  readonly isPlain?: boolean;
+  readonly hours?: number;
+}
+
+const up = (side: Side) => (side === 'Buy' ? 1 : -1);
+const market = (): OrderTerms => ({ ordType: 'Market' });
+/** Through the other side by some basis points: it trades at once, and no further. */
+const marketable: Style['terms'] = (side, mid, away, place) => {
+  return { ordType: 'Limit', price: place(mid * (1 + up(side) * (0.0008 + away / 8))) };
+};
+const passive: Style['terms'] = (side, mid, away, place) => {
+  return { ordType: 'Limit', price: place(mid * (1 - up(side) * (0.0015 + away))) };
+};
+
+const STYLES: readonly Style[] = [
+  { weight: 22, terms: market, timeInForce: 'ImmediateOrCancel', isPlain: true },
+  { weight: 24, terms: marketable, timeInForce: 'GoodTillCancel', isPlain: true, hours: 6 },
+  { weight: 12, terms: marketable, timeInForce: 'ImmediateOrCancel' },
+  { weight: 5, terms: marketable, timeInForce: 'FillOrKill' },
+  { weight: 14, terms: passive, timeInForce: 'Day', isPlain: true, hours: 20 },
+  { weight: 10, terms: passive, timeInForce: 'GoodTillCancel', hours: 30 },
+  { weight: 4, terms: passive, timeInForce: 'GoodTillCancel', isPostOnly: true, hours: 10 },
+  { weight: 2, terms: passive, timeInForce: 'GoodTillDate', hours: 40 },
+  {
+    weight: 4,
+    terms: (side, mid, away, place) => {
+      return { ordType: 'Stop', stopPx: place(mid * (1 + up(side) * (0.006 + away))) };
+    },
+    timeInForce: 'GoodTillCancel',
+    hours: 48,
+  },
+  {
+    weight: 1.5,
+    terms: (side, mid, away, place) => ({
+      ordType: 'StopLimit',
+      stopPx: place(mid * (1 + up(side) * (0.006 + away))),
+      price: place(mid * (1 + up(side) * (0.011 + away))),
+    }),
+    timeInForce: 'GoodTillCancel',
+    hours: 48,
+  },
+  {
+    weight: 1.5,
+    terms: (side, mid, away, place) => {
+      return { ordType: 'MarketIfTouched', stopPx: place(mid * (1 - up(side) * (0.008 + away))) };
+    },
+    timeInForce: 'GoodTillCancel',
+    hours: 48,
+  },
+];
+
+function picked<T>(random: Random, all: readonly T[], weightOf: (one: T) => number): T {
+  let left = random.unit() * all.reduce((sum, one) => sum + weightOf(one), 0);
+  for (const one of all) {
+    left -= weightOf(one);
+    if (left < 0) return one;
+  }
+  const last = all.at(-1);
+  if (last === undefined) throw new Error('There is nothing to pick from.');
+  return last;
+}
+
+const habitOf = ({ name }: PastClient): Habit => {
+  const habit = HABITS[name];
+  if (habit === undefined) throw new Error(`Nobody knows the habits of ${name}.`);
+  return habit;
+};
+
+export class Traders {
+  readonly #clients: readonly PastClient[];
+  readonly #random: Random;
+
+  constructor(clients: readonly PastClient[], random: Random) {
+    this.#clients = clients;
+    this.#random = random;
+  }
+
+  /** Null: whoever looked had nothing to do. */
+  next(purse: Purse, at: UtcTime, expires: (afterMs: number) => UtcTime): Wanted | null {
+    const random = this.#random;
+    const client = picked(random, this.#clients, (one) => habitOf(one).weight);
+    const habit = habitOf(client);
+    const account = client.accounts[random.unit() < 0.75 ? 0 : client.accounts.length - 1];
+    const person = client.traders[random.whole(client.traders.length)];
+    if (account === undefined || person === undefined || at === undefined) return null;
+    const slip = random.unit();
+    if (slip < 0.004) return this.#restricted(account, person, purse);
+    const named = COINS[random.whole(COINS.length)] ?? 'BTC';
+    const quote = habit.quotes[random.unit() < 0.6 ? 0 : habit.quotes.length - 1] ?? 'USDT';
+    // No venue of these lists it against dollars.
+    const coin = named === 'SOL' && quote === 'USD' ? 'ETH' : named;
+    const side = this.#sideOf(account, habit, purse);
+    const usd = this.#sizeOf(account, habit, { coin, quote, side, purse });
+    if (usd === null) return null;
+    const styles = habit.isPlain === true ? STYLES.filter(({ isPlain }) => isPlain) : STYLES;
+    const style = picked(random, styles, ({ weight }) => weight);
+    const instrument = `${coin}/${quote}`;
+    const mid = purse.mid(instrument);
+    const places = PRICE_PLACES[coin] ?? 2;
+    const place = (px: number) => decimal(px.toFixed(places)) as Price;
+    // Somebody means 92,000 and writes 82,000.
+    const meant = slip < 0.01 && style.terms === marketable ? mid * (1 + up(side) * 0.09) : mid;
+    const away = 0.012 * random.unit();
+    const patienceMs = (style.hours ?? 0) * HOUR_MS * (0.2 + random.unit());
+    const isDated = style.timeInForce === 'GoodTillDate';
+    const wish: OrderWish = {
+      beneficiary: { kind: 'Account', account },
+      strategy: null,
+      instrument: instrument as InstrumentId,
+      side,
+      orderQty: this.#quantityOf(coin, usd / purse.usd(coin)),
+      terms: style.terms(side, meant, away, place),
+      timeInForce: style.timeInForce,
+      expireTime: isDated ? expires(patienceMs) : null,
+      isPostOnly: style.isPostOnly === true,
+      isReduceOnly: false,
+    };
+    return { wish, person, patienceMs };
+  }
+
+  /** Refused: the firm may not trade it now. */
+  #restricted(account: AccountId, person: PersonId, purse: Purse): Wanted {
+    const orderQty = decimal(String(500 + 100 * this.#random.whole(40))) as Quantity;
+    const price = decimal(purse.mid(RESTRICTED).toFixed(5)) as Price;
+    const wish: OrderWish = {
+      beneficiary: { kind: 'Account', account },
+      strategy: null,
+      instrument: RESTRICTED as InstrumentId,
+      side: 'Buy',
+      orderQty,
+      terms: { ordType: 'Limit', price },
+      timeInForce: 'GoodTillCancel',
+      expireTime: null,
+      isPostOnly: false,
+      isReduceOnly: false,
+    };
+    return { wish, person, patienceMs: 0 };
+  }
+
+  /** Back towards what the client wants to have in coins. */
+  #sideOf(account: AccountId, { share }: Habit, { has, usd }: Purse): Side {
+    const worth = (assets: readonly string[]) =>
+      assets.reduce((sum, asset) => sum + has(account, asset) * usd(asset), 0);
+    const [coins, cash] = [worth(['BTC', 'ETH', 'SOL']), worth(['USD', 'USDT', 'EUR'])];
+    const lacks = share - coins / Math.max(1, coins + cash);
+    const buys = 0.5 + Math.max(-0.42, Math.min(0.42, lacks * 4));
+    return this.#random.unit() < buys ? 'Buy' : 'Sell';
+  }
+
+  #sizeOf(
+    account: AccountId,
+    { size }: Habit,
+    {
+      coin,
+      quote,
+      side,
+      purse,
+    }: {
+      readonly coin: string;
+      readonly quote: string;
+      readonly side: Side;
+      readonly purse: Purse;
+    },
+  ): number | null {
+    const spent = side === 'Buy' ? quote : coin;
+    const most = purse.has(account, spent) * purse.usd(spent) * 0.12;
+    const wanted = size * Math.exp(SPREAD * this.#random.normal());
+    // Once in a while somebody wants more than he may.
+    const usd = this.#random.unit() < 0.002 ? 300_000 : Math.min(wanted, most);
+    return usd < LEAST_USD ? null : usd;
+  }
+
+  #quantityOf(coin: string, quantity: number): Quantity {
+    const places = QTY_PLACES[coin] ?? 2;
+    // Round figures, as people ask for: two or three digits that say something.
+    const digits = 2 + this.#random.whole(2);
+    const rounded = Number(quantity.toPrecision(digits));
+    const unit = 10 ** -places;
+    return decimal(Math.max(unit, rounded).toFixed(places)) as Quantity;
+  }
+}
