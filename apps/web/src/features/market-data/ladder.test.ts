@@ -61,9 +61,9 @@ describe('a ladder over venues', () => {
   });
 
   test('has a step that fits the price and the tick', () => {
-    expect(stepFor('94000', '0.1')).toBe('2');
-    expect(stepFor('2600', '0.01')).toBe('0.1');
+    expect(stepFor('94000', '0.1')).toBe('5');
+    expect(stepFor('2600', '0.01')).toBe('0.2');
     expect(stepFor('0.44', '0.0001')).toBe('0.0001');
-    expect(stepFor('150000000', '1')).toBe('5000');
+    expect(stepFor('150000000', '1')).toBe('10000');
   });
 });

@@ -37,8 +37,8 @@ export interface OwnLevel {
 const MOST_LEVELS = 15;
 
 const STEPS = [1, 2, 5] as const;
-/** About half a basis point: levels near enough to be one price. */
-const SHARE = 0.000_05;
+/** About a basis point: levels near enough to be one price. */
+const SHARE = 0.000_1;
 
 /** The step of a ladder by the size of the price, on the tick: it changes when the price does by far. */
 export function stepFor(price: string, tick: string): string {

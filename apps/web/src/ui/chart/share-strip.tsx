@@ -22,16 +22,19 @@ export function ShareStrip({
   readonly label?: string;
   readonly className?: string;
 }) {
+  const sizes = parts.map(({ value }) => Math.max(0, pixelNumber(value) ?? 0));
+  const whole = sizes.reduce((sum, size) => sum + size, 0);
   return (
     <span
       {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
       className={cn('flex gap-px', className)}
     >
-      {parts.map(({ id, value, shade }) => (
+      {parts.map(({ id, shade }, index) => (
         <span
           key={id}
           className={cn('min-w-px', SHADES[Math.min(shade, SHADES.length - 1)])}
-          style={{ flex: `${pixelNumber(value) ?? 0} 1 0` }}
+          // Shares that sum to less than one would leave a rest of the strip empty.
+          style={{ flex: `${whole === 0 ? 0 : (100 * (sizes[index] ?? 0)) / whole} 1 0` }}
         />
       ))}
     </span>

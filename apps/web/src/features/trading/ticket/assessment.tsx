@@ -4,7 +4,7 @@ import { CostPart } from './cost.tsx';
 import { type Draft, needsStop } from './draft.ts';
 import { RefusalPart } from './refusal.tsx';
 import { Route } from './route.tsx';
-import { digitsOf, type Tradeable } from './tradeable.ts';
+import type { Tradeable } from './tradeable.ts';
 import type { usePreview } from './use-preview.ts';
 
 /** What the engine would decide now: its refusal or its price, where it would go, and every check. */
@@ -45,6 +45,7 @@ export function Assessment({
           draft={draft}
           tradeable={tradeable}
           base={base}
+          routed={cost === null || cost.unrouted === '0' ? null : cost.quantity}
           onChange={onChange}
         />
       )}
@@ -58,7 +59,7 @@ export function Assessment({
           cost={cost}
           base={base}
           quote={quote}
-          decimals={digitsOf(tradeable.tick)}
+          decimals={tradeable.digits}
           atMs={atMs}
         />
       )}

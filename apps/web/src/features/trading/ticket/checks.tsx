@@ -9,6 +9,8 @@ import { type Assets, headroomText, worstOf } from './headroom.ts';
 
 /** From this share on a check has not over 40 % of its limit left. */
 const NOTABLE = 0.6;
+/** Rows at least; where the ticket is a sheet, only what is near or about money. */
+const GLANCE = 6;
 /** Read before every order, however much is left. */
 const ALWAYS: ReadonlySet<string> = new Set(['OrderValue', 'FreeBalance']);
 
@@ -24,8 +26,13 @@ export function Checks({
   const [isWhole, setWhole] = useState(false);
   const checks = worstOf(decision);
   const isNotable = (check: Check) => ALWAYS.has(check.code) || usedShare(check) >= NOTABLE;
-  const shown = isWhole ? checks : checks.filter(isNotable);
-  const rest = checks.length - checks.filter(isNotable).length;
+  const notable = checks.filter(isNotable);
+  // The nearest of the others fill what is read at a glance.
+  const near = checks
+    .filter((check) => !isNotable(check))
+    .slice(0, Math.max(0, GLANCE - notable.length));
+  const shown = isWhole ? checks : [...notable, ...near];
+  const rest = checks.length - notable.length - near.length;
   const passing = checks.filter((check) => usedShare(check) <= 1).length;
   return (
     <section aria-label="Checks" className="pt-3">

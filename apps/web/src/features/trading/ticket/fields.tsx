@@ -19,7 +19,7 @@ import {
   notionalOf,
 } from './draft.ts';
 import { figureText } from './order-text.ts';
-import { digitsOf, type Tradeable } from './tradeable.ts';
+import type { Tradeable } from './tradeable.ts';
 
 const TYPES: readonly { readonly value: OrdType; readonly label: string }[] = [
   { value: 'Limit', label: 'Limit' },
@@ -118,7 +118,7 @@ export function SizeFields({
         <p className="border-b py-1 text-ink-2 text-label tabular-nums">
           {price === null || conversion === null || draft.orderQty === null
             ? 'There is no price to convert it by.'
-            : `${figureText(draft.orderQty, locale)} ${base}, converted at ${figureText(price, locale, digitsOf(tradeable.tick))}, ${FROM[conversion.from]}, rounded down to the lot of ${figureText(tradeable.lot, locale)}.`}
+            : `${figureText(draft.orderQty, locale)} ${base}, converted at ${figureText(price, locale, tradeable.digits)}, ${FROM[conversion.from]}, rounded down to the lot of ${figureText(tradeable.lot, locale)}.`}
         </p>
       )}
     </>

@@ -16,12 +16,15 @@ export function RefusalPart({
   draft,
   tradeable,
   base,
+  routed,
   onChange,
 }: {
   readonly decision: Decision;
   readonly draft: Draft;
   readonly tradeable: Tradeable;
   readonly base: string;
+  /** What venues can have together, where that is less than the order. */
+  readonly routed: string | null;
   readonly onChange: (to: Partial<Draft>) => void;
 }) {
   const { locale } = useLocale();
@@ -29,7 +32,7 @@ export function RefusalPart({
   if (rejection === null) return null;
   const refused = refusesOf(decision);
   const codes = new Map(refused.map((check) => [check.code, check]));
-  const remedy = remedyOf(decision, draft, tradeable);
+  const remedy = remedyOf(decision, draft, tradeable, routed);
   return (
     <section
       aria-label="Refused"

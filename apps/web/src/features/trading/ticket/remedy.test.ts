@@ -36,6 +36,12 @@ describe('what would have to change', () => {
     expect(remedyOf(sell, { ...draft, side: 'Sell', price: '88' }, steps)?.price).toBe('95');
   });
 
+  test('is what venues can have together where one of them lacks the money', () => {
+    const poor = decided(check('FreeBalance', '0.0007', '440'));
+    expect(remedyOf(poor, draft, steps)?.quantity).toBe('0');
+    expect(remedyOf(poor, draft, steps, '1.2345')?.quantity).toBe('1.23');
+  });
+
   test('says when it does not answer every refusal, and nothing where it answers none', () => {
     const state = check('TradingState', 'Active', 'Halted');
     const both = decided(check('OrderValue', '250', '440'), state);

@@ -61,14 +61,22 @@ interface Steps {
   readonly tick: string;
 }
 
-export function remedyOf(decision: Decision, draft: Draft, { lot, tick }: Steps): Remedy | null {
+/** @param routed what venues can have together, where that is less than the order */
+export function remedyOf(
+  decision: Decision,
+  draft: Draft,
+  { lot, tick }: Steps,
+  routed: string | null = null,
+): Remedy | null {
   const refused = refusesOf(decision);
   const orderQty = read(draft.orderQty);
   if (refused.length === 0 || orderQty === null || isZero(orderQty)) return null;
   const worth = worthOf(decision, orderQty);
   let [most, price, answered]: [Decimal | null, Decimal | null, number] = [null, null, 0];
   for (const check of refused) {
-    const passing = mostOf(check, orderQty, worth);
+    // Money lies at each venue apart: what one of them lacks says nothing of all.
+    const together = check.code === 'FreeBalance' ? read(routed) : null;
+    const passing = together ?? mostOf(check, orderQty, worth);
     const priced = passing === null ? priceOf(check, draft, read(tick)) : null;
     if (passing !== null) most = most === null ? passing : least(most, passing);
     if (priced !== null) price = priced;

@@ -11,6 +11,8 @@ export interface Tradeable {
   readonly name: string;
   readonly lot: string;
   readonly tick: string;
+  /** Decimals that its prices are read with: of the finest tick of its venues. */
+  readonly digits: number;
   readonly touch: Touch & { readonly mid: string | null };
 }
 
@@ -21,7 +23,7 @@ const coarsest = (steps: readonly string[]): string =>
   steps.reduce((most, step) => (lessThan(decimal(most), decimal(step)) ? step : most), FINEST);
 
 /** Digits that prices of a tick are written with. */
-export const digitsOf = (step: string): number => Math.min(8, scaleOf(decimal(step)));
+const digitsOf = (step: string): number => Math.min(8, scaleOf(decimal(step)));
 
 /** Terms change seldom; prices come by the stream. */
 const AGAIN_MS = 60_000;
@@ -40,6 +42,7 @@ export function useTradeable(name: string): Tradeable {
     name,
     lot: found === undefined ? FINEST : coarsest(found.venues.map(({ stepSize }) => stepSize)),
     tick: found === undefined ? FINEST : coarsest(found.venues.map(({ tickSize }) => tickSize)),
+    digits: Math.max(0, ...(found?.venues ?? []).map(({ tickSize }) => digitsOf(tickSize))),
     touch:
       quote === null
         ? NO_TOUCH

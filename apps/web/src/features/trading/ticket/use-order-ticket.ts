@@ -6,7 +6,7 @@ import { useShortcuts } from '@/ui/use-shortcuts.ts';
 import { useArming } from './arming.ts';
 import { type Draft, missingOf, wishOf } from './draft.ts';
 import { orderText } from './order-text.ts';
-import { digitsOf, useTradeable } from './tradeable.ts';
+import { useTradeable } from './tradeable.ts';
 import { type Prefill, useDraft, useTicketAddress } from './use-draft.ts';
 import { usePreview } from './use-preview.ts';
 import { useSend } from './use-send.ts';
@@ -25,7 +25,7 @@ export function useOrderTicket(prefill: Prefill | null, onDraft?: (draft: Draft)
   const isBusy = sending.kind === 'Asking';
   const isReady = asked.isCurrent && verdict === 'Placed' && !isBusy && sending.kind !== 'Unknown';
   const [base = ''] = instrument.split('/');
-  const text = orderText(draft, base, digitsOf(tradeable.tick), locale);
+  const text = orderText(draft, base, tradeable.digits, locale);
   const arming = useArming(text, isReady, () => wish !== null && line.send(wish, text));
   const quantity = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);

@@ -30,6 +30,8 @@ export const timeOf = ({ at }: Candle) => (Date.parse(at) / 1000) as UTCTimestam
 
 const TRIANGLE = 4;
 const GAP = 7;
+/** Height of a line of words. */
+const LINE = 13;
 
 /** A triangle with its point at (x, y), up or down. */
 function triangle(canvas: Canvas, x: number, y: number, up: boolean): void {
@@ -47,9 +49,12 @@ function drawFills(
   canvas: Canvas,
   { data, colors }: Annotations,
   { chart, series }: Attached,
+  size: { readonly width: number },
 ): void {
   canvas.textAlign = 'center';
-  for (const fill of data.fills ?? []) {
+  const taken: { readonly at: number; readonly half: number; readonly top: number }[] = [];
+  // The newest first: where there is room for one alone, it is theirs.
+  for (const fill of (data.fills ?? []).toSorted((a, b) => b.at.localeCompare(a.at))) {
     const candle = data.candles[candleIndex(data.candles, fill.at)];
     if (candle === undefined) continue;
     const buy = fill.side === 'Buy';
@@ -59,9 +64,20 @@ function drawFills(
     canvas.fillStyle = buy ? colors.up : colors.down;
     const tip = y + (buy ? GAP : -GAP);
     triangle(canvas, x, tip, buy);
-    canvas.textBaseline = buy ? 'top' : 'bottom';
     const words = `${fill.side} ${fill.quantity}`;
-    canvas.fillText(words, x, tip + (buy ? TRIANGLE * 1.7 + 4 : -TRIANGLE * 1.7 - 3));
+    const half = canvas.measureText(words).width / 2;
+    const at = Math.min(Math.max(x, half), size.width - half);
+    const base = tip + (buy ? TRIANGLE * 1.7 + 4 : -TRIANGLE * 1.7 - 3);
+    const top = buy ? base : base - LINE;
+    // Words over words are none: the triangle stays, and the blotter has the figure.
+    if (
+      taken.some((one) => Math.abs(one.at - at) < one.half + half && Math.abs(one.top - top) < LINE)
+    ) {
+      continue;
+    }
+    taken.push({ at, half, top });
+    canvas.textBaseline = buy ? 'top' : 'bottom';
+    canvas.fillText(words, at, base);
   }
 }
 
@@ -125,7 +141,7 @@ export function priceAnnotations(now: () => Annotations): ISeriesPrimitive<Time>
         const annotations = now();
         context.font = annotations.font;
         drawUnknown(context, annotations, to, mediaSize);
-        drawFills(context, annotations, to);
+        drawFills(context, annotations, to, mediaSize);
         drawLimits(context, annotations, to);
       });
     },
