@@ -14,7 +14,7 @@ import type { Judged } from '../placing/children.ts';
 import { isOpening } from '../placing/opening.ts';
 import { commissionRateOf, decided, judgeWork, placeNew } from '../placing/place.ts';
 import { endUnrouted } from '../placing/remainder.ts';
-import { mayTrade, workOfWish } from '../placing/wish.ts';
+import { mayTradeOrder, workOfWish } from '../placing/wish.ts';
 import type { Work } from '../placing/work.ts';
 import type { OrderInMemory } from '../state.ts';
 import { askCancelOfChild } from '../stopping/cancel.ts';
@@ -137,7 +137,7 @@ function previewed(draft: Draft, asker: Asker, wish: OrderWish): CommandAnswer {
 function parentOf(draft: Draft, { person }: Asker, clOrdId: ClOrdId): OrderInMemory | null {
   const found = orderOf(draft.state, clOrdId);
   if (found === undefined || found.order.placement.level !== 'Parent') return null;
-  return mayTrade(draft.state, person, found.order.placement.account) ? found : null;
+  return mayTradeOrder(draft.state, person, found) ? found : null;
 }
 
 function canceled(draft: Draft, asker: Asker, act: Act<'CancelOrder'>): CommandAnswer {

@@ -157,4 +157,27 @@ describe('a block order', () => {
     expect(String(working(BETA_ACCOUNT))).toBe('6');
     expect(working(DESK_ACCOUNT)).toBeUndefined();
   });
+
+  test('is placed and canceled by whoever may trade every account of it, and found by nobody else', () => {
+    const controls: ControlBody[] = [{ kind: 'TradersSet', account: DESK_ACCOUNT, traders: [] }];
+    const world = aWorld({ controls });
+    expect(answerOf(place(world, block(), ANNA).effects)).toMatchObject({
+      kind: 'Refused',
+      refusal: { code: 'NotFound' },
+    });
+    const placed = place(world);
+    const { clOrdId, verdict } = decisionOf(placed.effects);
+    expect(verdict).toBe('Placed');
+    const cancel = (person: typeof BEN) =>
+      answerOf(
+        step(
+          placed.state,
+          aCommand(9, { act: 'CancelOrder', clOrdId }, { person }),
+          aMoment(10),
+          sha256,
+        ).effects,
+      );
+    expect(cancel(ANNA)).toMatchObject({ refusal: { code: 'NotFound' } });
+    expect(cancel(BEN)).toMatchObject({ kind: 'CancelAsked' });
+  });
 });

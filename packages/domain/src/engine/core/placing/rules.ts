@@ -62,6 +62,8 @@ function mandatesOf(
   const byHouse = work.block === null ? [] : (mapGet(state.config.traders, work.account) ?? []);
   if (set !== undefined) return [{ ...set, traders: [...traders, ...byHouse] }];
   if (client !== HOUSE) return [];
+  // A block is traded by who may trade every account that it is for: that is asked of each part.
+  const byParts = work.block === null || work.placedBy === null ? [] : [work.placedBy];
   return [
     {
       id: 'house',
@@ -69,7 +71,7 @@ function mandatesOf(
       instruments: [work.instrument],
       venues: [venue],
       sides: ['Buy', 'Sell'],
-      traders,
+      traders: [...traders, ...byParts],
       from: fromEpochMs(0),
       until: null,
     },

@@ -25,7 +25,7 @@ import {
 import type { Draft } from '../draft.ts';
 import type { CommandRefused } from '../effect.ts';
 import type { Asker, OrderWish } from '../input.ts';
-import type { EngineState } from '../state.ts';
+import type { EngineState, OrderInMemory } from '../state.ts';
 import { isInstrument } from './sight.ts';
 import { HOUSE, partsOf, type Work } from './work.ts';
 
@@ -42,6 +42,17 @@ export function mayTrade({ config }: EngineState, person: PersonId, account: Acc
   return isAccount && (mapGet(config.traders, account) ?? []).includes(person);
 }
 
+/** Of a block: every account that it is for. */
+export function mayTradeOrder(
+  state: EngineState,
+  person: PersonId,
+  { order, allocation }: OrderInMemory,
+): boolean {
+  const { account } = order.placement;
+  if (allocation === null) return mayTrade(state, person, account);
+  return allocation.pre.legs.every((leg) => mayTrade(state, person, leg.account));
+}
+
 export function workOfWish(
   draft: Draft,
   asker: Asker,
@@ -49,7 +60,10 @@ export function workOfWish(
 ): Result<Work, CommandRefused> {
   const { account } = wish.beneficiary;
   const owner = mapGet(draft.state.config.accounts, account);
-  if (owner === undefined || !mayTrade(draft.state, asker.person, account)) return NOT_FOUND;
+  // Whom a block is for decides who may place it; that is judged leg by leg.
+  const isBlock = wish.beneficiary.kind === 'Block' && owner === 'House';
+  const isTheirs = isBlock || mayTrade(draft.state, asker.person, account);
+  if (owner === undefined || !isTheirs) return NOT_FOUND;
   const nonsense = nonsenseOf(wish, draft.moment.at);
   if (nonsense !== null) return notAllowed(nonsense);
   const client = owner === 'House' ? HOUSE : owner;
