@@ -105,7 +105,7 @@ export const AUDIENCES: readonly Audience[] = [
       page('/compliance/limits', 'Limits', 'risk.readLimits'),
       page('/compliance/restrictions', 'Restricted list', 'compliance.readRestrictions'),
       page('/compliance/clients', 'Clients', 'clients.list'),
-      page('/compliance/tiers', 'Tiers', 'clients.readTiers'),
+      page('/compliance/settings', 'Settings', 'trading.readPolicy'),
       approvals('/compliance/approvals'),
       {
         value: '/compliance/approvals/policy',
@@ -139,7 +139,7 @@ export const AUDIENCES: readonly Audience[] = [
         needs: ['venues.read'],
       },
       page('/operations/clients', 'Clients', 'clients.list'),
-      page('/operations/tiers', 'Tiers', 'clients.readTiers'),
+      page('/operations/settings', 'Settings', 'trading.readPolicy'),
       page('/operations/reconciliation', 'Reconciliation', 'portfolio.readBreaks'),
       page('/operations/trading', 'Trading state', 'risk.readState'),
       approvals('/operations/approvals'),

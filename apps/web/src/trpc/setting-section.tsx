@@ -1,0 +1,132 @@
+'use client';
+
+import { type ReactNode, useState } from 'react';
+import { Button } from '@/ui/button.tsx';
+import { FactList } from '@/ui/facts.tsx';
+import { SectionHeading } from '@/ui/section-heading.tsx';
+import { SkeletonRows } from '@/ui/skeleton.tsx';
+import { EmptyState, ErrorState, ForbiddenState } from '@/ui/states.tsx';
+import type { DataState } from '@/ui/table/data-state.ts';
+import { DayTime } from '@/ui/time.tsx';
+
+/** How a version was agreed to, as every setting tells it. */
+export interface SettingVersion {
+  readonly version: number;
+  readonly from: string;
+  readonly proposer: { readonly name: string | null } | null;
+  readonly approvers: readonly { readonly name: string | null }[];
+  readonly reason: string | null;
+}
+
+const nameOf = (person: { readonly name: string | null } | null) => person?.name ?? 'somebody';
+const COLUMNS = { count: 2, className: 'grid-cols-[132px_1fr] gap-3' };
+
+function agreed({ proposer, approvers }: SettingVersion): string {
+  const others = approvers.map(nameOf).join(' and ');
+  return `proposed by ${nameOf(proposer)}, agreed to by ${others === '' ? 'others' : others}`;
+}
+
+/** One setting of the firm: what holds and who agreed to it, what held, and the form that proposes. */
+export function SettingSection<Version extends SettingVersion>({
+  title,
+  about,
+  state,
+  versions,
+  facts,
+  empty,
+  mayPropose,
+  form,
+}: {
+  readonly title: string;
+  readonly about: ReactNode;
+  readonly state: DataState;
+  /** Newest first: the first holds. */
+  readonly versions: readonly Version[];
+  readonly facts: (
+    version: Version,
+  ) => readonly { readonly name: string; readonly value: ReactNode }[];
+  readonly empty: string;
+  readonly mayPropose: boolean;
+  readonly form: (now: Version | null, onClose: () => void) => ReactNode;
+}) {
+  const [isOpen, setOpen] = useState(false);
+  const [now, ...before] = versions;
+  return (
+    <section aria-label={title}>
+      <SectionHeading title={title} about={about}>
+        {mayPropose && !isOpen && state.kind === 'ready' && (
+          <Button size="small" onClick={() => setOpen(true)}>
+            Propose a change
+          </Button>
+        )}
+      </SectionHeading>
+      {state.kind !== 'ready' ? (
+        <NotReady state={state} />
+      ) : isOpen ? (
+        form(now ?? null, () => setOpen(false))
+      ) : (
+        <>
+          {now === undefined ? (
+            <EmptyState>{empty}</EmptyState>
+          ) : (
+            <FactList
+              className="max-w-3xl"
+              facts={[
+                ...facts(now),
+                {
+                  name: 'Version',
+                  value: (
+                    <>
+                      {now.version}, from <DayTime at={now.from} />; {agreed(now)}
+                    </>
+                  ),
+                },
+                { name: 'Reason', value: now.reason ?? 'not yours to see' },
+              ]}
+            />
+          )}
+          {before.length > 0 && <Earlier versions={before} />}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Earlier({ versions }: { readonly versions: readonly SettingVersion[] }) {
+  return (
+    <details className="pt-3">
+      <summary className="cursor-pointer text-ink-2">
+        {versions.length === 1 ? 'One earlier version' : `${versions.length} earlier versions`}
+      </summary>
+      <ul className="flex flex-col gap-1 pt-1.5 text-ink-2">
+        {versions.map((one) => (
+          <li key={one.version}>
+            Version {one.version}, from <DayTime at={one.from} />, {agreed(one)}.{' '}
+            {one.reason !== null && one.reason}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function NotReady({ state }: { readonly state: DataState }) {
+  switch (state.kind) {
+    case 'loading':
+      return <SkeletonRows rows={5} columns={COLUMNS} label="Reading" />;
+    case 'forbidden':
+      return <ForbiddenState ask="an administrator">{state.sentence}</ForbiddenState>;
+    case 'error':
+      return (
+        <ErrorState
+          safe={state.safe}
+          quote={state.quote ?? 'none'}
+          {...(state.onRetry && { onRetry: state.onRetry })}
+        >
+          {state.sentence}
+        </ErrorState>
+      );
+    default:
+      return null;
+  }
+}
