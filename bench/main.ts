@@ -22,6 +22,7 @@ const BARS: Readonly<Record<string, () => Promise<Bar>>> = {
   'SIGN-IN': async () => (await import('./sign-in.ts')).bar,
   P1: async () => (await import('./p1-order.ts')).bar,
   P2: async () => (await import('./p2-end-to-end.ts')).bar,
+  P3: async () => (await import('./p3-click.ts')).bar,
   P4: async () => (await import('./p4-step.ts')).bar,
   JOURNAL: async () => (await import('./journal.ts')).bar,
   P5: async () => (await import('./p5-ticks.ts')).bar,

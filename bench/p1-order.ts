@@ -150,7 +150,7 @@ class Desk {
       isReduceOnly: false,
     });
     if (command.body.name !== 'placeOrder') return;
-    void callers.ask(command, command.body).then((outcome) => {
+    void callers.ask(command, command.body, command.sentAt).then((outcome) => {
       const why = refusalIn(outcome);
       if (why !== null) this.refusals.set(why, (this.refusals.get(why) ?? 0) + 1);
     });

@@ -63,7 +63,13 @@ export interface ShellParts {
   /** One order's request is about to be made: `orderQty` names it. */
   readonly onEffect?: (effect: VenueEffect) => void;
   readonly onBatch?: (batch: Parameters<EnginePorts['journal']['append']>[0]) => void;
+  /** What pages are told, on its way to them. */
+  readonly onNotice?: (notice: NoticeToPublish) => NoticeToPublish;
+  /** Which the pages' door asks for; the samples' shard without. */
+  readonly relayShard?: number;
 }
+
+type NoticeToPublish = ReturnType<typeof noticesOf>[number];
 
 /** The journal with the samples' world as its first record. */
 async function beginWorld({ database, price }: ShellParts) {
@@ -112,11 +118,11 @@ const NO_KILLS = {
 };
 
 export async function openShell(parts: ShellParts) {
-  const { line, market, onEffect, onBatch } = parts;
+  const { line, market, onEffect, onBatch, onNotice, relayShard = SHARD } = parts;
   const { url, leases, epoch, journal, loaded, named, marks } = await beginWorld(parts);
   const { store, evidence, effects } = effectsOf(url, line, () => run);
   const processId = ids.next<ProcessId>();
-  const relay = new Relay(SHARD, processId, DOOR_LIMITS.ring);
+  const relay = new Relay(relayShard, processId, DOOR_LIMITS.ring);
   const callers = new Callers();
   const snapshots = new Snapshots(journal, 1, silentLog);
   const ended: unknown[] = [];
@@ -136,7 +142,7 @@ export async function openShell(parts: ShellParts) {
     reply: (to, reply) => callers.reply(to, reply),
     alert: () => undefined,
     committed(batch) {
-      for (const notice of noticesOf(batch)) relay.publish(notice);
+      for (const notice of noticesOf(batch)) relay.publish(onNotice?.(notice) ?? notice);
       snapshots.onCommitted(run.durable);
     },
   };

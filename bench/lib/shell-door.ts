@@ -16,12 +16,16 @@ export interface ShellDoor {
   close(): Promise<void>;
 }
 
-async function open(path: string, { relay, processId, callers }: Shell) {
+/** The door alone, at a path: whoever comes in by it asks, and is told what is published. */
+export async function openDoorAt(path: string, { relay, processId, callers }: Shell) {
   const answerMarket = () => {
     throw new Error('No questions here.');
   };
-  const nudge = () => undefined;
-  const decided = { relay, processId, clock: systemClock, answerMarket, callers, nudge };
+  const decided = {
+    ...{ relay, processId, clock: systemClock, answerMarket, callers },
+    nudge: () => undefined,
+    standings: () => [],
+  };
   return openDoor({
     path,
     relay,
@@ -38,7 +42,7 @@ async function open(path: string, { relay, processId, callers }: Shell) {
 export async function openShellDoor(shell: Shell): Promise<ShellDoor> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-door-'));
   const path = join(folder, 'engine.sock');
-  const door = await open(path, shell);
+  const door = await openDoorAt(path, shell);
   const socket = new WebSocket('ws://engine/', {
     createConnection: () => connect(path),
     perMessageDeflate: false,

@@ -1,0 +1,270 @@
+/**
+ * `npm run soak -- --desk [--minutes 10] [--rate 1000]`: fifty live clients of one web process, 49 plain
+ * readers of its event stream and a browser with the desk's orders open, while an engine decides, commits
+ * and tells order events. Each reader has to hear every order's end; sequences rise, nobody is told to
+ * read again; the web process's memory is flat; the browser's frame times stand beside those of the same
+ * page before the load. What is not reached is printed as it is.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { Page } from '@playwright/test';
+import { launchBrowser } from './lib/browser.ts';
+import { cookieOf } from './lib/cookie-of.ts';
+import { FIRST_PORT } from './lib/env.ts';
+import { describeMachine } from './lib/machine.ts';
+import { type OwnWeb, startOwnWeb } from './lib/own-web.ts';
+import { startPlatform, stopPlatform } from './lib/platform.ts';
+import type { EngineCounts } from './lib/soak-engine-process.ts';
+import type { ReaderCounts } from './lib/soak-readers-process.ts';
+import { startTold, type ToldBy } from './lib/told-by.ts';
+
+const READERS = 49;
+const DEFAULT_RATE = 1_000;
+/** A parent and its child, each placed and each ended. */
+const EVENTS_AN_ORDER = 4;
+const IDLE_MS = 20_000;
+const SAMPLE_MS = 10_000;
+const SETTLE_MOST_MS = 20_000;
+const WARM_UP_SHARE = 0.4;
+const FLAT_MB_PER_MINUTE = 1;
+/** Of what was asked for: the turns of a busy machine are not even. */
+const HELD_SHARE = 0.98;
+
+interface Sample {
+  readonly seconds: number;
+  readonly told: number;
+  readonly heard: number;
+  readonly webMb: number;
+  readonly webCpu: number;
+  readonly engineMb: number;
+}
+
+interface Frames {
+  readonly count: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly most: number;
+  /** Frames of over 50 ms: a person notices. */
+  readonly long: number;
+}
+
+function asked(): { readonly minutes: number; readonly rate: number } {
+  const { values } = parseArgs({
+    options: {
+      desk: { type: 'boolean' },
+      minutes: { type: 'string', default: '10' },
+      rate: { type: 'string', default: String(DEFAULT_RATE) },
+    },
+  });
+  const [minutes, rate] = [Number(values.minutes), Number(values.rate)];
+  if (minutes > 0 && minutes <= 24 * 60 && rate > 0 && rate <= 100_000) return { minutes, rate };
+  process.stderr.write('--minutes is a number up to 1440, --rate one up to 100000.\n');
+  process.exit(1);
+}
+
+/** Least squares, in MB per minute. */
+function slopeOf(samples: readonly Sample[], value: (sample: Sample) => number): number {
+  const kept = samples.slice(Math.floor(samples.length * WARM_UP_SHARE));
+  const mean = (list: readonly number[]) => list.reduce((sum, x) => sum + x, 0) / list.length;
+  const [xs, ys] = [kept.map(({ seconds }) => seconds / 60), kept.map(value)];
+  const [mx, my] = [mean(xs), mean(ys)];
+  const spread = xs.reduce((sum, x) => sum + (x - mx) ** 2, 0);
+  return spread === 0 ? 0 : xs.reduce((s, x, n) => s + (x - mx) * ((ys[n] ?? 0) - my), 0) / spread;
+}
+
+// ------------------------------------------------------------------ the browser
+
+/** Runs in the page: the times between frames, kept until they are asked for. */
+function watchFrames(): void {
+  const times: number[] = [];
+  let last = performance.now();
+  const next = (now: number) => {
+    times.push(now - last);
+    last = now;
+    requestAnimationFrame(next);
+  };
+  requestAnimationFrame(next);
+  Object.assign(globalThis, { takeFrames: () => times.splice(0) });
+}
+
+async function framesOf(page: Page): Promise<Frames> {
+  const times = await page.evaluate(() =>
+    (globalThis as unknown as { takeFrames(): number[] }).takeFrames(),
+  );
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return {
+    count: sorted.length,
+    p50: at(0.5),
+    p95: at(0.95),
+    p99: at(0.99),
+    most: sorted.at(-1) ?? 0,
+    long: times.filter((ms) => ms > 50).length,
+  };
+}
+
+async function openDesk(origin: string, cookie: string) {
+  const browser = await launchBrowser();
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  await context.addCookies(
+    cookie.split('; ').map((pair) => {
+      const at = pair.indexOf('=');
+      return { name: pair.slice(0, at), value: pair.slice(at + 1), url: origin };
+    }),
+  );
+  const page = await context.newPage();
+  await page.goto(`${origin}/desk/orders`, { timeout: 120_000 });
+  await page.getByRole('table').first().waitFor({ timeout: 120_000 });
+  await page.evaluate(watchFrames);
+  return { page, close: () => browser.close() };
+}
+
+/** The first client whom the desk's people see. */
+async function clientOf(origin: string, cookie: string): Promise<string> {
+  const headers = { cookie, origin, 'sec-fetch-site': 'same-origin' };
+  const answer = await fetch(`${origin}/api/trpc/clients.list`, { headers });
+  const { result } = (await answer.json()) as { result: { data: { clients: { id: string }[] } } };
+  const [first] = result.data.clients;
+  if (first === undefined) throw new Error('The desk sees no client.');
+  return first.id;
+}
+
+// ------------------------------------------------------------------ the run
+
+interface Parts {
+  readonly web: OwnWeb;
+  readonly engine: ToldBy<EngineCounts>;
+  readonly readers: ToldBy<ReaderCounts>;
+}
+
+const fewest = (counts: ReaderCounts, value: 'told' | 'ended') =>
+  Math.min(...counts.readers.map((one) => one[value]));
+
+async function sampled({ web, engine, readers }: Parts, ms: number): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  const start = performance.now();
+  let [cpu, last] = [web.cpuMs(), start];
+  while (performance.now() - start < ms) {
+    await sleep(Math.min(SAMPLE_MS, Math.max(1, ms - (performance.now() - start))));
+    const [told, heard] = [await engine.counts(), await readers.counts()];
+    const [now, used] = [performance.now(), web.cpuMs()];
+    const sample: Sample = {
+      seconds: (now - start) / 1000,
+      told: told.told,
+      heard: fewest(heard, 'told'),
+      webMb: web.rssMb(),
+      webCpu: (used - cpu) / (now - last),
+      engineMb: told.rssMb,
+    };
+    [cpu, last] = [used, now];
+    samples.push(sample);
+    process.stdout.write(
+      `${sample.seconds.toFixed(0).padStart(5)} s  ${Math.round(sample.told / sample.seconds)}/s  told ` +
+        `${sample.told}  heard by each at least ${sample.heard}  web ${sample.webMb.toFixed(0)} MB, ` +
+        `${sample.webCpu.toFixed(2)} of a core  engine ${sample.engineMb.toFixed(0)} MB\n`,
+    );
+  }
+  return samples;
+}
+
+/** Once everybody has heard of every end, or had time to. */
+async function settled({ engine, readers }: Parts) {
+  const untilMs = performance.now() + SETTLE_MOST_MS;
+  for (;;) {
+    const [told, heard] = [await engine.counts(), await readers.counts()];
+    const isAll = heard.readers.every(({ ended }) => ended >= told.ended);
+    if (isAll || performance.now() > untilMs) return { told, heard };
+    await sleep(200);
+  }
+}
+
+const sum = (counts: ReaderCounts, value: 'resyncs' | 'backwards' | 'broken') =>
+  counts.readers.reduce((all, one) => all + one[value], 0);
+
+const shown = (name: string, { p50, p95, p99, most, long, count }: Frames) =>
+  `${name}: p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)}, p99 ${p99.toFixed(1)}, most ` +
+  `${most.toFixed(0)}; ${long} of ${count} frames over 50 ms\n`;
+
+async function run(minutes: number, rate: number, folder: string) {
+  const platform = await startPlatform();
+  const door = join(folder, 'engine.sock');
+  const clientCookie = await cookieOf(platform.origin, 'desk');
+  const client = await clientOf(platform.origin, clientCookie);
+  const engine = await startTold<EngineCounts>('./soak-engine-process.ts', [door, client]);
+  const web = await startOwnWeb(platform, { door, port: FIRST_PORT + 5 });
+  // A session is of the platform, not of a process: the same cookie serves both.
+  const readerArgs = [web.origin, clientCookie, String(READERS)];
+  const readers = await startTold<ReaderCounts>('./soak-readers-process.ts', readerArgs);
+  const desk = await openDesk(web.origin, clientCookie);
+  const parts = { web, engine, readers };
+  try {
+    await desk.page.waitForTimeout(IDLE_MS / 4);
+    await framesOf(desk.page);
+    await desk.page.waitForTimeout(IDLE_MS);
+    const idle = await framesOf(desk.page);
+    const { open } = await readers.counts();
+    process.stdout.write(`${open} readers and a browser; ${rate} order events/s from now on.\n`);
+    await engine.counts({ rate: rate / EVENTS_AN_ORDER });
+    const samples = await sampled(parts, minutes * 60_000);
+    const loaded = await framesOf(desk.page);
+    await engine.counts({ rate: 0 });
+    return { samples, idle, loaded, open, ...(await settled(parts)) };
+  } finally {
+    await desk.close();
+    readers.stop();
+    await web.stop();
+    engine.send({ end: true });
+    await stopPlatform();
+  }
+}
+
+async function main(): Promise<number> {
+  const { minutes, rate } = asked();
+  const machine = describeMachine();
+  const startedAt = new Date().toISOString();
+  const folder = await mkdtemp(join(tmpdir(), 'soak-'));
+  const found = await run(minutes, rate, folder);
+  await rm(folder, { recursive: true, force: true });
+  const { samples, idle, loaded, told, heard, open } = found;
+  const seconds = samples.at(-1)?.seconds ?? 1;
+  const reached = (samples.at(-1)?.told ?? 0) / seconds;
+  const slope = slopeOf(samples, ({ webMb }) => webMb);
+  const missed = heard.readers.reduce((all, { ended }) => all + Math.max(0, told.ended - ended), 0);
+  const faults = {
+    missed,
+    resyncs: sum(heard, 'resyncs'),
+    backwards: sum(heard, 'backwards'),
+    broken: sum(heard, 'broken'),
+  };
+  const goals = {
+    clients: open === READERS,
+    rate: reached >= rate * HELD_SHARE,
+    noGap: Object.values(faults).every((count) => count === 0),
+    flatMemory: slope <= FLAT_MB_PER_MINUTE,
+  };
+  const met = Object.values(goals).every((goal) => goal);
+  const figures = { reached, slope, faults, goals, met, idle, loaded, told, samples };
+  const results = new URL('./results/', import.meta.url);
+  mkdirSync(results, { recursive: true });
+  const file = new URL(`SOAK-DESK-${startedAt.replace(/[:.]/g, '-')}.json`, results);
+  const kept = { name: 'SOAK-DESK', startedAt, minutes, rate, machine, ...figures };
+  writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`);
+  process.stdout.write(shown('frames of the idle page', idle));
+  process.stdout.write(shown('frames under load', loaded));
+  process.stdout.write(
+    `${met ? 'met' : 'NOT MET'}: ${Math.round(reached)} order events/s to ${open} readers and a browser ` +
+      `(goal ${rate}), ${told.orders} orders; ends not heard ${missed}, told to read again ` +
+      `${faults.resyncs}, sequences backwards ${faults.backwards}, lines broken ${faults.broken}; ` +
+      `refused ${told.refused}, let go ${told.skipped}; web ${slope.toFixed(2)} MB/min ` +
+      `(goal ${FLAT_MB_PER_MINUTE})\n`,
+  );
+  return met ? 0 : 1;
+}
+
+process.exit(await main());
