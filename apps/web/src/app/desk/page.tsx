@@ -1,10 +1,8 @@
-import type { Metadata } from 'next';
-import { DeskOverview } from '@/features/shell/overviews.tsx';
+import { redirect } from 'next/navigation';
 import { requireShell } from '@/server/session.ts';
 
-export const metadata: Metadata = { title: 'Desk' };
-
+/** The desk begins at its market. */
 export default async function DeskPage() {
   await requireShell('desk');
-  return <DeskOverview />;
+  redirect('/desk/markets');
 }

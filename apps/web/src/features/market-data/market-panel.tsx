@@ -2,6 +2,9 @@
 
 import type { ReactNode } from 'react';
 import { DepthChart } from '@/ui/chart/depth-chart.tsx';
+import { cn } from '@/ui/cn.ts';
+import { Icon } from '@/ui/icon.tsx';
+import { Menu, MenuItem } from '@/ui/menu.tsx';
 import { ScrollBox } from '@/ui/scroll-box.tsx';
 import { Segmented } from '@/ui/segmented.tsx';
 import { Select } from '@/ui/select.tsx';
@@ -32,23 +35,18 @@ export function MarketPanel(props: PanelProps) {
   const view = hasBook && address.view === 'book' ? 'chart' : address.view;
   const isBars = view === 'chart' || view === 'table';
   const venue = row.venues.some((one) => one.venue === address.venue) ? address.venue : null;
-  const views: readonly { readonly value: View; readonly label: string }[] = [
-    { value: 'chart', label: 'Chart' },
-    { value: 'depth', label: 'Depth' },
-    ...(hasBook ? [] : [{ value: 'book' as const, label: 'Book' }]),
-    { value: 'table', label: 'Table' },
-    { value: 'trades', label: 'Trades' },
-    { value: 'venues', label: 'Venues' },
-  ];
   return (
     <>
-      <div className="flex h-8.5 shrink-0 items-center gap-4 overflow-x-auto whitespace-nowrap px-gutter text-label [scrollbar-width:none]">
+      <div className="flex h-8.5 shrink-0 items-center gap-3 whitespace-nowrap px-gutter text-label">
         {isBars && (
           <Segmented
             label="Interval"
             value={address.interval}
             onValueChange={(interval) => change({ interval })}
-            options={INTERVALS.map((one) => ({ value: one, label: one.replace('d', 'D') }))}
+            options={INTERVALS.filter((one) => hasBook || one !== '6h').map((one) => ({
+              value: one,
+              label: one.replace('d', 'D'),
+            }))}
           />
         )}
         <span className="flex-1" />
@@ -65,16 +63,70 @@ export function MarketPanel(props: PanelProps) {
             className="w-auto gap-1 border-transparent text-ink-3 text-label max-xl:hidden"
           />
         )}
-        <Segmented
-          label="View of the market"
-          value={view}
-          onValueChange={(to) => change({ view: to })}
-          options={views}
-        />
+        <ViewSwitch view={view} hasBook={hasBook} onChange={(to) => change({ view: to })} />
       </div>
       <div className="relative flex min-h-0 flex-1 flex-col pl-gutter max-md:pr-gutter">
         <ViewOf {...props} view={view} />
       </div>
+    </>
+  );
+}
+
+const NAMES: Readonly<Record<View, string>> = {
+  chart: 'Chart',
+  depth: 'Depth',
+  book: 'Book',
+  table: 'Table',
+  trades: 'Trades',
+  venues: 'Venues',
+};
+const ALL_VIEWS: readonly View[] = ['chart', 'depth', 'table', 'trades', 'venues'];
+const FIRST: readonly View[] = ['chart', 'depth', 'book'];
+const FOLDED: readonly View[] = ['table', 'trades', 'venues'];
+
+/** What does not fit folds into one counted menu, which says what of it is shown. */
+function ViewSwitch({
+  view,
+  hasBook,
+  onChange,
+}: {
+  readonly view: View;
+  readonly hasBook: boolean;
+  readonly onChange: (view: View) => void;
+}) {
+  const inLine = hasBook ? ALL_VIEWS : FIRST;
+  const isFolded = !inLine.includes(view);
+  return (
+    <>
+      <Segmented<View>
+        label="View of the market"
+        value={view}
+        onValueChange={onChange}
+        options={inLine.map((value) => ({ value, label: NAMES[value] }))}
+      />
+      {!hasBook && (
+        <Menu
+          align="end"
+          trigger={
+            <button
+              type="button"
+              className={cn(
+                'flex h-6 items-center gap-1 text-ink-3 hover:text-ink max-md:h-8',
+                isFolded && 'font-medium text-ink',
+              )}
+            >
+              {isFolded ? NAMES[view] : `${FOLDED.length} more`}
+              <Icon name="chevron-down" size={12} className="text-ink-3" />
+            </button>
+          }
+        >
+          {FOLDED.map((value) => (
+            <MenuItem key={value} onClick={() => onChange(value)}>
+              {NAMES[value]}
+            </MenuItem>
+          ))}
+        </Menu>
+      )}
     </>
   );
 }

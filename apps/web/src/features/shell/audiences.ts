@@ -52,6 +52,8 @@ export const AUDIENCES: readonly Audience[] = [
     isStaff: false,
     pages: [
       overview('/client'),
+      page('/client/orders', 'Orders', 'trading.readOrders'),
+      page('/client/activity', 'Activity', 'ledger.read'),
       approvals('/client/approvals'),
       {
         value: '/client/people',
@@ -72,7 +74,6 @@ export const AUDIENCES: readonly Audience[] = [
     density: 'compact',
     isStaff: true,
     pages: [
-      overview('/desk'),
       {
         value: '/desk/markets',
         label: 'Markets',

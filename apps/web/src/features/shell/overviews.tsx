@@ -1,4 +1,3 @@
-import { Link } from '@/ui/link.tsx';
 import { ReadingPage, type Standing } from './reading-page.tsx';
 
 const SHARED: readonly Standing[] = [
@@ -27,34 +26,6 @@ export function ClientOverview() {
           id: 'tenant',
           fact: 'A client’s rows are kept apart by the database itself.',
           detail: 'Pages of clients read through a database role that sees one client at a time.',
-        },
-      ]}
-    />
-  );
-}
-
-/** What stands behind the desk's shell today. */
-export function DeskOverview() {
-  return (
-    <ReadingPage
-      title="Trading stands on Markets and Orders."
-      lead="Markets has the books of every venue; Orders has the ticket, what works, and what accounts hold."
-      standing={[
-        ...SHARED,
-        {
-          id: 'engine',
-          fact: 'Without an engine nothing is sent.',
-          detail: (
-            <>
-              The strip below says whether it is connected, and how old that is. Its figures are on{' '}
-              <Link href="/operations">Operations</Link>.
-            </>
-          ),
-        },
-        {
-          id: 'line',
-          fact: 'One live line serves every tab of this browser.',
-          detail: 'What is shown as live carries its age. What is old says so.',
         },
       ]}
     />

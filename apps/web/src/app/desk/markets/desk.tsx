@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { BestLevels } from '@/features/market-data/best-levels.tsx';
 import { MarketDesk } from '@/features/market-data/market-desk.tsx';
 import { useMarketAddress } from '@/features/market-data/use-markets.ts';
 import { DeskBlotter } from '@/features/trading/blotter/blotter.tsx';
@@ -35,6 +36,7 @@ export function Desk() {
           isOpen={isTicketOpen}
           onOpenChange={setTicketOpen}
           onSide={(side) => take({ side })}
+          below={<BestLevels instrument={address.instrument} />}
         />
       }
       blotter={<DeskBlotter isCompact className="h-full" />}

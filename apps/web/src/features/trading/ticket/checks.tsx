@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { CheckList } from '@/ui/check-list.tsx';
 import { useLocale } from '@/ui/locale.tsx';
+import { useMedia } from '@/ui/use-media.ts';
 import type { Check, Decision } from '../model.ts';
 import { checkName, usedShare } from '../words.ts';
 import { type Assets, headroomText, worstOf } from './headroom.ts';
@@ -24,13 +25,14 @@ export function Checks({
 }) {
   const { locale } = useLocale();
   const [isWhole, setWhole] = useState(false);
+  const least = useMedia('(max-width: 767.98px)') ? 0 : GLANCE;
   const checks = worstOf(decision);
   const isNotable = (check: Check) => ALWAYS.has(check.code) || usedShare(check) >= NOTABLE;
   const notable = checks.filter(isNotable);
   // The nearest of the others fill what is read at a glance.
   const near = checks
     .filter((check) => !isNotable(check))
-    .slice(0, Math.max(0, GLANCE - notable.length));
+    .slice(0, Math.max(0, least - notable.length));
   const shown = isWhole ? checks : [...notable, ...near];
   const rest = checks.length - notable.length - near.length;
   const passing = checks.filter((check) => usedShare(check) <= 1).length;

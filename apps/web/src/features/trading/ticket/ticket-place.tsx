@@ -1,13 +1,15 @@
 'use client';
 
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { Drawer } from '@/ui/drawer.tsx';
 import { Glyph } from '@/ui/glyph.tsx';
 import { useMedia } from '@/ui/use-media.ts';
+import { Quantity } from '@/ui/value.tsx';
 import type { Draft } from './draft.ts';
 import { readSent } from './kept.ts';
 import { OrderTicket } from './ticket.tsx';
+import { useTradeable } from './tradeable.ts';
 import { type Prefill, useTicketAddress } from './use-draft.ts';
 
 const PHONE = '(max-width: 767.98px)';
@@ -19,12 +21,14 @@ export function TicketPlace({
   isOpen,
   onOpenChange,
   onSide,
+  below,
 }: {
   readonly prefill: Prefill | null;
   readonly onDraft: (draft: Draft) => void;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
   readonly onSide: (side: Draft['side']) => void;
+  readonly below: ReactNode;
 }) {
   const isPhone = useMedia(PHONE);
   const { instrument } = useTicketAddress();
@@ -33,7 +37,7 @@ export function TicketPlace({
     const sent = isPhone ? readSent() : null;
     if (sent !== null && sent.clOrdId === null) onOpenChange(true);
   }, [isPhone, onOpenChange]);
-  const ticket = <OrderTicket prefill={prefill} onDraft={onDraft} />;
+  const ticket = <OrderTicket prefill={prefill} onDraft={onDraft} below={below} />;
   if (!isPhone) {
     return (
       <aside
@@ -63,14 +67,24 @@ export function TicketPlace({
         modal
         open={isOpen}
         onOpenChange={onOpenChange}
-        title={
-          <>
-            Ticket <span className="font-normal text-ink-3">{instrument}</span>
-          </>
-        }
+        title={<SheetTitle instrument={instrument} />}
       >
         {ticket}
       </Drawer>
+    </>
+  );
+}
+
+/** What is ordered, and its price: the head of the page is behind the sheet. */
+function SheetTitle({ instrument }: { readonly instrument: string }) {
+  const { touch, digits } = useTradeable(instrument);
+  return (
+    <>
+      <span className="text-title">Ticket</span>
+      <span className="font-normal text-ink-3">{instrument}</span>
+      <span className="ml-auto tabular-nums">
+        <Quantity value={touch.mid} decimals={digits} />
+      </span>
     </>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { LiveRegion } from '@/ui/live-region.tsx';
 import { SideSwitch } from '@/ui/segmented.tsx';
 import { useAccounts } from '../use-accounts.ts';
@@ -15,9 +16,12 @@ import { useOrderTicket } from './use-order-ticket.ts';
 export function OrderTicket({
   prefill = null,
   onDraft,
+  below,
 }: {
   readonly prefill?: Prefill | null;
   readonly onDraft?: (draft: Draft) => void;
+  /** In the room that is left over the foot. */
+  readonly below?: ReactNode;
 }) {
   const { accounts } = useAccounts();
   const ticket = useOrderTicket(prefill, onDraft);
@@ -25,7 +29,7 @@ export function OrderTicket({
   return (
     <form
       aria-label="Order ticket"
-      className="flex min-h-full flex-col px-4 pt-3"
+      className="flex min-h-full flex-col px-4 pt-3 max-md:px-0 max-md:pt-0"
       onSubmit={(event) => event.preventDefault()}
       onKeyDown={arming.onKeyDown}
     >
@@ -56,8 +60,8 @@ export function OrderTicket({
         tradeable={tradeable}
         onChange={change}
       />
-      <span className="min-h-3 flex-1" />
-      <div className="sticky bottom-0 border-t bg-paper pt-1.5 pb-3">
+      <div className="min-h-3 flex-1">{below}</div>
+      <div className="sticky -bottom-px border-t bg-paper pt-1.5 pb-3 max-md:bg-raised">
         <Progress
           sending={ticket.sending}
           onAskAgain={ticket.askAgain}
