@@ -25,7 +25,7 @@ export async function seed(deployment, progress) {
 
 /**
  * While its processes run: lets people of the demo connect the simulated venues, which takes them some
- * two minutes at the first start and nothing later. The demo is usable meanwhile.
+ * seconds at the first start and nothing later. The demo is usable meanwhile.
  * @param {Parameters<typeof seed>[0]} deployment
  * @returns {Promise<string | undefined>} what went wrong, for the terminal
  */

@@ -6,7 +6,7 @@ const LOOK_FIRST = [
   ['/sign-in', 'sign in as any of them: the page fills in password and code'],
   ['/operations/access', 'who may do what, as an administrator'],
   ['/desk/markets', 'simulated markets of three venues, live'],
-  ['/desk/orders', 'a ticket and what came of it, as the trader; a minute after the start'],
+  ['/desk/orders', 'a ticket and what came of it, as the trader; before it, ninety invented days'],
   ['/operations/venues', 'how the connections to them are, and why'],
   ['/compliance/audit', 'the sealed trail and its proof, as compliance'],
   ['/operations', 'this machine and its database, live'],

@@ -34,7 +34,7 @@ const SABLE = 'Sable Ridge Market Making';
 const ALBION = 'Port Albion University Endowment';
 const ELMSWORTH = 'Rosamund Elmsworth';
 
-/** Twice where the work of one is decided by another. */
+/** Twice where the work of one is decided by another; a third of operations connects the venues. */
 export const STAFF: readonly StaffMember[] = [
   { name: 'Ines Okafor', role: 'Administrator' },
   { name: 'Tomas Lindqvist', role: 'Administrator' },
@@ -48,6 +48,7 @@ export const STAFF: readonly StaffMember[] = [
   { name: 'Nadia Ferro', role: 'Trader', clients: [VANTOR, ADRIATICA, SABLE, ALBION, ELMSWORTH] },
   { name: 'Freya Jensen', role: 'Operations' },
   { name: 'Anton Vesely', role: 'Operations' },
+  { name: 'Ravi Menon', role: 'Operations' },
   { name: 'Arjun Mehta', role: 'Finance' },
   { name: 'Ruth Goldberg', role: 'Auditor' },
 ];

@@ -32,7 +32,9 @@ const SIMULATED = {
 const ACCOUNT = 'Simulated';
 const KEY = 'First key';
 // Not the first of operations: whoever looks at the demo signs in as that one, and a code works once.
+// Each has three acts to prove, and three codes that are taken at one moment: nobody waits for the next.
 const ENTERS = 'Anton Vesely';
+const PROPOSES = 'Ravi Menon';
 const AGREES = ['Leila Haddad', 'Marek Nowak'] as const;
 const LOOK_EVERY_MS = 1_000;
 const STEP_S = 30;
@@ -101,7 +103,7 @@ async function step(
   if (empty !== undefined) return enter(given, empty);
   const fresh = keys.find(({ status, activatedAt }) => status === 'Ready' && activatedAt === null);
   if (fresh !== undefined) {
-    const officer = await signIn(given, ENTERS);
+    const officer = await signIn(given, PROPOSES);
     await officer.call().venues.proposeKey({
       venueKeyId: fresh.id,
       reason: `The firm trades at the simulated ${fresh.venue}.`,

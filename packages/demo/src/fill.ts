@@ -61,6 +61,7 @@ async function fill(filling: Filling): Promise<Filled> {
   const installing = {
     services: past.services,
     correlationId: past.services.ids.next<CorrelationId>(),
+    note: months === null ? null : `A demo: all before ${services.clock.now()} is invented.`,
   };
   const organisations = await installOrganisations(installing);
   const known = await readLogIns(peopleFile);

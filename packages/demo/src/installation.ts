@@ -14,6 +14,8 @@ export interface Installing {
   readonly services: OpenServices;
   /** One for all of it. */
   readonly correlationId: CorrelationId;
+  /** What the first event of all says of those after it; null where they happen as they are sealed. */
+  readonly note: string | null;
 }
 
 export interface Step<T> {

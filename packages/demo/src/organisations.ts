@@ -68,6 +68,7 @@ async function installFirm(installing: Installing): Promise<void> {
             action: 'access.registerOrganisation',
             subject: { kind: 'Organisation', id },
             after: { kind: 'Firm', name: FIRM.name },
+            ...(installing.note !== null && { reason: installing.note }),
           },
           {
             action: 'approval.publishPolicy',
