@@ -92,7 +92,7 @@ export function ProposalForm<
             <Field
               label="Reason"
               hint="Kept in the audit trail. Name no personal data here."
-              error={error}
+              error={error && `This ${error}`}
             >
               <TextArea {...control} value={String(control.value)} maxLength={2000} rows={2} />
             </Field>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
 import { useTRPC } from '@/trpc/client.ts';
 import { toldError } from '@/trpc/told-error.ts';
@@ -16,6 +16,7 @@ import { DayTime } from '@/ui/time.tsx';
 import { MandateDialog } from './mandate-dialog.tsx';
 import type { Account, ClientTerms, Terms } from './model.ts';
 import { TermsDialog } from './terms-dialog.tsx';
+import { TradersDialog } from './traders-dialog.tsx';
 import { CATEGORY_WORDS, cutOffText, LOT_WORDS, STATE_WORDS, TIER_WORDS } from './words.ts';
 
 const nameOf = (person: { readonly name: string | null } | null) => person?.name ?? 'somebody';
@@ -29,9 +30,12 @@ function agreedText({ proposer, approvers }: Pick<Terms, 'proposer' | 'approvers
 export function ClientPage({
   clientId,
   base,
+  after,
 }: {
   readonly clientId: string;
   readonly base: string;
+  /** What other contexts know of the client, under its accounts. */
+  readonly after?: (client: ClientTerms) => ReactNode;
 }) {
   const trpc = useTRPC();
   const found = useQuery(trpc.clients.getTerms.queryOptions({ clientId: clientId as never }));
@@ -53,7 +57,7 @@ export function ClientPage({
       </div>
     );
   }
-  return <ClientView client={found.data} base={base} />;
+  return <ClientView client={found.data} base={base} after={after?.(found.data)} />;
 }
 
 function NotRead({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
@@ -69,7 +73,15 @@ function NotRead({ error, onRetry }: { readonly error: unknown; readonly onRetry
   );
 }
 
-function ClientView({ client, base }: { readonly client: ClientTerms; readonly base: string }) {
+function ClientView({
+  client,
+  base,
+  after,
+}: {
+  readonly client: ClientTerms;
+  readonly base: string;
+  readonly after: ReactNode;
+}) {
   const mayPropose = useMay('clients.proposeState');
   const [isOpen, setOpen] = useState(false);
   const [now, ...before] = client.terms;
@@ -118,6 +130,7 @@ function ClientView({ client, base }: { readonly client: ClientTerms; readonly b
           <EmptyState>This client has no account.</EmptyState>
         </section>
       )}
+      {after}
       {isOpen && <TermsDialog client={client} now={now ?? null} onClose={() => setOpen(false)} />}
     </div>
   );
@@ -145,18 +158,29 @@ function AccountView({
 }) {
   const { name, mandates, traders } = account;
   const mayPropose = useMay('clients.proposeMandate');
-  const [isOpen, setOpen] = useState(false);
+  const mayTraders = useMay('clients.proposeTraders');
+  const [open, setOpen] = useState<'mandate' | 'traders' | null>(null);
   const [mandate] = mandates;
   const [allowed] = traders;
   return (
     <section aria-label={`Account ${name}`} className="mt-4 border-t px-gutter">
       <SectionHeading title={name} about="account">
+        {mayTraders && (
+          <Button
+            size="small"
+            variant="quiet"
+            aria-label={`Propose other traders: ${name}`}
+            onClick={() => setOpen('traders')}
+          >
+            Propose other traders
+          </Button>
+        )}
         {mayPropose && (
           <Button
             size="small"
             variant="quiet"
             aria-label={`Propose another mandate: ${name}`}
-            onClick={() => setOpen(true)}
+            onClick={() => setOpen('mandate')}
           >
             Propose another mandate
           </Button>
@@ -200,7 +224,12 @@ function AccountView({
               ]),
         ]}
       />
-      {isOpen && <MandateDialog client={client} account={account} onClose={() => setOpen(false)} />}
+      {open === 'mandate' && (
+        <MandateDialog client={client} account={account} onClose={() => setOpen(null)} />
+      )}
+      {open === 'traders' && (
+        <TradersDialog client={client} account={account} onClose={() => setOpen(null)} />
+      )}
     </section>
   );
 }

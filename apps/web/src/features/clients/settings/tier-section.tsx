@@ -234,7 +234,7 @@ function FigureFields({
   return FIGURES.map(({ name, label, unit }) => (
     <FormField key={name} form={form} name={name}>
       {(control, error) => (
-        <Field label={label} error={error}>
+        <Field label={label} error={error && `This ${error}`}>
           <TextInput
             {...control}
             inputMode="decimal"

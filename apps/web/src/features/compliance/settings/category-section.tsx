@@ -156,7 +156,7 @@ function CategoryForm({
               <Field
                 label="Instruments"
                 hint="Such as BTC/USDT, ETH/USDT. Empty lets nothing."
-                error={error}
+                error={error && `This ${error}`}
               >
                 <TextArea {...control} value={String(control.value)} rows={2} maxLength={20_000} />
               </Field>
@@ -169,7 +169,7 @@ function CategoryForm({
           </FormField>
           <FormField form={form} name={`${category}.maxLeverage`}>
             {(control, error) => (
-              <Field label="Leverage, at most" error={error}>
+              <Field label="Leverage, at most" error={error && `This ${error}`}>
                 <TextInput
                   {...control}
                   value={String(control.value)}

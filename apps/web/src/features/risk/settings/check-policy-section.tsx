@@ -121,7 +121,7 @@ function CheckPolicyForm({
           <Field
             label="Calm up to"
             hint="Volatility of a day, as a share, up to which limits stand as approved."
-            error={error}
+            error={error && `This ${error}`}
           >
             <TextInput {...control} inputMode="decimal" maxLength={40} />
           </Field>
@@ -132,7 +132,7 @@ function CheckPolicyForm({
           <Field
             label="Always left"
             hint="Share of a limit that is left however wild the market is."
-            error={error}
+            error={error && `This ${error}`}
           >
             <TextInput {...control} inputMode="decimal" maxLength={40} />
           </Field>

@@ -168,7 +168,7 @@ function RoutingForm({
       {FIELDS.map(({ name, label, unit, hint }) => (
         <FormField key={name} form={form} name={name}>
           {(control, error) => (
-            <Field label={label} hint={hint} error={error}>
+            <Field label={label} hint={hint} error={error && `This ${error}`}>
               <TextInput
                 {...control}
                 inputMode="decimal"

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { ClientPage } from '@/features/clients/client-page.tsx';
 import { requireShell } from '@/server/session.ts';
+import { StaffClient } from '../../../staff-client.tsx';
 
 export const metadata: Metadata = { title: 'Client' };
 
@@ -11,5 +11,5 @@ export default async function Page({
 }) {
   await requireShell('compliance');
   const { id } = await params;
-  return <ClientPage clientId={id} base="/compliance/clients" />;
+  return <StaffClient clientId={id} base="/compliance/clients" />;
 }

@@ -1,0 +1,69 @@
+import { defineColumns } from '@/ui/table/columns.ts';
+import { Amounts } from './amounts.tsx';
+import type { Movement } from './model.ts';
+import { amountWords, causeWord, movementWords } from './words.ts';
+
+export const movementColumns = (names: ReadonlyMap<string, string>) =>
+  defineColumns<Movement>([
+    {
+      id: 'at',
+      header: 'Booked',
+      kind: 'time',
+      detail: 'day-and-minute',
+      width: 128,
+      list: 'when',
+      value: ({ at }) => at,
+    },
+    {
+      id: 'cause',
+      header: 'What',
+      kind: 'text',
+      width: 110,
+      always: true,
+      list: 'title',
+      value: ({ cause }) => causeWord(cause),
+      cell: ({ cause }) => <span className="font-medium">{causeWord(cause)}</span>,
+    },
+    {
+      id: 'words',
+      header: 'Of',
+      kind: 'text',
+      width: 330,
+      list: 'detail',
+      value: movementWords,
+    },
+    {
+      id: 'fee',
+      header: 'Venue fee',
+      kind: 'quantity',
+      decimals: 6,
+      width: 110,
+      from: 900,
+      value: ({ trade }) => trade?.fee?.amount ?? null,
+    },
+    {
+      id: 'fee-asset',
+      header: '',
+      kind: 'text',
+      width: 56,
+      from: 900,
+      value: ({ trade }) => trade?.fee?.asset ?? null,
+    },
+    {
+      id: 'amounts',
+      header: 'Amounts',
+      kind: 'text',
+      width: 330,
+      list: 'state',
+      value: amountWords,
+      cell: ({ amounts }) => <Amounts amounts={amounts} />,
+    },
+    {
+      id: 'account',
+      header: 'Account',
+      kind: 'text',
+      width: 110,
+      from: 800,
+      value: ({ account }) => names.get(account) ?? null,
+    },
+  ]);
