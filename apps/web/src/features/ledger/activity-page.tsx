@@ -81,18 +81,11 @@ export function ActivityPage() {
         about="Each line is one entry of the ledger. Fees and commission are in its amounts."
       >
         {accounts.length > 1 && (
-          <div className="w-44">
-            <Select
-              aria-label="Account"
-              size="cell"
-              value={account ?? ALL}
-              onValueChange={(next) => void setAddress({ account: next === ALL ? null : next })}
-              options={[
-                { value: ALL, label: 'All accounts' },
-                ...accounts.map(({ id, name }) => ({ value: id as string, label: name })),
-              ]}
-            />
-          </div>
+          <AccountChoice
+            accounts={accounts}
+            value={account}
+            onChange={(next) => void setAddress({ account: next })}
+          />
         )}
       </PageHead>
       <Tabs<Show>
@@ -126,5 +119,30 @@ export function ActivityPage() {
         )}
       </div>
     </>
+  );
+}
+
+function AccountChoice({
+  accounts,
+  value,
+  onChange,
+}: {
+  readonly accounts: readonly { readonly id: string; readonly name: string }[];
+  readonly value: string | null;
+  readonly onChange: (account: string | null) => void;
+}) {
+  return (
+    <div className="w-44">
+      <Select
+        aria-label="Account"
+        size="cell"
+        value={value ?? ALL}
+        onValueChange={(next) => onChange(next === ALL ? null : next)}
+        options={[
+          { value: ALL, label: 'All accounts' },
+          ...accounts.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+      />
+    </div>
   );
 }

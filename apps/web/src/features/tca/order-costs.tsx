@@ -1,7 +1,7 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
-import { decimal, divide, multiply, subtract, toText } from '@ultrathink/domain/kernel';
+import { skipToken, useQuery } from '@tanstack/react-query';
+import { decimal, divide, multiply, parseId, subtract, toText } from '@ultrathink/domain/kernel';
 import type { ClOrdId } from '@ultrathink/domain/trading';
 import { useTRPC } from '@/trpc/client.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
@@ -18,10 +18,13 @@ const WHOLE = decimal('10000');
 const POLL_MS = 30_000;
 
 /** What one order cost: where the market went after its fills, and the estimate beside the result. */
-export function OrderCostsPart({ clOrdId }: { readonly clOrdId: ClOrdId }) {
+export function OrderCostsPart({ id }: { readonly id: string }) {
   const trpc = useTRPC();
+  const parsed = parseId<ClOrdId>(id);
   const asked = useQuery(
-    trpc.tca.getOrderCosts.queryOptions({ clOrdId }, { refetchInterval: POLL_MS }),
+    trpc.tca.getOrderCosts.queryOptions(parsed.ok ? { clOrdId: parsed.value } : skipToken, {
+      refetchInterval: POLL_MS,
+    }),
   );
   const costs = asked.data?.costs;
   const state = dataStateOf(asked, 'The costs of this order could not be read.');

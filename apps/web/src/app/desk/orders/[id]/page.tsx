@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { OrderCostsPart } from '@/features/tca/order-costs.tsx';
 import { OrderPage } from '@/features/trading/order/order-page.tsx';
 import { requireShell } from '@/server/session.ts';
 
@@ -11,5 +12,5 @@ export default async function Page({
 }) {
   await requireShell('desk');
   const { id } = await params;
-  return <OrderPage id={id} base="/desk/orders" audit={null} />;
+  return <OrderPage id={id} base="/desk/orders" audit={null} costs={<OrderCostsPart id={id} />} />;
 }

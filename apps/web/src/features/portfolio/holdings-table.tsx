@@ -1,0 +1,125 @@
+'use client';
+
+import { PartSwatch, StackBar } from '@/ui/chart/stack-bar.tsx';
+import { SectionHeading } from '@/ui/section-heading.tsx';
+import { type Column, defineColumns } from '@/ui/table/columns.ts';
+import type { DataState } from '@/ui/table/data-state.ts';
+import { DataTable } from '@/ui/table/data-table.tsx';
+import { Quantity } from '@/ui/value.tsx';
+import type { Holding, Portfolio } from './model.ts';
+
+const MOST_DIGITS = 8;
+
+/** By asset: what there is, what of it working orders hold, what it is worth. */
+export function HoldingsTable({
+  holdings,
+  total,
+  state,
+}: {
+  readonly holdings: readonly Holding[];
+  readonly total: Portfolio | undefined;
+  readonly state: DataState;
+}) {
+  const valued = holdings.filter(({ value }) => value !== null);
+  const words = valued.map(({ asset, share }) => `${asset} ${percentWord(share)}`).join(', ');
+  return (
+    <section aria-label="Holdings">
+      <SectionHeading
+        title="Holdings"
+        about={total?.total === null ? 'An asset has no price, so there is no whole' : undefined}
+      />
+      {valued.length > 0 && (
+        <StackBar
+          className="mb-2"
+          label={words}
+          parts={valued.map(({ asset, value }) => ({
+            id: asset,
+            name: asset,
+            value: value ?? '0',
+          }))}
+        />
+      )}
+      <DataTable<Holding>
+        id="holdings"
+        title="Holdings"
+        tools={false}
+        columns={columnsOf(holdings, valued.length)}
+        rows={holdings}
+        idOf={({ asset }) => asset}
+        state={state}
+        empty={{ sentence: 'Nothing is held yet.', next: 'Deposits are booked by operations.' }}
+        expectedRows={4}
+      />
+    </section>
+  );
+}
+
+/** For words alone; the table has the figure. */
+const percentWord = (share: string | null) =>
+  share === null ? '' : `${(Number(share) * 100).toFixed(1)}%`;
+
+function columnsOf(holdings: readonly Holding[], count: number): readonly Column<Holding>[] {
+  const placeOf = (asset: string) => holdings.findIndex((one) => one.asset === asset);
+  return defineColumns<Holding>([
+    {
+      id: 'asset',
+      header: 'Holding',
+      kind: 'text',
+      width: 120,
+      always: true,
+      list: 'title',
+      value: ({ asset }) => asset,
+      cell: ({ asset, value }) => (
+        <span className="font-medium">
+          {value !== null && <PartSwatch index={placeOf(asset)} count={count} />}
+          {asset}
+        </span>
+      ),
+    },
+    {
+      id: 'quantity',
+      header: 'Quantity',
+      kind: 'quantity',
+      width: 140,
+      list: 'detail',
+      decimals: digitsOf,
+      value: ({ quantity }) => quantity,
+    },
+    {
+      id: 'held',
+      header: 'Held by orders',
+      kind: 'quantity',
+      width: 130,
+      from: 620,
+      decimals: digitsOf,
+      value: ({ held }) => (Number(held) === 0 ? null : held),
+    },
+    {
+      id: 'price',
+      header: 'Price',
+      kind: 'price',
+      unit: 'USD',
+      width: 120,
+      from: 520,
+      value: ({ price }) => price,
+    },
+    {
+      id: 'value',
+      header: 'Value',
+      kind: 'money',
+      unit: 'USD',
+      width: 140,
+      list: 'state',
+      total: holdings.every(({ value }) => value !== null),
+      value: ({ value }) => value,
+      cell: ({ value }) => (value === null ? 'no price' : <Quantity value={value} decimals={2} />),
+    },
+    { id: 'share', header: 'Share', kind: 'percent', decimals: 1, value: ({ share }) => share },
+  ]);
+}
+
+/** As many as there are, and no more than a satoshi has. */
+function digitsOf({ quantity, held }: Holding): number {
+  const longest = Math.max(...[quantity, held].map((text) => text.split('.')[1]?.length ?? 0));
+  return Math.min(MOST_DIGITS, Math.max(2, longest));
+}

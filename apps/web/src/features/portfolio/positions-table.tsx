@@ -1,0 +1,87 @@
+'use client';
+
+import { absolute, decimal, divide, isZero, toText } from '@ultrathink/domain/kernel';
+import { SectionHeading } from '@/ui/section-heading.tsx';
+import { defineColumns } from '@/ui/table/columns.ts';
+import type { DataState } from '@/ui/table/data-state.ts';
+import { DataTable } from '@/ui/table/data-table.tsx';
+import type { Position } from './model.ts';
+
+const PRICE_DIGITS = 8;
+
+const averageOf = ({ quantity, cost }: Position): string | null => {
+  const open = decimal(quantity);
+  if (isZero(open)) return null;
+  return toText(divide(decimal(cost), absolute(open), PRICE_DIGITS, 'HalfEven'));
+};
+
+const COLUMNS = defineColumns<Position>([
+  {
+    id: 'instrument',
+    header: 'Position',
+    kind: 'text',
+    width: 120,
+    always: true,
+    list: 'title',
+    value: ({ instrument }) => instrument,
+    cell: ({ instrument }) => <span className="font-medium">{instrument}</span>,
+  },
+  {
+    id: 'quantity',
+    header: 'Quantity',
+    kind: 'quantity',
+    width: 120,
+    list: 'detail',
+    value: ({ quantity }) => quantity,
+  },
+  { id: 'average', header: 'Average cost', kind: 'price', from: 560, value: averageOf },
+  {
+    id: 'unrealised',
+    header: 'Unrealised',
+    kind: 'money',
+    signed: true,
+    list: 'state',
+    value: ({ unrealised }) => unrealised,
+  },
+  {
+    id: 'realised',
+    header: 'Realised',
+    kind: 'money',
+    signed: true,
+    from: 420,
+    value: ({ realised }) => realised,
+  },
+  {
+    id: 'in',
+    header: 'In',
+    kind: 'text',
+    width: 64,
+    value: ({ instrument }) => instrument.split('/')[1] ?? '',
+  },
+]);
+
+/** What was traded here and is still open, and what it gained; in quote asset. */
+export function PositionsTable({
+  positions,
+  state,
+}: {
+  readonly positions: readonly Position[];
+  readonly state: DataState;
+}) {
+  return (
+    <section aria-label="Positions">
+      <SectionHeading title="Gains" about="Of what was traded here, fees taken off" />
+      <DataTable<Position>
+        id="own-positions"
+        title="Gains"
+        tools={false}
+        columns={COLUMNS}
+        rows={positions}
+        idOf={({ account, instrument }) => `${account} ${instrument}`}
+        state={state}
+        empty={{ sentence: 'Nothing was traded yet.' }}
+        expectedRows={3}
+      />
+    </section>
+  );
+}

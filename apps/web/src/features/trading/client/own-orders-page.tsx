@@ -1,0 +1,109 @@
+'use client';
+
+import { isEnded } from '@ultrathink/domain/trading';
+import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
+import { parseAsBoolean, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useMemo } from 'react';
+import { useMay } from '@/features/identity/use-may.ts';
+import { dataStateOf } from '@/trpc/data-state.ts';
+import { Button } from '@/ui/button.tsx';
+import { Drawer } from '@/ui/drawer.tsx';
+import { PageHead } from '@/ui/page-head.tsx';
+import { DataTable } from '@/ui/table/data-table.tsx';
+import { Tabs } from '@/ui/tabs.tsx';
+import { useAccounts } from '../use-accounts.ts';
+import { stateSentence } from './order-words.ts';
+import { ownOrderColumns } from './own-order-columns.tsx';
+import { type OwnOrder, useOwnOrders } from './use-own-orders.ts';
+
+const OrderTicket = dynamic(() => import('../ticket/ticket.tsx').then((made) => made.OrderTicket), {
+  ssr: false,
+});
+
+const SHOWS = ['all', 'open', 'done', 'other'] as const;
+type Show = (typeof SHOWS)[number];
+
+const IS_IN: Readonly<Record<Show, (row: OwnOrder) => boolean>> = {
+  all: () => true,
+  open: ({ order }) => !isEnded(order.ordStatus),
+  done: ({ order }) => order.ordStatus === 'Filled',
+  other: ({ order }) => isEnded(order.ordStatus) && order.ordStatus !== 'Filled',
+};
+const LABELS: Readonly<Record<Show, string>> = {
+  all: 'All',
+  open: 'Open',
+  done: 'Done',
+  other: 'Canceled, refused, expired',
+};
+
+/** A client's orders in plain words, and the ticket for those who may place one. */
+export function OwnOrdersPage() {
+  const router = useRouter();
+  const [{ show, ticket }, setAddress] = useQueryStates({
+    show: parseAsStringLiteral(SHOWS).withDefault('all'),
+    ticket: parseAsBoolean.withDefault(false),
+  });
+  const { listed, rows, isMore } = useOwnOrders();
+  const { accounts, names } = useAccounts();
+  const mayTrade = useMay('trading.placeOrder') && accounts.length > 0;
+  const columns = useMemo(() => ownOrderColumns(names), [names]);
+  const confirming = rows.filter(({ order }) => order.unconfirmedSince !== null);
+  const working = rows.filter((row) => IS_IN.open(row) && !confirming.includes(row));
+  return (
+    <>
+      <PageHead
+        title={
+          listed.data === undefined ? 'Orders' : stateSentence(confirming.length, working.length)
+        }
+        about={
+          confirming.length > 0
+            ? 'A venue has not answered yet. Nothing was sent again; it is being asked now.'
+            : 'Each order carries its route, its checks and the events that prove them.'
+        }
+      >
+        {mayTrade && (
+          <Button variant="primary" onClick={() => void setAddress({ ticket: true })}>
+            New order
+          </Button>
+        )}
+      </PageHead>
+      <Tabs<Show>
+        label="Orders"
+        className="px-gutter"
+        value={show}
+        onValueChange={(next) => void setAddress({ show: next })}
+        tabs={SHOWS.map((value) => ({
+          value,
+          label: LABELS[value],
+          ...(listed.data !== undefined && { count: rows.filter(IS_IN[value]).length }),
+        }))}
+      />
+      <div className="px-gutter pb-7">
+        <DataTable<OwnOrder>
+          id="own-orders"
+          title="Orders"
+          columns={columns}
+          rows={rows.filter(IS_IN[show])}
+          idOf={({ order }) => order.clOrdId}
+          onOpen={({ order }) => router.push(`/client/orders/${order.clOrdId}`)}
+          toneOf={({ order }) => (order.unconfirmedSince === null ? undefined : 'warn')}
+          state={dataStateOf(listed, 'Your orders could not be read.')}
+          empty={{ sentence: show === 'open' ? 'No order is working.' : 'No order is here yet.' }}
+          expectedRows={8}
+        />
+        {isMore && <p className="pt-2 text-ink-2 text-label">The newest 200 orders.</p>}
+      </div>
+      {mayTrade && (
+        <Drawer
+          modal
+          open={ticket}
+          onOpenChange={(isOpen) => void setAddress({ ticket: isOpen || null })}
+          title="New order"
+        >
+          {ticket && <OrderTicket />}
+        </Drawer>
+      )}
+    </>
+  );
+}
