@@ -9,6 +9,7 @@ import { toldError } from '@/trpc/told-error.ts';
 import { useAct } from '@/trpc/use-act.ts';
 import { Button } from '@/ui/button.tsx';
 import { FactList } from '@/ui/facts.tsx';
+import { Link } from '@/ui/link.tsx';
 import { Segmented } from '@/ui/segmented.tsx';
 import { SkeletonRows } from '@/ui/skeleton.tsx';
 import { EmptyState, ErrorState } from '@/ui/states.tsx';
@@ -75,6 +76,7 @@ function OrderBody({ whole, names }: { readonly whole: OneOrder; readonly names:
           {order.instrument.split('/')[0]} {typeText(order)}
         </h2>
         <OrdStatus status={order.ordStatus} rejectedBy={order.rejection?.by} />
+        <Link href={`/desk/orders/${order.clOrdId}`}>Open order</Link>
         {WORKING.has(order.ordStatus) && (
           <Button
             variant="danger"

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { OrderCostsPart } from '@/features/tca/order-costs.tsx';
 import { OrderPage } from '@/features/trading/order/order-page.tsx';
 import { requireShell } from '@/server/session.ts';
 
@@ -11,5 +12,12 @@ export default async function Page({
 }) {
   await requireShell('compliance');
   const { id } = await params;
-  return <OrderPage id={id} base="/compliance" audit="/compliance/audit" />;
+  return (
+    <OrderPage
+      id={id}
+      base="/compliance"
+      audit="/compliance/audit"
+      costs={<OrderCostsPart id={id} />}
+    />
+  );
 }
