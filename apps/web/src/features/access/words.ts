@@ -51,6 +51,21 @@ const ACT_TITLES: Readonly<Record<string, string>> = {
   'audit.proposeErasure': 'Erasure of personal data',
   'audit.proposeSigningKey': 'New signing key of the audit trail',
   'venues.proposeKey': 'Key of a venue',
+  'clients.proposeState': 'Terms of a client',
+  'clients.proposeMandate': 'Mandate of an account',
+  'clients.proposeTraders': 'Who may trade an account',
+  'clients.proposeTiers': 'Change of tiers',
+  'risk.proposeLimit': 'Limits',
+  'risk.proposeCheckPolicy': 'Checks an order needs',
+  'risk.proposeResume': 'Trading goes on',
+  'compliance.proposeRestriction': 'Restricted list',
+  'compliance.proposeCategoryRules': 'What each category may trade',
+  'trading.proposeRoutingPolicy': 'How orders are routed',
+  'trading.proposeOutcome': 'Outcome of an unconfirmed order',
+  'operations.proposeTradingMode': 'Trading mode',
+  'ledger.proposeDeposit': 'Deposit to be booked',
+  'ledger.proposeWithdrawal': 'Withdrawal to be booked',
+  'portfolio.proposeBreakClose': 'Break to be closed',
 };
 
 export const actTitle = (act: string, phrase: string): string =>
@@ -82,7 +97,9 @@ export function valueWords(
   const value: unknown = JSON.parse(json);
   if (value === null) return 'none';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'number' && pointer.endsWith('Ms')) return `${value / HOUR_MS} hours`;
+  if (typeof value === 'number' && pointer.endsWith('Ms')) {
+    return value < HOUR_MS && value !== 0 ? `${value} ms` : `${value / HOUR_MS} hours`;
+  }
   if (typeof value !== 'string') return json;
   if (isRole(value)) return ROLE_SPECS[value].title;
   const person = people.find(({ id }) => id === value);

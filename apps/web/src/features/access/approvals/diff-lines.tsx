@@ -1,6 +1,10 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useMay } from '@/features/identity/use-may.ts';
+import { useTRPC } from '@/trpc/client.ts';
+import { useScopes } from '@/trpc/use-scopes.ts';
 import { Segmented } from '@/ui/segmented.tsx';
 import { pointerWords, valueWords } from '../words.ts';
 import type { ProposalParts } from './model.ts';
@@ -24,6 +28,7 @@ export function DiffLines({
   readonly people: ProposalParts['concerns'];
 }) {
   const [form, setForm] = useState<Form>('words');
+  const named = useNamed(people);
   return (
     <section aria-label="What would be done">
       <div className="flex items-center justify-between border-b pb-1">
@@ -46,12 +51,12 @@ export function DiffLines({
               <span className="flex flex-wrap items-baseline gap-x-2">
                 {before !== null && (
                   <del className="break-all rounded-[2px] bg-down-wash px-1">
-                    {valueWords(pointer, before, people)}
+                    {valueWords(pointer, before, named)}
                   </del>
                 )}
                 {after !== null && (
                   <ins className="break-all rounded-[2px] bg-up-wash px-1 no-underline">
-                    {valueWords(pointer, after, people)}
+                    {valueWords(pointer, after, named)}
                   </ins>
                 )}
               </span>
@@ -65,4 +70,25 @@ export function DiffLines({
       )}
     </section>
   );
+}
+
+/** What ids of a payload are called: people, clients, accounts, and accounts at venues. */
+function useNamed(people: ProposalParts['concerns']) {
+  const trpc = useTRPC();
+  const { clients } = useScopes();
+  const mayPlaces = useMay('venues.read');
+  const places = useQuery(
+    trpc.trading.listStandings.queryOptions(undefined, { enabled: mayPlaces }),
+  );
+  return [
+    ...people,
+    ...clients.flatMap(({ id, name, accounts }) => [
+      { id: id as string, name },
+      ...accounts.map((one) => ({ id: one.id as string, name: `${name}, ${one.name}` })),
+    ]),
+    ...(places.data?.accounts ?? []).map(({ id, venue, label }) => ({
+      id: id as string,
+      name: `${venue} ${label}`,
+    })),
+  ];
 }
