@@ -1,7 +1,8 @@
 /** Books against venues: differences, and who sees to them. */
 import { t } from '../trpc.ts';
 import { getHoldings } from './get-holdings.ts';
+import { getResults } from './get-results.ts';
 import { listBreaks } from './list-breaks.ts';
 import { takeBreak } from './take-break.ts';
 
-export const portfolioRouter = t.router({ getHoldings, listBreaks, takeBreak });
+export const portfolioRouter = t.router({ getHoldings, getResults, listBreaks, takeBreak });

@@ -120,6 +120,14 @@ export const REST_ROUTES: readonly RestRoute[] = [
   },
   {
     method: 'get',
+    path: '/results',
+    procedure: 'portfolio.getResults',
+    summary: 'What trading gained day by day',
+    description:
+      'Realised and open in US dollars, charges taken off, of up to 92 days; and what today was charged.',
+  },
+  {
+    method: 'get',
     path: '/movements',
     procedure: 'ledger.listMovements',
     summary: 'What moved in accounts',

@@ -1,4 +1,4 @@
-/** How much of its limits a client uses now: its own and those of its accounts. */
+/** How much of their limits scopes use now: of one client and its accounts, or of every level one sees. */
 import { read } from '@ultrathink/db';
 import { currentLimitSets } from '@ultrathink/db/controls';
 import {
@@ -11,12 +11,13 @@ import { type Decimal, decimal, toText, utcTimeSchema } from '@ultrathink/domain
 import {
   type AssetExposure,
   LIMIT_KINDS,
+  LIMIT_LEVELS,
   type LimitKind,
   type ScopeStanding,
   useOf,
 } from '@ultrathink/domain/risk';
 import { z } from 'zod';
-import { oneClient } from '../access/asked-client.ts';
+import { firmOrClient } from '../access/asked-client.ts';
 import { clientId } from '../access/schemas.ts';
 import { liveMids, ratesNow } from '../portfolio/rates.ts';
 import { query } from '../procedures/query.ts';
@@ -25,7 +26,7 @@ const MOST = 2_000;
 const figure = z.string().max(100);
 
 const useSchema = z.strictObject({
-  level: z.enum(['client', 'account']),
+  level: z.enum(LIMIT_LEVELS),
   scope: z.string(),
   kind: z.enum(Object.keys(LIMIT_KINDS) as [LimitKind, ...LimitKind[]]),
   unit: z.enum(['Money', 'Quantity', 'Ratio', 'Count', 'Milliseconds']),
@@ -42,27 +43,28 @@ const useSchema = z.strictObject({
 export const listLimitUse = query('risk.readLimits')
   .input(
     z.strictObject({
-      /** One's own where it is left out. */
+      /** One's own where it is left out; for staff then every level they see. */
       clientId: clientId.optional(),
     }),
   )
   .output(z.strictObject({ at: utcTimeSchema, uses: z.array(useSchema).max(MOST) }))
   .query(async ({ ctx, input }) => {
-    const resource = oneClient(ctx.caller, input.clientId);
+    const resource = firmOrClient(ctx.caller, input.clientId);
     const { database, actor } = await ctx.authorise('risk.readLimits', resource);
     const at = ctx.services.clock.now();
     const mids = await liveMids(ctx, at);
     return read(database, actor, async (tx) => {
-      const { client } = resource;
+      const client = resource.kind === 'Client' ? resource.client : null;
       const { rates } = await ratesNow(tx, mids);
       const sets = await currentLimitSets(tx, { client });
       const exposures = await listExposures(tx, client, MOST);
       const monies = await listScopeMoney(tx, client, MOST);
+      // What an instrument's limit looks at is held by the whole firm.
+      const firms = exposures.filter(({ level }) => level === 'firm');
       const uses = sets.flatMap(({ level, scope, limits }) => {
-        if (level !== 'client' && level !== 'account') return [];
         const isHere = (row: { readonly level: string; readonly scope: string }) =>
           row.level === level && row.scope === scope;
-        const own = exposures.filter(isHere).map((row) => exposureOf(row, rates));
+        const own = exposures.filter(isHere).map((row) => exposureOf(row, rates, firms));
         const money = monies.find(isHere);
         const standing = money === undefined ? null : standingOf(money);
         return limits.flatMap(({ kind, instrument, value, from }) => {
@@ -79,10 +81,16 @@ export const listLimitUse = query('risk.readLimits')
     });
   });
 
-function exposureOf(row: ExposureRow, rates: ReadonlyMap<string, Decimal>): AssetExposure {
+function exposureOf(
+  row: ExposureRow,
+  rates: ReadonlyMap<string, Decimal>,
+  firms: readonly ExposureRow[],
+): AssetExposure {
+  const held =
+    row.level === 'instrument' ? firms.find(({ asset }) => asset === row.asset) : undefined;
   return {
     asset: row.asset,
-    position: decimal(row.position),
+    position: decimal((held ?? row).position),
     workingBuy: decimal(row.workingBuy),
     workingSell: decimal(row.workingSell),
     price: rates.get(row.asset) ?? null,

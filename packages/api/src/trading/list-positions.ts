@@ -29,6 +29,8 @@ export const listPositions = query('portfolio.read')
             lots: z.int().nonnegative(),
             realised: z.string(),
             feesApart: z.string(),
+            /** What sales brought less what purchases and all fees took, in quote asset. */
+            cash: z.string(),
           }),
         )
         .max(MOST),

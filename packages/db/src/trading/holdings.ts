@@ -48,6 +48,8 @@ export interface PositionRow {
   readonly lots: number;
   readonly realised: string;
   readonly feesApart: string;
+  /** What sales brought less what purchases and all fees took. */
+  readonly cash: string;
 }
 
 export async function listPositions(tx: Tx, search: HoldingSearch): Promise<PositionRow[]> {
@@ -66,6 +68,7 @@ export async function listPositions(tx: Tx, search: HoldingSearch): Promise<Posi
     lots: row.lots,
     realised: row.realised.toFixed(),
     feesApart: row.feesApart.toFixed(),
+    cash: row.cash.toFixed(),
   }));
 }
 

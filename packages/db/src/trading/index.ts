@@ -1,5 +1,6 @@
 /** Orders, executions, funds and positions as pages and programs read them: the engine's projections. */
 export * from './account-of.ts';
+export * from './blocks.ts';
 export * from './doubts.ts';
 export * from './evidence-pack.ts';
 export * from './executions.ts';
@@ -12,4 +13,5 @@ export * from './order-evidence.ts';
 export * from './order-trail.ts';
 export * from './orders.ts';
 export * from './replays.ts';
+export * from './results.ts';
 export * from './under-stop.ts';

@@ -24,10 +24,17 @@ export interface ScopeMoneyRow {
   readonly flowToday: string;
 }
 
-/** Of one client and its accounts. */
-export async function listExposures(tx: Tx, client: string, most: number): Promise<ExposureRow[]> {
+const ofClient = (client: string | null) =>
+  client === null ? {} : { clientId: client, level: { in: ['client', 'account'] } };
+
+/** Of one client and its accounts; null: of every level that the transaction shows. */
+export async function listExposures(
+  tx: Tx,
+  client: string | null,
+  most: number,
+): Promise<ExposureRow[]> {
   const rows = await tx.exposure.findMany({
-    where: { clientId: client, level: { in: ['client', 'account'] } },
+    where: ofClient(client),
     orderBy: [{ level: 'asc' }, { scope: 'asc' }, { asset: 'asc' }],
     take: most,
   });
@@ -41,14 +48,14 @@ export async function listExposures(tx: Tx, client: string, most: number): Promi
   }));
 }
 
-/** Of one client and its accounts; told every ten seconds. */
+/** As above; told every ten seconds. */
 export async function listScopeMoney(
   tx: Tx,
-  client: string,
+  client: string | null,
   most: number,
 ): Promise<ScopeMoneyRow[]> {
   const rows = await tx.scopeMoney.findMany({
-    where: { clientId: client, level: { in: ['client', 'account'] } },
+    where: ofClient(client),
     orderBy: [{ level: 'asc' }, { scope: 'asc' }],
     take: most,
   });

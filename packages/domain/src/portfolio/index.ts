@@ -3,4 +3,5 @@ export * from './holdings.ts';
 export * from './lots.ts';
 export * from './position.ts';
 export * from './positions.ts';
+export * from './results.ts';
 export * from './worth.ts';

@@ -54,7 +54,8 @@ export function useNaming(): Naming {
         instrument,
         {
           price: decimalsOf(venues.map(({ tickSize }) => tickSize)),
-          size: decimalsOf(venues.map(({ stepSize }) => stepSize)),
+          // Of the coarsest: what is finer is told by the cell's title.
+          size: decimalsOf([coarsest(venues.map(({ stepSize }) => stepSize))]),
           lot: coarsest(venues.map(({ stepSize }) => stepSize)),
           tick: coarsest(venues.map(({ tickSize }) => tickSize)),
         },
