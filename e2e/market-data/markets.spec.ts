@@ -34,7 +34,7 @@ test('an instrument is found by typing and by the keyboard, and stands in the ad
   await page.keyboard.press('/');
   await page.keyboard.type('eth eur');
   await expect(instruments(page)).toHaveCount(1);
-  await instruments(page).first().click();
+  await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/instrument=ETH\/EUR/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('ETH/EUR');
   await page.reload();
@@ -44,21 +44,23 @@ test('an instrument is found by typing and by the keyboard, and stands in the ad
 test('each venue has its own book, and what a size costs is compared with fees', async ({
   page,
 }) => {
-  await openMarket(page, '/desk/markets?book=venues&view=depth');
+  await openMarket(page, '/desk/markets?book=venues&view=venues');
   for (const venue of ['Binance', 'Coinbase', 'Kraken']) {
     await expect(page.getByRole('region', { name: `Book of ${venue}` })).toBeVisible();
   }
   const compared = page.getByRole('table', { name: 'Venues compared' });
   await expect(compared.getByRole('row')).toHaveCount(4, { timeout: FIRST_PRICE_MS });
   await expect(page.getByText(/Buying 1\S* BTC over all venues/)).toBeVisible();
-  await page.getByRole('radio', { name: 'Sell' }).click();
+  const venues = page.getByRole('region', { name: 'Venues compared' });
+  await venues.getByRole('radio', { name: 'Sell' }).click();
   await expect(page.getByText(/Selling 1\S* BTC over all venues/)).toBeVisible();
+  await page.getByRole('radio', { name: 'Depth' }).click();
   await expect(page.getByRole('figure', { name: 'Market' })).toBeVisible();
 });
 
 test('reads well in both themes at three widths', async ({ page }, info) => {
   test.slow();
-  await openMarket(page, '/desk/markets');
+  await openMarket(page, '/desk/markets?view=venues');
   await expect(page.getByRole('table', { name: 'Venues compared' })).toBeVisible();
   await lookAt(page, info, 'markets');
 });

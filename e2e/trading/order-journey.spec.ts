@@ -1,7 +1,9 @@
-/** An order from the ticket to the books: previewed, armed, sent, filled at venues, canceled, refused. */
+/** An order from the ticket to the books: previewed, armed, sent once, filled at venues, refused. */
+import { randomBytes } from 'node:crypto';
 import type { Locator, Page } from '@playwright/test';
+import { makeUuidv7 } from '@ultrathink/domain/kernel';
 import { lookAt, open } from '../fixtures/look.ts';
-import { ask } from '../fixtures/people.ts';
+import { ask, tell } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ as: 'desk' });
@@ -34,43 +36,77 @@ function units(text: string): bigint {
 class OrderDesk {
   readonly page: Page;
   readonly ticket: Locator;
-  readonly drawer: Locator;
+  /** What became of the order that was sent last. */
+  readonly sent: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.ticket = page.getByRole('form', { name: 'Order ticket' });
-    this.drawer = page.getByRole('dialog', { name: 'Order' });
+    this.sent = this.ticket.getByRole('region', { name: 'Order sent' });
   }
 
-  async visit(): Promise<void> {
-    await open(this.page, '/desk/orders');
+  async visit(path = '/desk/markets'): Promise<void> {
+    await open(this.page, path);
     const account = this.ticket.getByRole('combobox', { name: 'Client · account' });
     await account.fill('Ostrava Mutual');
     await this.page.getByRole('option', { name: ACCOUNT }).click();
     await expect(account).toHaveValue(ACCOUNT);
   }
 
+  get quantity(): Locator {
+    return this.ticket.getByLabel('Quantity', { exact: true });
+  }
+
+  get limit(): Locator {
+    return this.ticket.getByLabel('Limit price');
+  }
+
   async fill(side: 'Buy' | 'Sell', quantity: string, price: string): Promise<void> {
     await this.ticket.getByRole('radio', { name: side }).click();
-    await this.ticket.getByLabel('OrderQty').fill(quantity);
-    await this.ticket.getByLabel('Limit price').fill(price);
+    await this.quantity.fill(quantity);
+    await this.limit.fill(price);
   }
 
   get send(): Locator {
-    return this.ticket.getByRole('button', { name: /(Buy|Sell) [\d.]+ BTC/ });
+    return this.ticket.getByRole('button', { name: /(Buy|Sell) [\d.]+ BTC at/ });
   }
 
-  /** Enter arms, Enter again sends. */
+  get armed(): Locator {
+    return this.ticket.getByText('Armed', { exact: true });
+  }
+
+  /** `a` in a figure arms, Enter sends. */
   async armAndSend(): Promise<void> {
     await expect(this.send).toBeEnabled({ timeout: TRADES_MS });
-    await this.send.press('Enter');
-    await expect(this.ticket.getByText('Armed', { exact: true })).toBeVisible();
-    await this.send.press('Enter');
-    await expect(this.drawer).toBeVisible();
+    await this.limit.press('a');
+    await expect(this.armed).toBeVisible();
+    await this.limit.press('Enter');
+    await expect(this.sent).toBeVisible();
   }
 
-  part(name: string): Promise<void> {
-    return this.drawer.getByRole('radio', { name: new RegExp(`^${name}`) }).click();
+  /** The order that was sent last, opened beside the blotter. */
+  async placed(): Promise<string> {
+    await this.sent.getByRole('button', { name: 'Open' }).click();
+    await expect(this.page).toHaveURL(/order=/);
+    return new URL(this.page.url()).searchParams.get('order') ?? '';
+  }
+
+  async working(quantity: string): Promise<readonly Listing[]> {
+    const { data } = await ask<{ readonly orders: readonly Listing[] }>(
+      this.page.request,
+      'trading.listOrders',
+      { show: 'Working', account: this.account(), most: 200 },
+    );
+    return data.orders.filter(({ orderQty }) => orderQty === quantity);
+  }
+
+  async cancel(clOrdId: string): Promise<void> {
+    const idempotencyKey = makeUuidv7(Date.now(), randomBytes(10));
+    const { status } = await tell(this.page.request, 'trading.cancelOrder', {
+      clOrdId,
+      idempotencyKey,
+    });
+    expect(status).toBe(200);
   }
 
   /** So many times what is asked for BTC/USDT now, whole. */
@@ -108,6 +144,11 @@ class OrderDesk {
   }
 }
 
+interface Listing {
+  readonly clOrdId: string;
+  readonly orderQty: string;
+}
+
 interface Position {
   readonly instrument: string;
   readonly quantity: string;
@@ -138,20 +179,15 @@ function changeOf(executions: Whole['executions'], asset: string, sign: bigint):
 }
 
 async function filledOrder(desk: OrderDesk, quantity: string): Promise<Whole['executions']> {
-  await expect(desk.drawer.getByText('Filled', { exact: true }).first()).toBeVisible({
-    timeout: DONE_MS,
-  });
-  const clOrdId = new URL(desk.page.url()).searchParams.get('order');
+  await expect(desk.sent.getByText('Filled', { exact: true })).toBeVisible({ timeout: DONE_MS });
+  const clOrdId = await desk.placed();
   const { data } = await ask<Whole>(desk.page.request, 'trading.getOrder', { clOrdId });
   const filled = data.executions.reduce((sum, { lastQty }) => sum + units(lastQty), 0n);
   expect(filled).toBe(units(quantity));
-  await expect(
-    desk.drawer.getByRole('table', { name: 'Fills' }).locator('tbody').getByRole('row'),
-  ).toHaveCount(data.executions.length);
   return data.executions;
 }
 
-test('an order is previewed, armed and sent by the keyboard, fills at three venues, and the books agree', async ({
+test('by the keyboard alone an order is written, previewed, armed, sent and filled, and the books agree', async ({
   page,
 }) => {
   test.setTimeout(TRADES_MS + 60_000);
@@ -160,32 +196,43 @@ test('an order is previewed, armed and sent by the keyboard, fills at three venu
   const account = desk.account();
   const before = await desk.funds('BTC', account);
   const held = await desk.position(account);
-  await desk.fill('Buy', QUANTITY, await desk.price(1.02));
+  const price = await desk.price(1.02);
+  await page.locator('main').focus();
+  await page.keyboard.press('b');
+  await expect(desk.quantity).toBeFocused();
+  await page.keyboard.type(QUANTITY);
+  await desk.limit.focus();
+  await page.keyboard.type(price);
   await expect(desk.send).toBeEnabled({ timeout: TRADES_MS });
-  const route = desk.ticket.getByRole('region', { name: 'Route' });
-  await expect(route.getByRole('list')).toContainText(/takes|rests/);
-  const words = (await route.getByRole('list').textContent()) ?? '';
+  await expect(desk.ticket.getByRole('region', { name: 'You pay, all in' })).toContainText(
+    /Venue fees[\s\S]+bps[\s\S]+Commission[\s\S]+bps/,
+  );
+  const route = desk.ticket.getByRole('region', { name: 'Route' }).getByRole('list');
+  const words = (await route.textContent()) ?? '';
   const routed = VENUES.filter((venue) => words.includes(venue));
   // Money gathers where it was sold: on a platform that was tested before, fewer venues may do.
   expect(routed.length).toBeGreaterThanOrEqual(before === units(OPENING) ? VENUES.length : 1);
-  await expect(desk.ticket.getByRole('region', { name: 'Checks' })).toContainText(
-    /\d+ of \d+ pass/,
-  );
-  await desk.armAndSend();
+  const checks = desk.ticket.getByRole('region', { name: 'Checks' });
+  await expect(checks).toContainText(/\d+ of \d+ pass/);
+  await page.keyboard.press('a');
+  await expect(desk.armed).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(desk.armed).toHaveCount(0);
+  await page.keyboard.press('a');
+  await page.keyboard.press('Enter');
   const executions = await filledOrder(desk, QUANTITY);
+  const marks = await page.evaluate(() =>
+    ['order-click', 'order-answer', 'order-painted'].map(
+      (name) => performance.getEntriesByName(name).at(-1)?.startTime ?? 0,
+    ),
+  );
+  expect(marks[0]).toBeGreaterThan(0);
+  expect(marks).toEqual([...marks].sort((a, b) => a - b));
   const after = before + changeOf(executions, 'BTC', 1n);
   await expect.poll(() => desk.funds('BTC', account), { timeout: DONE_MS }).toBe(after);
   // A position counts what was traded: a fee in its base asset is a cost of it.
   const traded = held + units(QUANTITY);
   await expect.poll(() => desk.position(account), { timeout: DONE_MS }).toBe(traded);
-  await desk.part('Children');
-  for (const venue of routed) {
-    await expect(desk.drawer.getByRole('table', { name: 'Children' })).toContainText(venue);
-  }
-  await desk.part('Checks');
-  await expect(desk.drawer.getByRole('table', { name: 'Checks' })).toContainText('Price collar');
-  await desk.part('Route');
-  await expect(desk.drawer.getByRole('table', { name: /What else/ })).toContainText('alone');
 });
 
 test('what was bought is sold again, at the market as it is', async ({ page }) => {
@@ -200,42 +247,99 @@ test('what was bought is sold again, at the market as it is', async ({ page }) =
   await expect.poll(() => desk.funds('BTC', account), { timeout: DONE_MS }).toBe(after);
 });
 
-test('Escape disarms, and an order that rests is canceled', async ({ page }) => {
+test('an order whose answer is lost is asked for after a reload with the same key, and placed once', async ({
+  page,
+}) => {
   const desk = new OrderDesk(page);
   await desk.visit();
-  await desk.fill('Buy', '0.05', await desk.price(0.97));
+  // Of a size that no other order has.
+  const quantity = `0.0${Date.now() % 1_000_000}1`;
+  await desk.fill('Buy', quantity, await desk.price(0.97));
   await expect(desk.send).toBeEnabled({ timeout: TRADES_MS });
+  const keys: string[] = [];
+  await page.route('**/trading.placeOrder*', async (route) => {
+    const { idempotencyKey } = route.request().postDataJSON() as { idempotencyKey: string };
+    keys.push(idempotencyKey);
+    // The platform gets it, and its answer never comes back.
+    await route.fetch();
+    await route.abort();
+  });
   await desk.send.press('Enter');
-  await expect(desk.ticket.getByText('Armed', { exact: true })).toBeVisible();
-  await desk.send.press('Escape');
-  await expect(desk.ticket.getByText('Armed', { exact: true })).toHaveCount(0);
-  await desk.armAndSend();
-  await expect(desk.drawer.getByText('New', { exact: true }).first()).toBeVisible({
-    timeout: DONE_MS,
+  await desk.send.press('Enter');
+  await expect(desk.sent).toContainText('Unconfirmed');
+  await expect(desk.send).toBeDisabled();
+  await page.unroute('**/trading.placeOrder*');
+  page.on('request', (request) => {
+    if (!request.url().includes('trading.placeOrder')) return;
+    keys.push((request.postDataJSON() as { idempotencyKey: string }).idempotencyKey);
   });
-  await desk.drawer.getByRole('button', { name: 'Cancel the order' }).click();
-  await expect(desk.drawer.getByText('Canceled', { exact: true }).first()).toBeVisible({
-    timeout: DONE_MS,
-  });
+  await page.reload();
+  await expect(desk.sent.getByText('New', { exact: true })).toBeVisible({ timeout: DONE_MS });
+  expect(keys.length).toBeGreaterThan(1);
+  expect(new Set(keys).size).toBe(1);
+  const orders = await desk.working(quantity);
+  expect(orders).toHaveLength(1);
+  await desk.cancel(orders[0]?.clOrdId ?? '');
+  await expect(desk.sent.getByText('Canceled', { exact: true })).toBeVisible({ timeout: DONE_MS });
 });
 
-test('an order that is refused names the check that refuses it, and can not be sent', async ({
+test('a double click arms and does not send, and a level of the book fills in the ticket alone', async ({
+  page,
+}) => {
+  const desk = new OrderDesk(page);
+  await desk.visit();
+  const book = page.getByRole('listbox', { name: /Levels of the book/ });
+  await book.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(desk.ticket.getByRole('radio', { name: 'Sell' })).toBeChecked();
+  await expect(desk.limit).not.toHaveValue('');
+  await expect(desk.quantity).toBeFocused();
+  await desk.fill('Buy', '0.05', await desk.price(0.97));
+  await expect(desk.send).toBeEnabled({ timeout: TRADES_MS });
+  let asked = 0;
+  page.on('request', (request) => {
+    if (request.url().includes('trading.placeOrder')) asked += 1;
+  });
+  await desk.send.dblclick();
+  await expect(desk.armed).toBeVisible();
+  expect(asked).toBe(0);
+});
+
+test('an order that is refused says why and what would pass, and that can be sent', async ({
   page,
 }) => {
   const desk = new OrderDesk(page);
   await desk.visit();
   await desk.fill('Buy', '9', await desk.price(0.99));
-  await expect(desk.ticket.getByText(/Risk refused it: .*Order value/)).toBeVisible({
-    timeout: DONE_MS,
-  });
+  const refused = desk.ticket.getByRole('region', { name: 'Refused' });
+  await expect(refused).toContainText(/Order value: over its limit/, { timeout: DONE_MS });
   await expect(desk.send).toBeDisabled();
+  await refused.getByRole('button', { name: /BTC$/ }).click();
+  await expect(desk.quantity).not.toHaveValue(/^9/);
+  await expect(desk.send).toBeEnabled({ timeout: DONE_MS });
 });
 
-test('reads well in both themes at three widths', async ({ page }, info) => {
+test('a sum in quote asset is rounded down to the lot, and says by which price', async ({
+  page,
+}) => {
+  const desk = new OrderDesk(page);
+  await desk.visit();
+  await desk.limit.fill('30000');
+  await desk.ticket.getByLabel('Notional').fill('1000');
+  await expect(desk.quantity).toHaveValue('0.03333');
+  await expect(
+    desk.ticket.getByText(/0\.03333 BTC, converted at 30,000\.00, the limit/),
+  ).toBeVisible();
+  await page.reload();
+  await expect(desk.quantity).toHaveValue('0.03333');
+});
+
+test('the desk reads well in both themes at three widths', async ({ page }, info) => {
   test.slow();
   const desk = new OrderDesk(page);
   await desk.visit();
   await desk.fill('Buy', '0.05', await desk.price(0.97));
   await expect(desk.send).toBeEnabled({ timeout: TRADES_MS });
-  await lookAt(page, info, 'orders');
+  await lookAt(page, info, 'desk');
 });
