@@ -100,7 +100,13 @@ export function servicesOf({ ports, urls, dataDir, door, dev = false, env = proc
     VENUE_SIMULATOR: `http://127.0.0.1:${ports.SIMULATOR_PORT}`,
   };
   const jobs = { DATA_DIR: dataDir, APP_ORIGIN: origin, ...shared, AUDIT_ORIGIN };
-  const files = { PEOPLE_KEY_FILE, MAIL_SINK_DIR, DEMO_PEOPLE_FILE };
+  const files = {
+    PEOPLE_KEY_FILE,
+    MAIL_SINK_DIR,
+    DEMO_PEOPLE_FILE,
+    VENUE_SIMULATOR: engine.VENUE_SIMULATOR,
+    DEMO_RUN_DIR: join(dataDir, 'run'),
+  };
   return [
     simulator({ port: ports.SIMULATOR_PORT, dataDir, env }),
     worker('engine', ports.ENGINE_METRICS_PORT, engine),

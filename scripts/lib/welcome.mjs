@@ -8,6 +8,7 @@ const LOOK_FIRST = [
   ['/desk/markets', 'simulated markets of three venues, live'],
   ['/desk/orders', 'a ticket and what came of it, as the trader; before it, ninety invented days'],
   ['/operations/venues', 'how the connections to them are, and why'],
+  ['/operations/break', 'faults to switch on, and the platform coping; as operations'],
   ['/compliance/audit', 'the sealed trail and its proof, as compliance'],
   ['/operations', 'this machine and its database, live'],
   ['/dev/mail', 'mails that were not sent'],

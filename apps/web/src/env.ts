@@ -17,6 +17,10 @@ const fields = {
   MAIL_SINK_DIR: field.maybe(field.absolutePath()),
   /** Log-ins of the demo's people, which a demo shows. */
   DEMO_PEOPLE_FILE: field.maybe(field.absolutePath()),
+  /** The simulator, whose faults a demo switches on. */
+  VENUE_SIMULATOR: field.maybe(field.origin()),
+  /** Where the supervisor of a demo writes down what runs. */
+  DEMO_RUN_DIR: field.maybe(field.absolutePath()),
 };
 
 export type WebEnv = EnvOf<typeof fields>;

@@ -15,6 +15,10 @@ export interface DemoFiles {
   readonly peopleFile: string | undefined;
   /** Mails that were not sent. */
   readonly mailFolder: string | undefined;
+  /** Where the simulator answers, whose faults a demo switches on. */
+  readonly simulator?: string | undefined;
+  /** Where the supervisor writes down what runs. */
+  readonly runFolder?: string | undefined;
 }
 
 /** What a web process holds for as long as it runs. */

@@ -37,6 +37,8 @@ export interface ServicesEnv {
   /** Ring `people`. */
   readonly PEOPLE_KEY_FILE: string;
   readonly MAIL_SINK_DIR?: string | undefined;
+  readonly VENUE_SIMULATOR?: string | undefined;
+  readonly DEMO_RUN_DIR?: string | undefined;
   readonly DEMO_PEOPLE_FILE?: string | undefined;
 }
 
@@ -122,7 +124,12 @@ export function openServices(env: ServicesEnv): OpenServices {
     endings: new SessionEndings(),
     demo:
       env.DEPLOYMENT === 'DEMO'
-        ? { peopleFile: env.DEMO_PEOPLE_FILE, mailFolder: env.MAIL_SINK_DIR }
+        ? {
+            peopleFile: env.DEMO_PEOPLE_FILE,
+            mailFolder: env.MAIL_SINK_DIR,
+            simulator: env.VENUE_SIMULATOR,
+            runFolder: env.DEMO_RUN_DIR,
+          }
         : null,
   };
   return {

@@ -1,4 +1,5 @@
 import { t } from '../trpc.ts';
+import { breakage, breakVenue, killEngine, mendVenues } from './breakage.ts';
 import { currentCode } from './current-code.ts';
 import { listPeople } from './list-people.ts';
 import { getMail, listMails } from './mails.ts';
@@ -8,4 +9,8 @@ export const demoRouter = t.router({
   currentCode,
   mails: listMails,
   mail: getMail,
+  breakage,
+  breakVenue,
+  mendVenues,
+  killEngine,
 });

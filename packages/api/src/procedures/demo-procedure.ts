@@ -3,15 +3,18 @@ import { Refusal } from '../errors.ts';
 import { demoGate } from '../guard/gate.ts';
 import { t } from '../trpc.ts';
 
-export const demoProcedure = t.procedure
-  .meta({ permission: 'demo', kind: 'query' })
-  .use(({ ctx, next }) => {
-    switch (demoGate(ctx.services.deployment, ctx.peer)) {
-      case 'NotHere':
-        throw new Refusal('NotFound');
-      case 'OtherMachine':
-        throw new Refusal('Forbidden', 'This demo answers only the machine it runs on.');
-      case 'Open':
-        return next();
-    }
-  });
+const gated = t.procedure.use(({ ctx, next }) => {
+  switch (demoGate(ctx.services.deployment, ctx.peer)) {
+    case 'NotHere':
+      throw new Refusal('NotFound');
+    case 'OtherMachine':
+      throw new Refusal('Forbidden', 'This demo answers only the machine it runs on.');
+    case 'Open':
+      return next();
+  }
+});
+
+export const demoProcedure = gated.meta({ permission: 'demo', kind: 'query' });
+
+/** Done to what the demo stands on, and not to what it keeps: nothing of it is sealed. */
+export const demoAct = gated.meta({ permission: 'demo', kind: 'act' });
