@@ -16,10 +16,10 @@ import { requireCaller } from './query.ts';
 /** Names the intent, so that sending it twice does it once. */
 const key = { idempotencyKey: idSchema<IdempotencyKey>() };
 
-interface Asked<P extends Permission, Input, Body extends CommandBody, Output> {
+interface Asked<R, Input, Body extends CommandBody, Output> {
   /** Whose it is, looked up: whoever may not see it is told NotFound. */
-  readonly resource: (ctx: ActContext, input: Input) => Promise<ResourceOf<P>>;
-  readonly body: (input: Input) => Body;
+  readonly resource: (ctx: ActContext, input: Input) => Promise<R>;
+  readonly body: (input: Input, resource: R) => Body;
   readonly answer: (answer: AnswerTo<Body['name']>) => Output;
 }
 
@@ -32,7 +32,9 @@ export function orderAct<P extends Permission>(permission: P) {
   return {
     input: <S extends z.ZodObject>(input: S) => ({
       output: <O extends z.ZodType>(output: O) => ({
-        ask: <Body extends CommandBody>(asked: Asked<P, z.output<S>, Body, z.input<O>>) =>
+        ask: <Body extends CommandBody, R extends ResourceOf<P>>(
+          asked: Asked<R, z.output<S>, Body, z.input<O>>,
+        ) =>
           base
             .input(input.extend(key) as unknown as z.ZodType<Keyed<S>, Keyed<S>>)
             .output(output)
@@ -41,7 +43,7 @@ export function orderAct<P extends Permission>(permission: P) {
               const wanted = rest as z.output<S>;
               const resource = await asked.resource(ctx, wanted);
               requirePermission(ctx, ctx.caller, permission, resource);
-              const answer = await commandEngine(ctx, idempotencyKey, asked.body(wanted));
+              const answer = await commandEngine(ctx, idempotencyKey, asked.body(wanted, resource));
               return asked.answer(answer) as never;
             }),
       }),

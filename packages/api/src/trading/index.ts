@@ -2,6 +2,7 @@
 import { t } from '../trpc.ts';
 import { amendOrder } from './amend-order.ts';
 import { askVenue } from './ask-venue.ts';
+import { cancelBlock } from './cancel-block.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { compareVenue } from './compare-venue.ts';
 import { getEvidencePack } from './get-evidence-pack.ts';
@@ -11,6 +12,7 @@ import { getOrderProof } from './get-order-proof.ts';
 import { getOrderTrail } from './get-order-trail.ts';
 import { getPolicies } from './get-policies.ts';
 import { getReplay } from './get-replay.ts';
+import { listBlocks } from './list-blocks.ts';
 import { listEvidence } from './list-evidence.ts';
 import { listExecutions } from './list-executions.ts';
 import { listFunds } from './list-funds.ts';
@@ -18,7 +20,10 @@ import { listOrders } from './list-orders.ts';
 import { listPositions } from './list-positions.ts';
 import { listStandings } from './list-standings.ts';
 import { listUnconfirmed } from './list-unconfirmed.ts';
+import { openHouseAccount } from './open-house-account.ts';
+import { placeBlock } from './place-block.ts';
 import { placeOrder } from './place-order.ts';
+import { previewBlock } from './preview-block.ts';
 import { previewOrder } from './preview-order.ts';
 import { proposeBreakClosure } from './propose-break-closure.ts';
 import { proposeMode } from './propose-mode.ts';
@@ -31,6 +36,11 @@ export const tradingRouter = t.router({
   previewOrder,
   amendOrder,
   cancelOrder,
+  openHouseAccount,
+  placeBlock,
+  previewBlock,
+  cancelBlock,
+  listBlocks,
   listOrders,
   getOrder,
   getOrderTrail,

@@ -226,6 +226,8 @@ export const PERMISSIONS = {
   'trading.proposeRoutingPolicy': proved(
     write('propose how orders are routed', ['Firm'], [PM, OPS]),
   ),
+  'trading.openHouseAccount': write("open the house's accounts for blocks", ['Firm'], [OPS]),
+  'trading.readBlocks': read('see block orders', ['Firm'], [...DESK, ...CONTROL, OPS]),
   'trading.placeBlockOrder': write('place block orders', ['Client'], DESK),
   'trading.proposeReallocation': proved(write('propose reallocations', ['Client'], [PM, OPS])),
   'trading.proposeOutcome': proved(
