@@ -101,7 +101,7 @@ export function OwnOrdersPage() {
           onOpenChange={(isOpen) => void setAddress({ ticket: isOpen || null })}
           title="New order"
         >
-          {ticket && <OrderTicket />}
+          {ticket && <OrderTicket orderPath="/client/orders" />}
         </Drawer>
       )}
     </>

@@ -19,7 +19,7 @@ import {
   notionalOf,
 } from './draft.ts';
 import { figureText } from './order-text.ts';
-import type { Tradeable } from './tradeable.ts';
+import { type Tradeable, useTradeableNames } from './tradeable.ts';
 
 const TYPES: readonly { readonly value: OrdType; readonly label: string }[] = [
   { value: 'Limit', label: 'Limit' },
@@ -66,6 +66,28 @@ export function AccountField({
             ...(tier !== null && { code: tier }),
           }))}
           foot={(shown, all) => `${shown} of ${all} accounts you see`}
+        />
+      </Field>
+    </FieldCells>
+  );
+}
+
+export function InstrumentField({
+  instrument,
+  onChoose,
+}: {
+  readonly instrument: string;
+  readonly onChoose: (instrument: string) => void;
+}) {
+  const names = useTradeableNames();
+  return (
+    <FieldCells>
+      <Field label="Instrument">
+        <Combobox
+          size="cell"
+          value={instrument}
+          onValueChange={(to) => to !== null && onChoose(to)}
+          options={names.map((name) => ({ value: name, label: name }))}
         />
       </Field>
     </FieldCells>

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { formatRunningClock } from '@ultrathink/domain/kernel';
 import type { ClOrdId } from '@ultrathink/domain/trading';
+import type { Route } from 'next';
 import type { ReactNode } from 'react';
 import { useLive } from '@/features/live/use-live.ts';
 import { useTRPC } from '@/trpc/client.ts';
@@ -11,6 +12,7 @@ import { useNow } from '@/ui/clock.ts';
 import { cn } from '@/ui/cn.ts';
 import { Glyph } from '@/ui/glyph.tsx';
 import { Icon } from '@/ui/icon.tsx';
+import { Link } from '@/ui/link.tsx';
 import { LiveRegion } from '@/ui/live-region.tsx';
 import { useLocale } from '@/ui/locale.tsx';
 import { OrdStatus, Status } from '@/ui/status.tsx';
@@ -26,8 +28,10 @@ export function Progress({
   sending,
   onAskAgain,
   onDismiss,
+  orderPath,
 }: {
   readonly sending: Sending;
+  readonly orderPath: string | null;
   readonly onAskAgain: () => void;
   readonly onDismiss: () => void;
 }) {
@@ -73,7 +77,14 @@ export function Progress({
         </Part>
       );
     default:
-      return <Placed clOrdId={sending.clOrdId} text={sending.sent.text} onDismiss={onDismiss} />;
+      return (
+        <Placed
+          clOrdId={sending.clOrdId}
+          text={sending.sent.text}
+          orderPath={orderPath}
+          onDismiss={onDismiss}
+        />
+      );
   }
 }
 
@@ -125,10 +136,12 @@ const READ_AGAIN_MS = 3_000;
 function Placed({
   clOrdId,
   text,
+  orderPath,
   onDismiss,
 }: {
   readonly clOrdId: ClOrdId;
   readonly text: string;
+  readonly orderPath: string | null;
   readonly onDismiss: () => void;
 }) {
   const trpc = useTRPC();
@@ -164,13 +177,19 @@ function Placed({
         {isUnconfirmed && (
           <Status look={{ shape: 'diamond-mark', tone: 'warn', word: 'Unconfirmed' }} />
         )}
-        <button
-          type="button"
-          onClick={() => change({ order: clOrdId })}
-          className="relative ml-auto font-medium text-accent underline-offset-3 before:absolute before:-inset-1.5 hover:underline"
-        >
-          Open
-        </button>
+        {orderPath === null ? (
+          <button
+            type="button"
+            onClick={() => change({ order: clOrdId })}
+            className="relative ml-auto font-medium text-accent underline-offset-3 before:absolute before:-inset-1.5 hover:underline"
+          >
+            Open
+          </button>
+        ) : (
+          <Link href={`${orderPath}/${clOrdId}` as Route} className="ml-auto">
+            Open
+          </Link>
+        )}
       </p>
       {order !== undefined && order.cumQty !== '0' && (
         <p className="flex items-center gap-1.5 text-ink-2 tabular-nums">

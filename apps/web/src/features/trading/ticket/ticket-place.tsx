@@ -37,7 +37,15 @@ export function TicketPlace({
     const sent = isPhone ? readSent() : null;
     if (sent !== null && sent.clOrdId === null) onOpenChange(true);
   }, [isPhone, onOpenChange]);
-  const ticket = <OrderTicket prefill={prefill} onDraft={onDraft} below={below} />;
+  const ticket = (
+    <OrderTicket
+      prefill={prefill}
+      onDraft={onDraft}
+      below={below}
+      place={isPhone ? 'sheet' : 'desk'}
+      hasInstrument={false}
+    />
+  );
   if (!isPhone) {
     return (
       <aside

@@ -1,12 +1,13 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { cn } from '@/ui/cn.ts';
 import { LiveRegion } from '@/ui/live-region.tsx';
 import { SideSwitch } from '@/ui/segmented.tsx';
 import { useAccounts } from '../use-accounts.ts';
 import { Assessment } from './assessment.tsx';
 import { conversionOf, type Draft } from './draft.ts';
-import { AccountField, SizeFields, TermFields } from './fields.tsx';
+import { AccountField, InstrumentField, SizeFields, TermFields } from './fields.tsx';
 import { Foot } from './foot.tsx';
 import { Progress } from './progress.tsx';
 import type { Prefill } from './use-draft.ts';
@@ -17,28 +18,41 @@ export function OrderTicket({
   prefill = null,
   onDraft,
   below,
+  place = 'sheet',
+  hasInstrument = true,
+  orderPath = null,
 }: {
   readonly prefill?: Prefill | null;
   readonly onDraft?: (draft: Draft) => void;
   /** In the room that is left over the foot. */
   readonly below?: ReactNode;
+  /** In a sheet that has a title and room around it already, or as a column of the desk. */
+  readonly place?: 'sheet' | 'desk';
+  /** Left out where the page around it says and chooses it. */
+  readonly hasInstrument?: boolean;
+  /** Where orders have pages; without it the blotter beside the ticket opens them. */
+  readonly orderPath?: string | null;
 }) {
   const { accounts } = useAccounts();
   const ticket = useOrderTicket(prefill, onDraft);
+  const isDesk = place === 'desk';
   const { draft, change, tradeable, arming, asked, instrument } = ticket;
   return (
     <form
       aria-label="Order ticket"
-      className="flex min-h-full flex-col px-4 pt-3 max-md:px-0 max-md:pt-0"
+      className={cn('flex min-h-full flex-col', isDesk && 'px-4 pt-3')}
       onSubmit={(event) => event.preventDefault()}
       onKeyDown={arming.onKeyDown}
     >
-      <div className="flex items-baseline gap-2.5 pb-2 max-md:hidden">
+      <div className={cn('flex items-baseline gap-2.5 pb-2', !isDesk && 'sr-only')}>
         <h2 className="font-medium">Ticket</h2>
         <span className="text-ink-3 text-label">{instrument}</span>
         <span className="ml-auto text-ink-3 text-label">{ticket.isKept && 'draft saved'}</span>
       </div>
       <SideSwitch value={draft.side} onValueChange={(side) => change({ side })} />
+      {hasInstrument && (
+        <InstrumentField instrument={instrument} onChoose={ticket.chooseInstrument} />
+      )}
       <AccountField account={ticket.account} accounts={accounts} onChoose={ticket.chooseAccount} />
       <SizeFields
         draft={draft}
@@ -61,11 +75,17 @@ export function OrderTicket({
         onChange={change}
       />
       <div className="min-h-3 flex-1">{below}</div>
-      <div className="sticky -bottom-px border-t bg-paper pt-1.5 pb-3 max-md:bg-raised">
+      <div
+        className={cn(
+          'sticky border-t pt-1.5 pb-3',
+          isDesk ? 'bottom-0 bg-paper' : '-bottom-3 bg-raised',
+        )}
+      >
         <Progress
           sending={ticket.sending}
           onAskAgain={ticket.askAgain}
           onDismiss={ticket.dismiss}
+          orderPath={orderPath}
         />
         <Foot
           ref={ticket.button}

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { decimal, lessThan, scaleOf } from '@ultrathink/domain/kernel';
+import { useMemo } from 'react';
 import { useLive } from '@/features/live/use-live.ts';
 import { useTRPC } from '@/trpc/client.ts';
 import type { Touch } from './draft.ts';
@@ -28,12 +29,20 @@ const digitsOf = (step: string): number => Math.min(8, scaleOf(decimal(step)));
 /** Terms change seldom; prices come by the stream. */
 const AGAIN_MS = 60_000;
 
+function useListed() {
+  const trpc = useTRPC();
+  return useQuery(trpc.markets.listInstruments.queryOptions({}, { refetchInterval: AGAIN_MS }));
+}
+
+/** What can be ordered, by name. */
+export function useTradeableNames(): readonly string[] {
+  const { data } = useListed();
+  return useMemo(() => (data?.instruments ?? []).map(({ instrument }) => instrument), [data]);
+}
+
 /** An instrument with its steps, and its best prices now. */
 export function useTradeable(name: string): Tradeable {
-  const trpc = useTRPC();
-  const listed = useQuery(
-    trpc.markets.listInstruments.queryOptions({}, { refetchInterval: AGAIN_MS }),
-  );
+  const listed = useListed();
   const heard = useLive('market-data.quotes');
   const found = listed.data?.instruments.find(({ instrument }) => instrument === name);
   const live = heard.find(({ payload }) => payload.instrument === name)?.payload;

@@ -66,6 +66,7 @@ export function useDraft(touch: Touch, lot: string, prefill: Prefill | null) {
     isKept,
     change,
     chooseAccount,
+    chooseInstrument: (to: string) => go({ instrument: to }),
     clear: () => put({ ...own, orderQty: null, notional: null }),
   };
 }
