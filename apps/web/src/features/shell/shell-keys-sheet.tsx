@@ -8,6 +8,7 @@ const GROUPS = [
     title: 'Everywhere',
     keys: [
       { keys: 'Ctrl K', does: 'Find or go to' },
+      { keys: 'Ctrl Shift K', does: 'Kill switch, for staff' },
       { keys: '?', does: 'These keys' },
       { keys: 'Esc', does: 'Close what is open' },
     ],

@@ -20,10 +20,12 @@ export function KillSwitch() {
         aria-keyshortcuts="Control+Shift+K"
         title="Ctrl Shift K"
         onClick={() => setOpen(true)}
-        className="flex h-full items-center gap-1.5 border-l px-4 font-medium text-danger hover:bg-hover focus-visible:-outline-offset-2"
+        className="flex h-full items-center gap-1.5 border-l px-4 font-medium text-danger max-md:px-3 hover:bg-hover focus-visible:-outline-offset-2"
       >
         <Icon name="power" />
-        Kill switch
+        <span>
+          Kill<span className="max-md:sr-only"> switch</span>
+        </span>
       </button>
       <Suspense fallback={null}>{isOpen && <KillSheet onClose={() => setOpen(false)} />}</Suspense>
     </>

@@ -32,6 +32,9 @@ export function StripCells({ lists }: { readonly lists: StripLists }) {
   const firm = strip?.states.find(({ level }) => level === 'firm')?.state ?? 'Active';
   return (
     <>
+      {firm === 'Halted' && (
+        <span aria-hidden="true" className="absolute inset-y-0 left-0 w-0.75 bg-danger" />
+      )}
       <StripCell
         label="Trading states"
         isPhone
