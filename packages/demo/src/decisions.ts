@@ -51,6 +51,9 @@ export async function makeDecisions(past: Past, people: readonly DemoPerson[]): 
   // Those who did something before have used up codes of these minutes.
   past.skip(2 * 60_000);
   await decideRules(officers);
+  await officers.act(OPERATIONS[0], (call, key) =>
+    call.trading.openHouseAccount({ ...key, name: 'Client blocks' }),
+  );
   const { clients } = await officers.act(RISK[0], (call) => call.clients.list());
   const known = clients as readonly (DecidedClient & (typeof clients)[number])[];
   for (const client of known) await decideTerms(officers, client.id, client.name);

@@ -1,0 +1,10 @@
+import type { Metadata } from 'next';
+import { BlocksPage } from '@/features/trading/blocks/blocks-page.tsx';
+import { requireShell } from '@/server/session.ts';
+
+export const metadata: Metadata = { title: 'Blocks' };
+
+export default async function Page() {
+  await requireShell('desk');
+  return <BlocksPage />;
+}

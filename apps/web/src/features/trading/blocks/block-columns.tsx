@@ -1,0 +1,92 @@
+import { OrdStatus } from '@/ui/status.tsx';
+import { defineColumns } from '@/ui/table/columns.ts';
+import { Hash } from '@/ui/value.tsx';
+import { SideWord } from '../side-word.tsx';
+import type { BlockRow } from './use-blocks.ts';
+
+export const blockColumns = defineColumns<BlockRow>([
+  {
+    id: 'placed',
+    kind: 'time',
+    header: 'Placed',
+    width: 104,
+    list: 'when',
+    value: (row) => row.placedAt,
+  },
+  {
+    id: 'side',
+    kind: 'status',
+    header: 'Side',
+    width: 62,
+    list: 'detail',
+    options: ['Buy', 'Sell'],
+    value: ({ side }) => side,
+    cell: ({ side }) => <SideWord side={side} />,
+  },
+  {
+    id: 'instrument',
+    kind: 'text',
+    header: 'Instrument',
+    width: 100,
+    list: 'title',
+    value: ({ instrument }) => instrument,
+  },
+  {
+    id: 'quantity',
+    kind: 'quantity',
+    header: 'Quantity',
+    width: 110,
+    list: 'detail',
+    value: ({ orderQty }) => orderQty,
+  },
+  {
+    id: 'allocated',
+    kind: 'quantity',
+    header: 'Allocated',
+    width: 110,
+    value: ({ cumQty }) => cumQty,
+  },
+  { id: 'average', kind: 'price', header: 'Average', width: 110, value: ({ avgPx }) => avgPx },
+  {
+    id: 'legs',
+    kind: 'text',
+    header: 'Accounts',
+    width: 84,
+    value: ({ versions }) => String(versions.at(-1)?.legs.length ?? 0),
+  },
+  {
+    id: 'sealed',
+    kind: 'text',
+    header: 'Sealed rule',
+    width: 150,
+    list: 'hidden',
+    value: ({ versions }) => versions.at(-1)?.hash ?? null,
+    cell: ({ versions }) => <Hash value={versions.at(-1)?.hash ?? ''} label="hash of the rule" />,
+  },
+  {
+    id: 'version',
+    kind: 'text',
+    header: 'Version',
+    width: 70,
+    list: 'hidden',
+    value: ({ versions }) => String(versions.at(-1)?.version ?? 1),
+  },
+  {
+    id: 'state',
+    kind: 'status',
+    header: 'State',
+    width: 140,
+    list: 'detail',
+    options: [
+      'New',
+      'PartiallyFilled',
+      'Filled',
+      'PendingCancel',
+      'Canceled',
+      'Rejected',
+      'Expired',
+    ],
+    value: ({ ordStatus }) => ordStatus,
+    cell: ({ ordStatus }) => <OrdStatus status={ordStatus} />,
+  },
+]);

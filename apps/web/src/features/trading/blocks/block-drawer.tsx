@@ -1,0 +1,120 @@
+'use client';
+
+import { useMay } from '@/features/identity/use-may.ts';
+import { useTRPC } from '@/trpc/client.ts';
+import { FailureLine } from '@/trpc/failure-line.tsx';
+import { useAct } from '@/trpc/use-act.ts';
+import { Button } from '@/ui/button.tsx';
+import { Drawer } from '@/ui/drawer.tsx';
+import { FactList } from '@/ui/facts.tsx';
+import { SectionHeading } from '@/ui/section-heading.tsx';
+import { OrdStatus } from '@/ui/status.tsx';
+import { defineColumns } from '@/ui/table/columns.ts';
+import { PlainTable } from '@/ui/table/plain-table.tsx';
+import { DayTime } from '@/ui/time.tsx';
+import { Hash, Quantity } from '@/ui/value.tsx';
+import type { AccountNames } from '../use-accounts.ts';
+import type { BlockRow } from './use-blocks.ts';
+import { METHOD_WORDS } from './words.ts';
+
+interface LegRow {
+  readonly account: string;
+  readonly name: string;
+  readonly weight: string;
+  readonly cumQty: string;
+  readonly avgPx: string | null;
+}
+
+const legColumns = defineColumns<LegRow>([
+  { id: 'name', kind: 'text', header: 'Account', value: ({ name }) => name },
+  { id: 'weight', kind: 'quantity', header: 'Weight', value: ({ weight }) => weight },
+  { id: 'has', kind: 'quantity', header: 'Allocated', value: ({ cumQty }) => cumQty },
+  { id: 'average', kind: 'price', header: 'Average', value: ({ avgPx }) => avgPx },
+]);
+
+/** By the rule in force: what each account was to have, and has. */
+function legsOf({ versions, shares }: BlockRow, names: AccountNames): readonly LegRow[] {
+  const has = new Map(shares.map((share) => [share.account as string, share]));
+  return (versions.at(-1)?.legs ?? []).map(({ account, weight }) => ({
+    account,
+    name: names.get(account) ?? account.slice(-8),
+    weight,
+    cumQty: has.get(account)?.cumQty ?? '0',
+    avgPx: has.get(account)?.avgPx ?? null,
+  }));
+}
+
+const ENDED: ReadonlySet<BlockRow['ordStatus']> = new Set([
+  'Filled',
+  'Canceled',
+  'Rejected',
+  'Expired',
+]);
+
+/** One block: what was sealed, version by version, and what each account has of it. */
+export function BlockDrawer({
+  block,
+  names,
+  onClose,
+}: {
+  readonly block: BlockRow;
+  readonly names: AccountNames;
+  readonly onClose: () => void;
+}) {
+  const trpc = useTRPC();
+  const mayPlace = useMay('trading.placeBlockOrder');
+  const cancel = useAct(trpc.trading.cancelBlock);
+  const isOpen = !ENDED.has(block.ordStatus);
+  return (
+    <Drawer
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Block: ${block.side} ${block.instrument}`}
+      foot={
+        isOpen &&
+        mayPlace && (
+          <Button
+            variant="danger"
+            busy={cancel.isPending}
+            busyLabel="Asking"
+            onClick={() => cancel.mutate({ clOrdId: block.clOrdId })}
+          >
+            Cancel the block
+          </Button>
+        )
+      }
+    >
+      <FailureLine error={cancel.error} />
+      <FactList
+        facts={[
+          { name: 'State', value: <OrdStatus status={block.ordStatus} /> },
+          { name: 'Quantity', value: <Quantity value={block.orderQty} /> },
+          { name: 'Allocated', value: <Quantity value={block.cumQty} /> },
+          { name: 'Placed', value: <DayTime at={block.placedAt} /> },
+        ]}
+      />
+      <SectionHeading title="Accounts" />
+      <PlainTable
+        title="Accounts of the block"
+        columns={legColumns}
+        rows={legsOf(block, names)}
+        idOf={({ account }) => account}
+      />
+      <SectionHeading
+        title="The sealed rule"
+        about="Hashed into the trail before anything left; no version is ever changed."
+      />
+      {block.versions.map(({ version, hash, at, method, reason }) => (
+        <FactList
+          key={version}
+          facts={[
+            { name: `Version ${version}`, value: <Hash value={hash} label="hash of the rule" /> },
+            { name: 'Sealed', value: <DayTime at={at} /> },
+            { name: 'Divided', value: METHOD_WORDS[method] },
+            ...(reason === null ? [] : [{ name: 'Reason', value: reason }]),
+          ]}
+        />
+      ))}
+    </Drawer>
+  );
+}

@@ -1,0 +1,71 @@
+'use client';
+
+import { parseAsString, useQueryState } from 'nuqs';
+import { useState } from 'react';
+import { useMay } from '@/features/identity/use-may.ts';
+import { dataStateOf } from '@/trpc/data-state.ts';
+import { Button } from '@/ui/button.tsx';
+import { PageHead } from '@/ui/page-head.tsx';
+import { DataTable } from '@/ui/table/data-table.tsx';
+import { useAccounts } from '../use-accounts.ts';
+import { blockColumns } from './block-columns.tsx';
+import { BlockDrawer } from './block-drawer.tsx';
+import { StartBlock } from './start-block.tsx';
+import { type BlockRow, useBlocks } from './use-blocks.ts';
+
+/** Orders of the house for several clients, with the rule that was sealed before they left. */
+export function BlocksPage() {
+  const listed = useBlocks();
+  const { accounts, names } = useAccounts();
+  const [chosen, choose] = useQueryState('block', parseAsString);
+  const [isStarting, setStarting] = useState(false);
+  const mayPlace = useMay('trading.placeBlockOrder');
+  const blocks = listed.data?.blocks ?? [];
+  const houses = listed.data?.houses ?? [];
+  const open = blocks.find(({ clOrdId }) => clOrdId === chosen);
+  return (
+    <>
+      <PageHead
+        title="Blocks"
+        about="One order for several clients. How its fills are divided is sealed before anything leaves."
+      >
+        {mayPlace && (
+          <Button onClick={() => setStarting(true)} disabled={houses.length === 0}>
+            Start a block
+          </Button>
+        )}
+      </PageHead>
+      <div className="px-gutter pb-7">
+        <DataTable<BlockRow>
+          id="blocks"
+          title="Blocks"
+          columns={blockColumns}
+          rows={blocks}
+          idOf={({ clOrdId }) => clOrdId}
+          onOpen={({ clOrdId }) => void choose(clOrdId)}
+          state={dataStateOf(listed, 'The blocks could not be read.')}
+          empty={{
+            sentence:
+              houses.length === 0 && listed.data !== undefined
+                ? 'No account of the house is open: operations open one before the first block.'
+                : 'No block of the clients you see was placed yet.',
+          }}
+          expectedRows={6}
+        />
+      </div>
+      {open !== undefined && (
+        <BlockDrawer block={open} names={names} onClose={() => void choose(null)} />
+      )}
+      {isStarting && (
+        <StartBlock
+          houses={houses}
+          accounts={accounts}
+          onClose={(placed) => {
+            setStarting(false);
+            if (placed !== null) void choose(placed);
+          }}
+        />
+      )}
+    </>
+  );
+}
