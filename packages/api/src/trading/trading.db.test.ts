@@ -247,6 +247,51 @@ describe('orders', () => {
     }
   });
 
+  it('ASVS 8.2.2 what stands behind an order of another client is not there', async () => {
+    for (const caller of [at(brixen, 'ClientAdministrator'), staff('Trader', brixen)]) {
+      const { trading } = as(caller);
+      const clOrdId = orderOfHalden;
+      const tried = [
+        () => trading.getOrderTrail({ clOrdId }),
+        () => trading.getOrderProof({ clOrdId, eventId: anId() }),
+        () => trading.getOrderEvidence({ clOrdId }),
+        () => trading.getEvidencePack({ clOrdId }),
+        () => trading.getReplay({ clOrdId }),
+      ];
+      for (const one of tried)
+        await expect(one()).rejects.toMatchObject({ publicCode: 'NotFound' });
+    }
+    const { trading } = as(staff('Trader', brixen));
+    const replay = trading.replayOrder({ clOrdId: orderOfHalden, ...intent() });
+    await expect(replay).rejects.toMatchObject({ publicCode: 'NotFound' });
+  });
+
+  it('decisions are made again for staff alone, and somebody asks for it in the trail', async () => {
+    const { trading } = as(staff('Trader', halden));
+    const clOrdId = orderOfHalden;
+    const { replayId } = await trading.replayOrder({ clOrdId, ...intent() });
+    expect((await trading.getReplay({ clOrdId })).replay).toMatchObject({
+      id: replayId,
+      endedAt: null,
+    });
+    const own = as(at(halden, 'ClientAdministrator')).trading;
+    expect(await own.getReplay({ clOrdId })).toEqual({ replay: null });
+    const tried = own.replayOrder({ clOrdId, ...intent() });
+    await expect(tried).rejects.toMatchObject({ publicCode: 'Forbidden' });
+    const asks = await database.sql(
+      `select 1 from audit.event where action = 'trading.askReplay' and subject_id = $1`,
+      [clOrdId],
+    );
+    expect(asks).toHaveLength(1);
+  });
+
+  it('of which nothing is signed yet have no pack, and say how much is waited for', async () => {
+    const { trading } = as(at(halden, 'ClientAdministrator'));
+    expect(await trading.getEvidencePack({ clOrdId: orderOfHalden })).toMatchObject({
+      kind: 'NotYet',
+    });
+  });
+
   it('are told in pages, each once', async () => {
     const { trading } = as(staff('Trader', halden, brixen));
     const first = await trading.listOrders({ most: 1 });
