@@ -32,14 +32,14 @@ export function CostCharts({
   return (
     <div className="grid gap-x-7 gap-y-3 px-gutter pt-3 lg:grid-cols-2 2xl:grid-cols-3">
       <Histogram
-        title="Shortfall"
+        title="Implementation shortfall"
         about={`bps, ${shortfalls.length} orders`}
-        label="How many orders came at which shortfall before commission."
+        label="How many orders came at which implementation shortfall before commission."
         values={shortfalls}
         unit={BPS}
         height={HEIGHT}
         state={state}
-        empty={{ sentence: 'No order of this span has a shortfall yet.' }}
+        empty={{ sentence: 'No order of this span has one yet.' }}
       />
       <BarChart
         title="Result against estimate"

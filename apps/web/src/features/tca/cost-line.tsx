@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000;
 export function CostLine({ totals }: { readonly totals: CostTotals | undefined }) {
   const markout = totals?.markouts.find(({ afterMs }) => afterMs === MINUTE_MS);
   const cells = [
-    { id: 'shortfall', label: 'Shortfall before fees', mean: totals?.shortfall },
+    { id: 'shortfall', label: 'Implementation shortfall', mean: totals?.shortfall },
     { id: 'execution', label: 'Execution', mean: totals?.execution },
     { id: 'effective', label: 'Effective spread', mean: totals?.effective },
     { id: 'fees', label: 'Fees', mean: totals?.fees },

@@ -104,7 +104,7 @@ function costRows(costs: OrderCosts): readonly CostRow[] {
     part('execution', 'Execution against arrival'),
     part('opportunity', 'Not traded, to the end'),
     part('fees', 'Fees'),
-    part('total', 'Shortfall in all'),
+    part('total', 'Implementation shortfall'),
     other('estimate', 'Over the estimate, with fees', estimate?.dearerBps ?? null),
     other('effective', 'Effective spread', costs.effectiveBps),
     other('quoted', 'Quoted spread at arrival', costs.quotedBps),

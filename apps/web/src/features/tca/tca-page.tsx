@@ -123,7 +123,7 @@ function Ranked({
     <div className="grid gap-x-7 2xl:grid-cols-2">
       {halves.map(({ id, title, rows }) => (
         <div key={id} className="min-w-0">
-          <SectionHeading title={title} about="By shortfall before commission" />
+          <SectionHeading title={title} about="By implementation shortfall before commission" />
           <DataTable<CostedOrder>
             id={id}
             title={title}
@@ -131,7 +131,7 @@ function Ranked({
             rows={rows}
             idOf={({ clOrdId }) => clOrdId}
             state={state}
-            empty={{ sentence: 'No order of this span has a shortfall yet.' }}
+            empty={{ sentence: 'No order of this span has an implementation shortfall yet.' }}
             expectedRows={5}
           />
         </div>
