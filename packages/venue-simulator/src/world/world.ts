@@ -59,9 +59,10 @@ export class World {
     const now = setup.clock.now();
     this.#setup = setup;
     this.clock = setup.clock;
-    this.#model = new PriceModel(setup.assets, random.fork('prices'), now - setup.historyMs);
+    const before = () => new PriceModel(setup.assets, random.fork('prices'), now - setup.historyMs);
+    this.#model = before();
     this.venues = setup.venues.map((venue) => new VenueWorld(venue, random.fork(venue.name)));
-    this.#live(now);
+    this.#live(now, setup.kept === undefined ? () => 1 : towards(before(), now, setup));
     this.#restore(setup.kept);
     this.#startedAt = now;
     for (const { venue, instrument } of setup.recording ?? []) {
@@ -157,23 +158,46 @@ export class World {
     return asset === 'USD' ? 1 : this.#model.price(asset);
   }
 
-  /** The minutes before the world began, as bars without orders behind them. */
-  #live(until: number): void {
-    const first = this.#model.at - (this.#model.at % MINUTE_MS) + MINUTE_MS;
-    for (let at = first; at < until; at += MINUTE_MS) {
+  /**
+   * The minutes before the world began, as bars without orders behind them. A world that goes on has
+   * them lead to the prices that it was kept with.
+   */
+  #live(until: number, factorOf: FactorOf): void {
+    const priceOf = (listing: Listing) =>
+      (this.#priceOf(listing) * factorOf(listing.base)) / factorOf(listing.quote);
+    for (const at of minutesOf(this.#model.at, until)) {
       const opens = new Map<Listing, number>();
       for (const venue of this.venues) {
-        for (const listing of venue.listings()) opens.set(listing, this.#priceOf(listing));
+        for (const listing of venue.listings()) opens.set(listing, priceOf(listing));
       }
       this.#model.stepTo(Math.min(at + MINUTE_MS, until));
       for (const venue of this.venues) {
         for (const listing of venue.listings()) {
-          const open = opens.get(listing) ?? this.#priceOf(listing);
-          venue.bars(listing.id)?.addMinute(barOf(listing, at, open, this.#priceOf(listing)));
+          const open = opens.get(listing) ?? priceOf(listing);
+          venue.bars(listing.id)?.addMinute(barOf(listing, at, open, priceOf(listing)));
         }
       }
     }
   }
+}
+
+type FactorOf = (asset: string) => number;
+
+function* minutesOf(from: number, until: number): Generator<number> {
+  for (let at = from - (from % MINUTE_MS) + MINUTE_MS; at < until; at += MINUTE_MS) yield at;
+}
+
+/** By how much the prices of before have to be others, so that they end where the kept ones are. */
+function towards(model: PriceModel, until: number, { assets, kept }: WorldSetup): FactorOf {
+  for (const at of minutesOf(model.at, until)) model.stepTo(Math.min(at + MINUTE_MS, until));
+  const ends = model.logPrices();
+  const factors = new Map(
+    assets.map(({ asset }, n) => {
+      const end = ends[n] ?? 0;
+      return [asset, Math.exp((kept?.logPrices[n] ?? end) - end)];
+    }),
+  );
+  return (asset) => factors.get(asset) ?? 1;
 }
 
 function barOf(listing: Listing, at: number, from: number, to: number) {
