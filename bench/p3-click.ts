@@ -6,7 +6,7 @@
  * and drives the ticket by its keys; every order is a small one far from the market, cancelled after.
  */
 import { randomUUIDv7 } from 'node:crypto';
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { type Bar, type BarResult, micros, type Row } from './lib/bar.ts';
 import { launchBrowser } from './lib/browser.ts';
 import { cookieOf } from './lib/cookie-of.ts';
@@ -21,6 +21,7 @@ const STEP_MS = 30_000;
 /** Of the market: nothing of it is traded, and no collar refuses it. */
 const PRICE_SHARE = 0.98;
 const INSTRUMENT = 'BTC/USDT';
+const CLIENT = 'Northgate';
 const NULL_ROUTE = '/api/health/live';
 
 /** Milliseconds of one click, each from the moment before it. */
@@ -60,15 +61,15 @@ class Desk {
   }
 
   async open(origin: string): Promise<void> {
-    await this.#page.goto(`${origin}/desk/orders`, { timeout: READY_MS });
+    await this.#page.goto(`${origin}/desk/markets`, { timeout: READY_MS });
     const account = this.#ticket.getByRole('combobox', { name: 'Client · account' });
-    await account.fill('Northgate', { timeout: READY_MS });
+    await account.fill(CLIENT, { timeout: READY_MS });
     await this.#page
-      .getByRole('option', { name: /^Northgate/ })
+      .getByRole('option', { name: new RegExp(`^${CLIENT}`) })
       .first()
       .click();
     await this.#ticket.getByRole('radio', { name: 'Buy' }).click();
-    await this.#ticket.getByLabel('Limit price').fill(await this.#price());
+    await this.#limit.fill(await this.#price());
   }
 
   async #price(): Promise<string> {
@@ -83,41 +84,45 @@ class Desk {
     return String(Math.round(Number(quote.bid.price) * PRICE_SHARE));
   }
 
-  get #send(): Locator {
-    return this.#ticket.getByRole('button', { name: /^Buy [\d.]+ BTC/ });
+  get #limit(): Locator {
+    return this.#ticket.getByLabel('Limit price');
   }
 
-  /** Each is another quantity: the same again would be a duplicate. */
+  get #send(): Locator {
+    return this.#ticket.getByRole('button', { name: /Buy [\d.]+ BTC at/ });
+  }
+
+  /** Each is another quantity: the same again would be a duplicate. `a` arms, Enter sends. */
   async click(): Promise<Click> {
     this.#clicks += 1;
     const quantity = (0.01 + this.#clicks / 10_000).toFixed(4);
-    await this.#ticket.getByLabel('OrderQty').fill(quantity);
-    await this.#page.waitForFunction(
-      () => document.querySelector('form[aria-label="Order ticket"] button:not([disabled])'),
-      undefined,
-      { timeout: READY_MS },
-    );
-    await this.#send.press('Enter', { timeout: READY_MS });
-    await this.#ticket.getByText('Armed', { exact: true }).waitFor({ timeout: STEP_MS });
-    await this.#page.evaluate(() => performance.clearResourceTimings());
-    await this.#send.press('Enter');
+    await this.#ticket.getByLabel('Quantity', { exact: true }).fill(quantity);
+    await expect(this.#send).toBeEnabled({ timeout: READY_MS });
+    await this.#limit.press('a');
+    await expect(this.#ticket.getByText('Armed', { exact: true })).toBeVisible({
+      timeout: STEP_MS,
+    });
+    await this.#page.evaluate(() => {
+      performance.clearResourceTimings();
+      performance.clearMarks('order-painted');
+    });
+    await this.#limit.press('Enter');
     await this.#page.waitForFunction(
       () => performance.getEntriesByName('order-painted').length > 0,
       undefined,
       { timeout: STEP_MS },
     );
-    const click = await this.#page.evaluate(readClick);
-    await this.#page.evaluate(() => performance.clearMarks('order-painted'));
-    await this.#page.keyboard.press('Escape');
-    return click;
+    return this.#page.evaluate(readClick);
   }
 
   nothing(): Promise<Nothing> {
     return this.#page.evaluate(askNothing, NULL_ROUTE);
   }
 
+  /** What was placed here: nothing of it stays at a venue. */
   async cancelAll(): Promise<void> {
-    const input = encodeURIComponent(JSON.stringify({ state: 'Working' }));
+    const account = new URL(this.#page.url()).searchParams.get('account') ?? '';
+    const input = encodeURIComponent(JSON.stringify({ show: 'Working', account, most: 200 }));
     const listed = await this.#page.request.get(`/api/trpc/trading.listOrders?input=${input}`);
     const { result } = (await listed.json()) as {
       result?: { data: { orders: { clOrdId: string }[] } };
