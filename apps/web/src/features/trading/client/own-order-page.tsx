@@ -12,6 +12,7 @@ import {
   ZERO,
 } from '@ultrathink/domain/kernel';
 import { venueName } from '@ultrathink/domain/market-data';
+import { useMay } from '@/features/identity/use-may.ts';
 import { toldError } from '@/trpc/told-error.ts';
 import { Figure } from '@/ui/figure.tsx';
 import { KpiLine } from '@/ui/kpi.tsx';
@@ -27,6 +28,7 @@ import { alternativeLines } from '../order/alternatives.ts';
 import type { Trail, Whole } from '../order/model.ts';
 import { OrderDecision } from '../order/order-decision.tsx';
 import { OrderProof } from '../order/order-proof.tsx';
+import { PackButton } from '../order/pack-button.tsx';
 import { useOrder } from '../order/use-order.ts';
 import { FILL_COLUMNS } from '../order-parts.tsx';
 import { typeText } from '../words.ts';
@@ -65,6 +67,7 @@ export function OwnOrderPage({ id }: { readonly id: string }) {
 
 function Body({ whole, trail }: { readonly whole: Whole; readonly trail: Trail | undefined }) {
   const { order, children, executions } = whole;
+  const mayTake = useMay('trading.exportEvidence');
   const doubtful = children.find(({ unconfirmedSince }) => unconfirmedSince !== null);
   return (
     <>
@@ -82,6 +85,7 @@ function Body({ whole, trail }: { readonly whole: Whole; readonly trail: Trail |
         }
       >
         <OrderState order={order} doubtfulVenue={doubtful?.venue ?? null} />
+        {mayTake && <PackButton clOrdId={order.clOrdId} />}
       </PageHead>
       <div className="px-gutter">
         <Figures whole={whole} trail={trail} />

@@ -7,7 +7,6 @@ import { useTRPC } from '@/trpc/client.ts';
 import { FailureLine } from '@/trpc/failure-line.tsx';
 import { useAct } from '@/trpc/use-act.ts';
 import { Button } from '@/ui/button.tsx';
-import { Icon } from '@/ui/icon.tsx';
 import { Link } from '@/ui/link.tsx';
 import { OrdStatus, Unconfirmed } from '@/ui/status.tsx';
 import { Age } from '@/ui/time.tsx';
@@ -16,7 +15,7 @@ import { SideWord } from '../side-word.tsx';
 import { rejectionText, typeText } from '../words.ts';
 import type { Whole } from './model.ts';
 import { OrderEvidence } from './order-evidence.tsx';
-import { usePack } from './use-pack.ts';
+import { PackButton } from './pack-button.tsx';
 
 /** The whole order in words, where it stands, and what can be taken away of it. */
 export function OrderHead({
@@ -33,7 +32,6 @@ export function OrderHead({
   const mayTake = useMay('trading.exportEvidence');
   const mayCancel = useMay('trading.cancelOrder') && !isEnded(order.ordStatus);
   const cancel = useAct(trpc.trading.cancelOrder);
-  const pack = usePack(order.clOrdId);
   const isAsked = order.ordStatus === 'PendingCancel';
   return (
     <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 px-gutter pt-4.5 pb-3">
@@ -65,15 +63,8 @@ export function OrderHead({
           <p className="text-danger">{rejectionText(order.rejection)}</p>
         )}
         <FailureLine error={cancel.error} />
-        <FailureLine error={pack.error} />
       </div>
       <div className="flex flex-wrap items-center gap-2">
-        {pack.waiting > 0 && (
-          <p role="status" className="text-ink-2 text-label">
-            {pack.waiting === 1 ? '1 event waits' : `${pack.waiting} events wait`} for the next
-            checkpoint, within a minute or two.
-          </p>
-        )}
         {mayCancel && (
           <Button
             variant="danger"
@@ -90,10 +81,7 @@ export function OrderHead({
             <Button variant="quiet" onClick={() => open(true)}>
               Venue evidence
             </Button>
-            <Button variant="primary" busy={pack.isBusy} busyLabel="Making it" onClick={pack.take}>
-              <Icon name="download" />
-              Evidence pack
-            </Button>
+            <PackButton clOrdId={order.clOrdId} />
             <OrderEvidence clOrdId={order.clOrdId} isOpen={isOpen} onOpenChange={open} />
           </>
         )}
