@@ -84,7 +84,7 @@ export function CancelDialog({
       open
       onOpenChange={(isOpen) => !isOpen && onClose(open === 0)}
       bar="Orders"
-      title={open === 0 ? 'Every order was answered' : `${open} of ${all.length} without an answer`}
+      title={titleOf(open, all.length, isAsking)}
       description="Venues answer for themselves; the list says what they say."
       foot={
         <>
@@ -154,4 +154,9 @@ function OutcomeWord({ outcome }: { readonly outcome: Outcome }) {
     case 'Unknown':
       return <span className="max-w-52 text-label text-warn">{outcome.sentence}</span>;
   }
+}
+
+function titleOf(open: number, all: number, isAsking: boolean): string {
+  if (open === 0) return 'Every order was answered';
+  return isAsking ? `${all - open} of ${all} answered` : `${open} of ${all} without an answer`;
 }

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { changed, conversionOf, emptyDraft, missingOf, quantityFor, wishOf } from './draft.ts';
+import {
+  changed,
+  conversionOf,
+  draftAsked,
+  emptyDraft,
+  missingOf,
+  quantityFor,
+  wishOf,
+} from './draft.ts';
 
 const touch = { bid: '99', ask: '101' };
 const LOT = '0.001';
@@ -60,5 +68,29 @@ describe('the wish', () => {
     const post = { ...whole, isPostOnly: true };
     expect(wishOf(post, account)?.isPostOnly).toBe(true);
     expect(wishOf({ ...post, timeInForce: 'ImmediateOrCancel' }, account)?.isPostOnly).toBe(false);
+  });
+});
+
+describe('an order that another page asks for', () => {
+  const asked = { side: 'Sell', qty: '2.4', reduceOnly: '1' };
+
+  test('goes to the market at once, and only makes a position smaller where it says so', () => {
+    expect(draftAsked('BTC/USDT', asked)).toMatchObject({
+      ...{ instrument: 'BTC/USDT', side: 'Sell', ordType: 'Market', orderQty: '2.4' },
+      ...{ timeInForce: 'ImmediateOrCancel', isReduceOnly: true },
+    });
+    expect(draftAsked('BTC/USDT', { ...asked, reduceOnly: null })?.isReduceOnly).toBe(false);
+  });
+
+  test('is none without a side and a quantity that can be', () => {
+    for (const wrong of [
+      { side: null },
+      { side: 'Hold' },
+      { qty: null },
+      { qty: '0' },
+      { qty: '1e3' },
+    ]) {
+      expect(draftAsked('BTC/USDT', { ...asked, ...wrong })).toBeNull();
+    }
   });
 });

@@ -53,6 +53,29 @@ export const emptyDraft = (instrument: string, side: Draft['side'] = 'Buy'): Dra
   isReduceOnly: false,
 });
 
+/** What another page fills in by the address: a position to close, a hedge. */
+export interface AskedOrder {
+  readonly side: string | null;
+  readonly qty: string | null;
+  readonly reduceOnly: string | null;
+}
+
+/** Null where the address asks for no order, or for none that can be. */
+export function draftAsked(
+  instrument: string,
+  { side, qty, reduceOnly }: AskedOrder,
+): Draft | null {
+  const isSide = side === 'Buy' || side === 'Sell';
+  if (!isSide || qty === null || !/^(?=.*[1-9])\d{1,12}(\.\d{1,18})?$/.test(qty)) return null;
+  return {
+    ...emptyDraft(instrument, side),
+    ordType: 'Market',
+    timeInForce: 'ImmediateOrCancel',
+    orderQty: qty,
+    isReduceOnly: reduceOnly === '1',
+  };
+}
+
 export const needsPrice = (ordType: OrdType): boolean =>
   ordType === 'Limit' || ordType === 'StopLimit' || ordType === 'LimitIfTouched';
 export const needsStop = (ordType: OrdType): boolean => ordType !== 'Market' && ordType !== 'Limit';

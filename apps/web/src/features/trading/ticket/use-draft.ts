@@ -2,7 +2,7 @@
 
 import { parseAsString, useQueryStates } from 'nuqs';
 import { useCallback, useEffect, useState } from 'react';
-import { changed, type Draft, emptyDraft, type Touch } from './draft.ts';
+import { changed, type Draft, draftAsked, emptyDraft, type Touch } from './draft.ts';
 import { keepDraft, readDraft } from './kept.ts';
 
 /** Account and instrument stand in the address, where the blotter reads them too. */
@@ -10,6 +10,10 @@ export function useTicketAddress() {
   const [address, setAddress] = useQueryStates({
     account: parseAsString,
     instrument: parseAsString.withDefault('BTC/USDT'),
+    /** An order that another page asks for; taken once, and then gone from the address. */
+    side: parseAsString,
+    qty: parseAsString,
+    reduceOnly: parseAsString,
   });
   return { ...address, go: (to: Parameters<typeof setAddress>[0]) => void setAddress(to) };
 }
@@ -24,13 +28,19 @@ export interface Prefill {
 
 /** The draft of a tab, kept with each change. */
 export function useDraft(touch: Touch, lot: string, prefill: Prefill | null) {
-  const { account, instrument, go } = useTicketAddress();
+  const { account, instrument, go, ...asked } = useTicketAddress();
   const [draft, setDraft] = useState<Draft>(() => emptyDraft(instrument));
   const [isKept, setKept] = useState(false);
   const [taken, setTaken] = useState(0);
   // After the first drawing: the server has no storage, and both have to draw the same.
   // biome-ignore lint/correctness/useExhaustiveDependencies: read once; from then on this page writes it
   useEffect(() => {
+    const wanted = draftAsked(instrument, asked);
+    if (wanted !== null) {
+      setDraft(wanted);
+      go({ side: null, qty: null, reduceOnly: null });
+      return;
+    }
     const kept = readDraft();
     if (kept === null) return;
     const { account: was, ...rest } = kept;
