@@ -3,7 +3,6 @@ import { read } from '@ultrathink/db';
 import { listGrants, listPeople } from '@ultrathink/db/access';
 import { holds, isInForce } from '@ultrathink/domain/access';
 import { z } from 'zod';
-import { oneClient } from '../access/asked-client.ts';
 import { personRefSchema, readNames, refOf } from '../access/names.ts';
 import { clientId } from '../access/schemas.ts';
 import { query } from '../procedures/query.ts';
@@ -15,17 +14,12 @@ const output = z.strictObject({
   people: z.array(personRefSchema.extend({ isOfClient: z.boolean() })).max(MOST),
 });
 
-export const listTraderCandidates = query('clients.read')
-  .input(
-    z.strictObject({
-      /** One's own where it is left out. */
-      clientId: clientId.optional(),
-    }),
-  )
+export const listTraderCandidates = query('clients.list')
+  .input(z.strictObject({ clientId }))
   .output(output)
   .query(async ({ ctx, input }) => {
-    const { client, ...resource } = oneClient(ctx.caller, input.clientId);
-    const { database, actor } = await ctx.authorise('clients.read', { ...resource, client });
+    const { clientId: client } = input;
+    const { database, actor } = await ctx.authorise('clients.list', { kind: 'Firm' });
     const at = ctx.services.clock.now();
     return read(database, actor, async (tx) => {
       const grants = await listGrants(tx, 'All');

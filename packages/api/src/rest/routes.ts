@@ -134,6 +134,20 @@ export const REST_ROUTES: readonly RestRoute[] = [
     description: 'Trades, deposits, withdrawals and corrections, newest first.',
   },
   {
+    method: 'get',
+    path: '/flows',
+    procedure: 'ledger.listFlows',
+    summary: 'Deposits and withdrawals',
+    description: 'As they were booked, newest first, each with its reference.',
+  },
+  {
+    method: 'get',
+    path: '/unconfirmed',
+    procedure: 'trading.listUnconfirmed',
+    summary: 'Requests without a proven outcome',
+    description: 'Oldest first, with what stays reserved for each until its venue tells.',
+  },
+  {
     method: 'post',
     path: '/orders',
     procedure: 'trading.placeOrder',

@@ -41,11 +41,11 @@ const output = z.strictObject({
   sealed: z.strictObject({ size: count, at: utcTimeSchema }).nullable(),
 });
 
-export const getStrip = query('risk.readState')
+export const getStrip = query('risk.readStrip')
   .output(output)
   .query(async ({ ctx }) => {
     const firm = { kind: 'Firm' } as const;
-    const { database, actor } = await ctx.authorise('risk.readState', firm);
+    const { database, actor } = await ctx.authorise('risk.readStrip', firm);
     const { services, caller } = ctx;
     const at = services.clock.now();
     const acting = actingIn(caller.access, caller.organisation);

@@ -5,7 +5,6 @@ import { idSchema, utcTimeSchema } from '@ultrathink/domain/kernel';
 import { instrumentTextSchema } from '@ultrathink/domain/market-data';
 import { type ClOrdId, ORD_STATUSES } from '@ultrathink/domain/trading';
 import { z } from 'zod';
-import { firmOrClient } from '../access/asked-client.ts';
 import { clientId } from '../access/schemas.ts';
 import { query } from '../procedures/query.ts';
 import { stopInput } from './stop.ts';
@@ -33,20 +32,17 @@ const output = z.strictObject({
     .max(MOST),
 });
 
-export const readUnderStop = query('risk.readState')
+export const readUnderStop = query('risk.readStrip')
   .input(
     z.strictObject({
       key: stopInput.key,
-      /** Of the levels client and account; null above them. */
-      clientId: clientId.nullable(),
       /** Those that ended from then on, too; null: those that work now. */
       since: utcTimeSchema.nullable(),
     }),
   )
   .output(output)
   .query(async ({ ctx, input }) => {
-    const resource = firmOrClient(ctx.caller, input.clientId);
-    const { database, actor } = await ctx.authorise('risk.readState', resource);
+    const { database, actor } = await ctx.authorise('risk.readStrip', { kind: 'Firm' });
     const { key, since } = input;
     const rows = await read(database, actor, (tx) => listUnderStop(tx, { key, since, most: MOST }));
     return {

@@ -260,6 +260,11 @@ export const PERMISSIONS = {
     'Read',
     read('see limits and their use', ['Firm', 'Client'], [...CLIENT, ...STAFF, GLASS]),
   ),
+  'risk.readStrip': read(
+    'see what holds for the whole firm at this moment',
+    ['Firm'],
+    [...STAFF, ADMIN, GLASS],
+  ),
   'risk.proposeLimit': proved(write('propose limits', ['Firm', 'Client'], [RISK])),
   'risk.proposeCheckPolicy': proved(write('propose which checks an order needs', ['Firm'], [RISK])),
   'risk.halt': write('halt trading', ['Firm', 'Client'], [...DESK, RISK, MLRO, OPS, GLASS]),

@@ -96,7 +96,7 @@ const cancels = ({ grade }: KillWish) => grade === 'CANCEL_ALL' || grade === 'FL
 function useCancels(wish: KillWish, { at }: Stopped) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const asked = { key: keyOf(wish), clientId: wish.clientId, since: at };
+  const asked = { key: keyOf(wish), since: at };
   const found = useQuery(
     trpc.risk.readUnderStop.queryOptions(asked, {
       enabled: cancels(wish),

@@ -19,7 +19,7 @@ export default function KillSheet({ onClose }: { readonly onClose: () => void })
   const [stopped, setStopped] = useState<Stopped | null>(null);
   const under = useQuery(
     trpc.risk.readUnderStop.queryOptions(
-      { key: keyOf(wish), clientId: wish.clientId, since: null },
+      { key: keyOf(wish), since: null },
       { enabled: wish.scope !== '' && stopped === null, refetchInterval: COUNT_AGAIN_MS },
     ),
   );

@@ -16,7 +16,7 @@ const AGAIN_MS = 15_000;
 export function useStrip() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const maySee = useMay('risk.readState');
+  const maySee = useMay('risk.readStrip');
   const found = useQuery(
     trpc.risk.getStrip.queryOptions(undefined, { refetchInterval: AGAIN_MS, enabled: maySee }),
   );
