@@ -29,6 +29,7 @@ export class PastShell {
   readonly #startMs: number;
   #state: EngineState = EMPTY_STATE;
   #sequence = 0;
+  #lastMs = 0;
   #waiting: Decided[] = [];
   #writing: Promise<void> = Promise.resolve();
 
@@ -56,7 +57,10 @@ export class PastShell {
     return this.#startMs + ms;
   }
 
-  give(body: InputBody, atMs: number, market: MarketSlice | null = null): readonly Effect[] {
+  /** At that moment, or at the last one where that is later: what is sealed is in the order of time. */
+  give(body: InputBody, wantedMs: number, market: MarketSlice | null = null): readonly Effect[] {
+    const atMs = Math.max(wantedMs, this.#lastMs);
+    this.#lastMs = atMs;
     const moment = { at: timeOf(atMs), ms: this.msAt(atMs), market };
     const input = { ...body, id: this.#ids.input(Math.round(atMs)) };
     const before = this.#state;
