@@ -54,7 +54,7 @@ export const emptyDraft = (instrument: string, side: Draft['side'] = 'Buy'): Dra
 });
 
 /** What another page fills in by the address: a position to close, a hedge. */
-export interface AskedOrder {
+interface AskedOrder {
   readonly side: string | null;
   readonly qty: string | null;
   readonly reduceOnly: string | null;

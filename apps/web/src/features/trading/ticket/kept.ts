@@ -9,7 +9,7 @@ import type { Wish } from '../model.ts';
 import { type Draft, draftSchema } from './draft.ts';
 
 const keptDraftSchema = draftSchema.extend({ account: z.string().max(64).nullable() });
-export type KeptDraft = z.infer<typeof keptDraftSchema>;
+type KeptDraft = z.infer<typeof keptDraftSchema>;
 
 const sentSchema = z.object({
   /** The same again gets the same answer. */
