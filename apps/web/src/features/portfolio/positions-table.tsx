@@ -1,6 +1,9 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { absolute, decimal, divide, isZero, toText } from '@ultrathink/domain/kernel';
+import { useMemo } from 'react';
+import { useTRPC } from '@/trpc/client.ts';
 import { SectionHeading } from '@/ui/section-heading.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import type { DataState } from '@/ui/table/data-state.ts';
@@ -15,50 +18,59 @@ const averageOf = ({ quantity, cost }: Position): string | null => {
   return toText(divide(decimal(cost), absolute(open), PRICE_DIGITS, 'HalfEven'));
 };
 
-const COLUMNS = defineColumns<Position>([
-  {
-    id: 'instrument',
-    header: 'Position',
-    kind: 'text',
-    width: 120,
-    always: true,
-    list: 'title',
-    value: ({ instrument }) => instrument,
-    cell: ({ instrument }) => <span className="font-medium">{instrument}</span>,
-  },
-  {
-    id: 'quantity',
-    header: 'Quantity',
-    kind: 'quantity',
-    width: 120,
-    list: 'detail',
-    value: ({ quantity }) => quantity,
-  },
-  { id: 'average', header: 'Average cost', kind: 'price', from: 560, value: averageOf },
-  {
-    id: 'unrealised',
-    header: 'Unrealised',
-    kind: 'money',
-    signed: true,
-    list: 'state',
-    value: ({ unrealised }) => unrealised,
-  },
-  {
-    id: 'realised',
-    header: 'Realised',
-    kind: 'money',
-    signed: true,
-    from: 420,
-    value: ({ realised }) => realised,
-  },
-  {
-    id: 'in',
-    header: 'In',
-    kind: 'text',
-    width: 64,
-    value: ({ instrument }) => instrument.split('/')[1] ?? '',
-  },
-]);
+const columnsOf = (names: ReadonlyMap<string, string>) =>
+  defineColumns<Position>([
+    {
+      id: 'instrument',
+      header: 'Position',
+      kind: 'text',
+      width: 120,
+      always: true,
+      list: 'title',
+      value: ({ instrument }) => instrument,
+      cell: ({ instrument }) => <span className="font-medium">{instrument}</span>,
+    },
+    {
+      id: 'quantity',
+      header: 'Quantity',
+      kind: 'quantity',
+      width: 120,
+      list: 'detail',
+      value: ({ quantity }) => quantity,
+    },
+    { id: 'average', header: 'Average cost', kind: 'price', from: 560, value: averageOf },
+    {
+      id: 'unrealised',
+      header: 'Unrealised',
+      kind: 'money',
+      signed: true,
+      list: 'state',
+      value: ({ unrealised }) => unrealised,
+    },
+    {
+      id: 'realised',
+      header: 'Realised',
+      kind: 'money',
+      signed: true,
+      from: 420,
+      value: ({ realised }) => realised,
+    },
+    {
+      id: 'in',
+      header: 'In',
+      kind: 'text',
+      width: 64,
+      value: ({ instrument }) => instrument.split('/')[1] ?? '',
+    },
+    {
+      id: 'account',
+      header: 'Account',
+      kind: 'text',
+      width: 130,
+      list: 'when',
+      value: ({ account }) => names.get(account) ?? null,
+    },
+  ]);
 
 /** What was traded here and is still open, and what it gained; in quote asset. */
 export function PositionsTable({
@@ -68,6 +80,13 @@ export function PositionsTable({
   readonly positions: readonly Position[];
   readonly state: DataState;
 }) {
+  const trpc = useTRPC();
+  const own = useQuery(trpc.clients.getOwn.queryOptions());
+  const accounts = own.data?.accounts;
+  const columns = useMemo(
+    () => columnsOf(new Map((accounts ?? []).map(({ id, name }) => [id as string, name]))),
+    [accounts],
+  );
   return (
     <section aria-label="Positions">
       <SectionHeading title="Gains" about="Of what was traded here, fees taken off" />
@@ -75,7 +94,7 @@ export function PositionsTable({
         id="own-positions"
         title="Gains"
         tools={false}
-        columns={COLUMNS}
+        columns={columns}
         rows={positions}
         idOf={({ account, instrument }) => `${account} ${instrument}`}
         state={state}
