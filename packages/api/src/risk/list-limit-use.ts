@@ -56,7 +56,10 @@ export const listLimitUse = query('risk.readLimits')
     return read(database, actor, async (tx) => {
       const client = resource.kind === 'Client' ? resource.client : null;
       const { rates } = await ratesNow(tx, mids);
-      const sets = await currentLimitSets(tx, { client });
+      // Of levels above the client only those see the use who see the whole firm.
+      const isWhole = actor.scope.kind === 'Firm';
+      const all = await currentLimitSets(tx, { client });
+      const sets = all.filter(({ level }) => isWhole || level === 'client' || level === 'account');
       const exposures = await listExposures(tx, client, MOST);
       const monies = await listScopeMoney(tx, client, MOST);
       // What an instrument's limit looks at is held by the whole firm.

@@ -6,6 +6,7 @@ import { type Column, defineColumns } from '@/ui/table/columns.ts';
 import { NotApplicable, Quantity } from '@/ui/value.tsx';
 import type { Price } from './marks.ts';
 import { closeHref, type DeskRow, type Group, hedgeHref } from './rows.ts';
+import type { Decimals } from './use-prices.ts';
 
 /** Names of clients and accounts, by id. */
 export interface Names {
@@ -16,7 +17,7 @@ export interface Names {
 interface Parts {
   readonly names: Names;
   readonly instruments: readonly string[];
-  readonly sizeDecimals: ReadonlyMap<string, number>;
+  readonly decimals: ReadonlyMap<string, Decimals>;
   readonly mayTrade: boolean;
 }
 
@@ -25,7 +26,7 @@ const whoColumns = ({ clients, accounts }: Names): readonly Column<DeskRow>[] =>
     id: 'client',
     kind: 'text',
     header: 'Client',
-    width: 168,
+    width: 134,
     from: 620,
     list: 'detail',
     value: ({ client }) =>
@@ -35,7 +36,7 @@ const whoColumns = ({ clients, accounts }: Names): readonly Column<DeskRow>[] =>
     id: 'account',
     kind: 'text',
     header: 'Account',
-    width: 140,
+    width: 104,
     list: 'detail',
     value: ({ account }) =>
       account === null ? null : (accounts.get(account) ?? account.slice(-8)),
@@ -50,7 +51,7 @@ const what = (
   id,
   kind: 'text',
   header,
-  width: 100,
+  width: 84,
   list: 'title',
   always: true,
   value,
@@ -74,53 +75,65 @@ function aboutColumns(group: Group, names: Names): readonly Column<DeskRow>[] {
 }
 
 /** A price with its age; one that values nothing says so and steps back. */
-function MarketPrice({ price }: { readonly price: Price | null }) {
+function MarketPrice({
+  price,
+  decimals,
+}: {
+  readonly price: Price | null;
+  readonly decimals: number;
+}) {
   const { locale } = useLocale();
   if (price === null) return <span className="text-warn">no price</span>;
   const age = Number.isFinite(price.ageMs) ? formatAge(price.ageMs, locale) : 'one side';
   if (price.isGood) {
     return (
       <span>
-        <Quantity value={price.mid} /> <span className="text-ink-3 text-label">{age}</span>
+        <Quantity value={price.mid} decimals={decimals} />{' '}
+        <span className="text-ink-3 text-label">{age}</span>
       </span>
     );
   }
   return (
     <span className="text-ink-2">
-      <Quantity value={price.mid} /> <span className="text-label text-warn">stale {age}</span>
+      <Quantity value={price.mid} decimals={decimals} />{' '}
+      <span className="text-label text-warn">stale {age}</span>
     </span>
   );
 }
 
-const amountColumns = ({ sizeDecimals }: Parts): readonly Column<DeskRow>[] => [
+const amountColumns = ({ decimals }: Parts): readonly Column<DeskRow>[] => [
   {
     id: 'quantity',
     kind: 'quantity',
     header: 'Position',
-    width: 104,
+    width: 88,
     list: 'state',
-    decimals: ({ instrument }) => sizeDecimals.get(instrument ?? '') ?? 4,
+    decimals: ({ instrument }) => decimals.get(instrument ?? '')?.size ?? 4,
     value: ({ quantity }) => quantity,
   },
   {
     id: 'average',
     kind: 'price',
     header: 'Average cost',
-    width: 104,
+    width: 90,
     from: 760,
-    decimals: 2,
+    decimals: ({ instrument }) => decimals.get(instrument ?? '')?.price ?? 2,
     value: ({ averageCost }) => averageCost,
   },
   {
     id: 'price',
     kind: 'price',
     header: 'Market',
-    width: 136,
+    width: 112,
     from: 640,
     restless: true,
     value: ({ price }) => price?.mid ?? null,
     cell: ({ price, instrument }) =>
-      instrument === null ? <NotApplicable /> : <MarketPrice price={price} />,
+      instrument === null ? (
+        <NotApplicable />
+      ) : (
+        <MarketPrice price={price} decimals={decimals.get(instrument)?.price ?? 2} />
+      ),
   },
 ];
 
@@ -130,7 +143,7 @@ const GAINS = defineColumns<DeskRow>([
     kind: 'money',
     header: 'Value',
     unit: 'USD',
-    width: 124,
+    width: 106,
     total: true,
     restless: true,
     value: ({ value }) => value,
@@ -139,7 +152,7 @@ const GAINS = defineColumns<DeskRow>([
     id: 'unrealised',
     kind: 'money',
     header: 'Unrealised',
-    width: 118,
+    width: 102,
     from: 480,
     signed: true,
     total: true,
@@ -150,7 +163,7 @@ const GAINS = defineColumns<DeskRow>([
     id: 'realised',
     kind: 'money',
     header: 'Realised',
-    width: 118,
+    width: 102,
     from: 860,
     signed: true,
     total: true,
@@ -163,7 +176,7 @@ const actColumn = ({ instruments }: Parts): Column<DeskRow> => ({
   id: 'act',
   kind: 'actions',
   header: '',
-  width: 112,
+  width: 94,
   from: 700,
   cell: (row) => <RowActs row={row} instruments={instruments} />,
 });

@@ -66,7 +66,7 @@ function useReadAfterFills(): void {
 export function DeskPositionsPage() {
   useReadAfterFills();
   const trpc = useTRPC();
-  const { marks, instruments, sizeDecimals } = usePrices();
+  const { marks, instruments, decimals } = usePrices();
   const listed = useQuery(trpc.trading.listPositions.queryOptions({}, kept));
   const results = useQuery(
     trpc.portfolio.getResults.queryOptions(
@@ -85,12 +85,12 @@ export function DeskPositionsPage() {
       <div className="px-gutter">
         <Kpis totals={totals} results={results.data} isRead={listed.data !== undefined} />
       </div>
-      <div className="grid grid-cols-1 gap-x-8 xl:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid grid-cols-1 gap-x-5 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0 px-gutter pb-7 xl:pr-0">
           <Positions
             positions={positions}
             marks={marks}
-            parts={{ instruments, sizeDecimals }}
+            parts={{ instruments, decimals }}
             listed={listed}
           />
           <ByDay results={results.data} asked={results} />
@@ -213,10 +213,10 @@ function Positions({
     }),
     [scopes],
   );
-  const { instruments, sizeDecimals } = parts;
+  const { instruments, decimals } = parts;
   const columns = useMemo(
-    () => deskColumns(by, { names, instruments, sizeDecimals, mayTrade }),
-    [by, names, instruments, sizeDecimals, mayTrade],
+    () => deskColumns(by, { names, instruments, decimals, mayTrade }),
+    [by, names, instruments, decimals, mayTrade],
   );
   const rows = useMemo(
     () =>

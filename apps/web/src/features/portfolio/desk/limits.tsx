@@ -78,7 +78,7 @@ export function LimitsInUse() {
       )}
       {state.kind === 'forbidden' && <EmptyState>{state.sentence}</EmptyState>}
       {state.kind === 'ready' && uses.length === 0 && (
-        <EmptyState>No limit is set here.</EmptyState>
+        <EmptyState>No limit of what you see is set.</EmptyState>
       )}
       {shown.map((use) => (
         <UseLine key={`${use.level} ${use.scope} ${use.kind} ${use.instrument ?? ''}`} use={use} />
@@ -113,7 +113,7 @@ function UseLine({ use }: { readonly use: LimitUse }) {
         name={`${about} · ${whose}`}
         actual="not known"
         limit={told(limit)}
-        left="A price it needs is missing: orders that need it are refused."
+        left="Nothing says how much is used: a figure it needs is missing."
         used={1}
       />
     );

@@ -15,6 +15,14 @@ const VALUE_EVERY_MS = 1_000;
 
 export const MONEY = 'USD';
 
+/** Fraction digits of an instrument; what is finer is told by the cell's title. */
+export interface Decimals {
+  readonly size: number;
+  readonly price: number;
+}
+
+const MOST_DECIMALS = 5;
+
 /** How far the clock that quotes are told by is ahead of this one: the least late of them says it. */
 function aheadMs(heard: readonly Live<'market-data.quotes'>[]): number {
   const each = heard.map(
@@ -27,7 +35,7 @@ function aheadMs(heard: readonly Live<'market-data.quotes'>[]): number {
 export function usePrices(): {
   readonly marks: Marks;
   readonly instruments: readonly string[];
-  readonly sizeDecimals: ReadonlyMap<string, number>;
+  readonly decimals: ReadonlyMap<string, Decimals>;
 } {
   const trpc = useTRPC();
   const listed = useQuery(
@@ -48,17 +56,20 @@ export function usePrices(): {
     return marksOf(rows ?? [], quotes, { money: MONEY, at });
   }, [rows, readAt, now]);
   const names = useMemo(() => (rows ?? []).map(({ instrument }) => instrument), [rows]);
-  const sizeDecimals = useMemo(
+  const decimals = useMemo(
     () =>
       new Map(
         (rows ?? []).map(({ instrument, venues }) => [
           instrument,
-          Math.min(...venues.map(({ stepSize }) => decimalsOf(stepSize)), 8),
+          {
+            size: Math.min(MOST_DECIMALS, ...venues.map(({ stepSize }) => decimalsOf(stepSize))),
+            price: Math.max(2, ...venues.map(({ tickSize }) => decimalsOf(tickSize))),
+          },
         ]),
       ),
     [rows],
   );
-  return { marks, instruments: names, sizeDecimals };
+  return { marks, instruments: names, decimals };
 }
 
 const decimalsOf = (step: string): number => (step.split('.')[1] ?? '').replace(/0+$/, '').length;
