@@ -2,10 +2,12 @@
 
 import type { OrdType, TimeInForce } from '@ultrathink/domain/trading';
 import type { ReactNode, Ref } from 'react';
+import { useMay } from '@/features/identity/use-may.ts';
 import { Checkbox } from '@/ui/checkbox.tsx';
 import { Combobox } from '@/ui/combobox.tsx';
 import { DateTimeInput } from '@/ui/date/date-time-input.tsx';
 import { Field, FieldCells } from '@/ui/field.tsx';
+import { Link } from '@/ui/link.tsx';
 import { useLocale } from '@/ui/locale.tsx';
 import { MoneyInput, PriceInput, QuantityInput } from '@/ui/number-input.tsx';
 import { Select } from '@/ui/select.tsx';
@@ -52,9 +54,13 @@ export function AccountField({
   readonly accounts: readonly AccountChoice[];
   readonly onChoose: (account: string | null) => void;
 }) {
+  const mayBlock = useMay('trading.placeBlockOrder');
   return (
     <FieldCells>
-      <Field label="Client · account">
+      <Field
+        label="Client · account"
+        aside={mayBlock && <Link href="/desk/blocks">Several: a block</Link>}
+      >
         <Combobox
           size="cell"
           value={account}
