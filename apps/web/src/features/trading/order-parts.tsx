@@ -10,7 +10,7 @@ export const FILL_COLUMNS = defineColumns<ExecutionRow>([
     id: 'at',
     kind: 'time',
     header: 'Time',
-    detail: 'second',
+    detail: 'millisecond',
     value: ({ tradedAt }) => tradedAt,
   },
   { id: 'venue', kind: 'text', header: 'Venue', value: ({ venue }) => venueName(venue) },

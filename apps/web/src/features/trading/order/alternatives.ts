@@ -8,8 +8,8 @@ export interface AlternativeLine {
   readonly id: string;
   readonly name: string;
   readonly isChosen: boolean;
-  /** By venue, or in all. */
-  readonly quantity: string;
+  /** By venue in the order of their names, or in all. */
+  readonly quantities: readonly string[];
   readonly avgPx: string | null;
   readonly feeBps: string | null;
   readonly allIn: string | null;
@@ -49,13 +49,11 @@ function nameOf(name: AfterFills['name'] | Alternative['name']['kind'], venue: s
   return venue === null ? 'Best price, fees ignored' : `${venueName(venue)} alone`;
 }
 
-/** `0.92 / 0.40 / 0.68`, in the order of the venues' names. */
-function routedQuantity(parts: readonly { readonly venue: string; readonly quantity: string }[]) {
+function routedQuantities(parts: readonly { readonly venue: string; readonly quantity: string }[]) {
   const groups = Map.groupBy(parts, ({ venue }) => venue);
   return [...groups]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, own]) => toText(sum(own.map(({ quantity }) => decimal(quantity)))))
-    .join(' / ');
+    .map(([, own]) => toText(sum(own.map(({ quantity }) => decimal(quantity)))));
 }
 
 function afterLine(row: AfterFills, { executions, order }: Whole): AlternativeLine {
@@ -65,7 +63,7 @@ function afterLine(row: AfterFills, { executions, order }: Whole): AlternativeLi
     id: `${name} ${venue ?? ''}`,
     name: nameOf(name, venue),
     isChosen: name === 'Routed',
-    quantity: name === 'Routed' ? routedQuantity(parts) : quantity,
+    quantities: name === 'Routed' ? routedQuantities(parts) : [quantity],
     avgPx,
     feeBps: feeBps(allInPx, avgPx),
     allIn: allInPx,
@@ -89,7 +87,7 @@ function planLine({ children }: Plan): AlternativeLine {
     id: 'Routed',
     name: 'Routed',
     isChosen: true,
-    quantity: routedQuantity(children),
+    quantities: routedQuantities(children),
     avgPx,
     feeBps: feeBps(allIn, avgPx),
     allIn,
@@ -110,7 +108,7 @@ function beforeLine(
     id: `${name.kind} ${venue ?? ''}`,
     name: nameOf(name.kind, venue),
     isChosen: false,
-    quantity,
+    quantities: [quantity],
     avgPx,
     feeBps: feeBps(all, avgPx),
     allIn: all,

@@ -77,7 +77,11 @@ export function OrderFigures({
     savedCell(trail, quote),
     ...delays(whole, trail),
   ];
-  return <KpiLine label="What it came to" cells={cells} className="mx-gutter" />;
+  return (
+    <div className="px-gutter">
+      <KpiLine label="What it came to" cells={cells} />
+    </div>
+  );
 }
 
 const routedOf = (trail: Trail | undefined) =>

@@ -12,7 +12,7 @@ import { OrdStatus, Unconfirmed } from '@/ui/status.tsx';
 import { Age } from '@/ui/time.tsx';
 import { Quantity } from '@/ui/value.tsx';
 import { SideWord } from '../side-word.tsx';
-import { rejectionText, typeText } from '../words.ts';
+import { rejectionText } from '../words.ts';
 import type { Whole } from './model.ts';
 import { OrderEvidence } from './order-evidence.tsx';
 import { PackButton } from './pack-button.tsx';
@@ -50,8 +50,7 @@ export function OrderHead({
         <div className="flex flex-wrap items-center gap-x-6 gap-y-1">
           <h1 className="text-title">
             <SideWord side={order.side} /> <Quantity value={order.orderQty} />{' '}
-            {order.instrument.split('/')[0]} {typeText(order)}
-            {order.price !== null && ` ${order.instrument.split('/')[1]} or better`}
+            {order.instrument.split('/')[0]} <TermsWords order={order} />
           </h1>
           {order.unconfirmedSince === null ? (
             <OrdStatus status={order.ordStatus} rejectedBy={order.rejection?.by} />
@@ -87,5 +86,27 @@ export function OrderHead({
         )}
       </div>
     </header>
+  );
+}
+
+/** `at 68,450.00 USDT or better`, `at market`, `from 70,000.00, at market`. */
+function TermsWords({ order }: { readonly order: Whole['order'] }) {
+  const { price, stopPx, instrument } = order;
+  const [, quote = ''] = instrument.split('/');
+  return (
+    <>
+      {stopPx !== null && (
+        <>
+          from <Quantity value={stopPx} decimals={2} /> {quote},{' '}
+        </>
+      )}
+      {price === null ? (
+        'at market'
+      ) : (
+        <>
+          at <Quantity value={price} decimals={2} /> {quote} or better
+        </>
+      )}
+    </>
   );
 }

@@ -54,7 +54,7 @@ export function OrderRoute({
                 <Head isRight>AvgPx {quote}</Head>
                 <Head isRight>Fee bps</Head>
                 <Head isRight>All in {quote}</Head>
-                <Head>Cost against the route, bps</Head>
+                <Head>Cost, bps</Head>
                 <Head isRight>{quote}</Head>
               </tr>
             </thead>
@@ -91,7 +91,7 @@ function Head({
 }
 
 function Row({ line, most }: { readonly line: AlternativeLine; readonly most: number }) {
-  const { name, isChosen, quantity, avgPx, feeBps, allIn, dearerBps, dearer, isPart } = line;
+  const { name, isChosen, quantities, avgPx, feeBps, allIn, dearerBps, dearer, isPart } = line;
   const cell = 'h-row border-line-faint border-b px-2.25';
   const right = cn(cell, 'text-right');
   const width = most === 0 ? 0 : (Math.abs(Number(dearerBps ?? 0)) / most) * 100;
@@ -108,7 +108,15 @@ function Row({ line, most }: { readonly line: AlternativeLine; readonly most: nu
         {name}
         {isPart && <span className="text-ink-3 text-label"> part of it</span>}
       </th>
-      <td className={right}>{quantity}</td>
+      <td className={right}>
+        {quantities.map((quantity, n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: one per venue, in the order of their names
+          <span key={n}>
+            {n > 0 && ' / '}
+            <Quantity value={quantity} decimals={quantities.length > 1 ? 3 : 4} />
+          </span>
+        ))}
+      </td>
       <td className={right}>
         {avgPx === null ? <NotApplicable /> : <Quantity value={avgPx} decimals={2} />}
       </td>
@@ -122,8 +130,8 @@ function Row({ line, most }: { readonly line: AlternativeLine; readonly most: nu
         ) : dearerBps === null ? (
           <NotApplicable />
         ) : (
-          <span className="flex min-w-36 items-center gap-2">
-            <span aria-hidden="true" className="relative h-0.75 w-24">
+          <span className="flex items-center gap-2">
+            <span aria-hidden="true" className="relative h-0.75 w-14">
               <span
                 className="absolute inset-y-0 left-0 bg-ink-2"
                 style={{ width: `${Math.max(2, width)}%` }}

@@ -3,7 +3,16 @@
  * database's clock, and when the first byte of each request left. Nothing is made up: a stage that nobody
  * recorded is not there.
  */
-import { add, type Decimal, decimal, equals, sum, toText, ZERO } from '@ultrathink/domain/kernel';
+import {
+  add,
+  type Decimal,
+  decimal,
+  equals,
+  shortHash,
+  sum,
+  toText,
+  ZERO,
+} from '@ultrathink/domain/kernel';
 import { venueName } from '@ultrathink/domain/market-data';
 import type { GlyphShape, Tone } from '@/ui/glyph.tsx';
 import type { Trail, TrailEvent, Whole } from './model.ts';
@@ -245,7 +254,9 @@ function moveStep(of: Case, { event, sealed }: Told): readonly Step[] {
 }
 
 const orderIdOf = ({ after }: Sealed): string =>
-  after.orderId == null ? 'the venue has it' : `orderId ${after.orderId}`;
+  after.orderId == null ? 'the venue has it' : `orderId ${shortened(after.orderId)}`;
+
+const shortened = (id: string): string => (id.length > 22 ? shortHash(id) : id);
 
 /** Once it has ended with something traded: what the ledger has of it, and whether that adds up. */
 function posted({ whole, trail }: Case): readonly Step[] {
