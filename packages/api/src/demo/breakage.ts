@@ -61,19 +61,22 @@ export const breakVenue = demoAct
   .input(z.strictObject({ venue: z.enum(VENUES), fault: z.enum(IDS) }))
   .output(z.strictObject({}))
   .mutation(async ({ ctx, input: { venue, fault } }) => {
-    for (const rule of RULES[fault]) {
-      await ask(ctx.services.demo, 'POST', `/admin/faults?venue=${venue}`, rule);
-    }
+    await strike(ctx.services.demo, venue, fault);
     return {};
   });
 
-/** One venue, or null for all of them. */
+/** One venue, or null for all of them; one fault there, or null for all. */
 export const mendVenues = demoAct
-  .input(z.strictObject({ venue: z.enum(VENUES).nullable() }))
+  .input(z.strictObject({ venue: z.enum(VENUES).nullable(), fault: z.enum(IDS).nullable() }))
   .output(z.strictObject({}))
-  .mutation(async ({ ctx, input: { venue } }) => {
+  .mutation(async ({ ctx, input: { venue, fault } }) => {
+    const { demo } = ctx.services;
+    const seen = fault === null ? [] : ((await venuesOf(demo)) ?? []);
     for (const name of venue === null ? VENUES : [venue]) {
-      await ask(ctx.services.demo, 'DELETE', `/admin/faults?venue=${name}`);
+      await ask(demo, 'DELETE', `/admin/faults?venue=${name}`);
+      // The simulator mends a venue whole: what else was on is switched on again.
+      const others = seen.find((one) => one.venue === name)?.faults ?? [];
+      for (const other of others) if (other !== fault) await strike(demo, name, other);
     }
     return {};
   });
@@ -90,6 +93,12 @@ export const killEngine = demoAct
     process.kill(pid, 'SIGKILL');
     return {};
   });
+
+async function strike(demo: DemoFiles | null, venue: string, fault: BreakageId): Promise<void> {
+  for (const rule of RULES[fault]) {
+    await ask(demo, 'POST', `/admin/faults?venue=${venue}`, rule);
+  }
+}
 
 async function venuesOf(demo: DemoFiles | null) {
   try {

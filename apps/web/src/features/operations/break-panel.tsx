@@ -43,7 +43,11 @@ export function BreakPanel() {
   return (
     <section aria-label="What to break" className="border-t px-gutter">
       <SectionHeading title="At the venues" about="switched at the simulator, until it is mended">
-        <Button onClick={() => mends.mutate({ venue: null })} disabled={!isBroken} busy={isBusy}>
+        <Button
+          onClick={() => mends.mutate({ venue: null, fault: null })}
+          disabled={!isBroken}
+          busy={isBusy}
+        >
           Mend all
         </Button>
       </SectionHeading>
@@ -72,8 +76,7 @@ export function BreakPanel() {
                     note={note}
                     onCheckedChange={(isOn) => {
                       if (isOn) breaks.mutate({ venue, fault });
-                      // The simulator mends a venue whole: what else was on stays on no longer.
-                      else mends.mutate({ venue });
+                      else mends.mutate({ venue, fault });
                     }}
                   >
                     {label}
