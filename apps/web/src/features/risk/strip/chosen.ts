@@ -37,8 +37,8 @@ function worstOf(
   account: string | null,
 ): StripState | null {
   const own = states.filter(
-    ({ level, scope, grade }) =>
-      grade !== null &&
+    ({ level, scope, state }) =>
+      state !== 'Active' &&
       ((level === 'client' && scope === client) || (level === 'account' && scope === account)),
   );
   return own.toSorted((a, b) => RANK[b.state] - RANK[a.state])[0] ?? null;

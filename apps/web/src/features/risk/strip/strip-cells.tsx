@@ -113,7 +113,7 @@ function StoppedLevels({
   readonly onOpen: () => void;
 }) {
   const stopped = (strip?.states ?? []).filter(
-    ({ level, grade }) => level !== 'firm' && grade !== null,
+    ({ level, state }) => level !== 'firm' && state !== 'Active',
   );
   if (stopped.length === 0) return null;
   return (

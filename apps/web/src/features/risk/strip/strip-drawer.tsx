@@ -52,7 +52,7 @@ function States({ strip }: { readonly strip: Strip | undefined }) {
   const scopes = useScopes();
   const mayResume = useMay('risk.proposeResume');
   const [resuming, setResuming] = useState<StripState | null>(null);
-  const stopped = (strip?.states ?? []).filter(({ grade }) => grade !== null);
+  const stopped = (strip?.states ?? []).filter(({ state }) => state !== 'Active');
   const mode = strip?.mode === 'Live' ? 'LIVE' : 'PAPER';
   return (
     <div className="flex flex-col gap-3">
@@ -85,7 +85,7 @@ function States({ strip }: { readonly strip: Strip | undefined }) {
                 )}
                 . {row.why}
               </span>
-              {mayResume && (
+              {mayResume && row.grade !== null && (
                 <span>
                   <Button size="small" onClick={() => setResuming(row)}>
                     Propose to resume
