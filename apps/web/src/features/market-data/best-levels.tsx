@@ -16,7 +16,7 @@ export function BestLevels({ instrument }: { readonly instrument: string }) {
     ...book.bids.slice(0, 2).map((level) => ({ ...level, side: 'bid' })),
   ];
   return (
-    <table className="mt-3 w-full text-label tabular-nums max-md:hidden xl:hidden">
+    <table className="mt-3 w-full text-label tabular-nums max-md:hidden lg:hidden">
       <caption className="pb-1 text-left">
         <b className="font-medium text-body">Book</b>{' '}
         <span className="text-ink-3">cheapest with fees</span>

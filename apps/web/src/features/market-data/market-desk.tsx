@@ -21,7 +21,7 @@ import { useBook, useInstruments, useMarketAddress } from './use-markets.ts';
 /** A book speaks at most four times a second. */
 const BOOK_EVERY_MS = 250;
 /** From here on the book stands beside the chart; below it is one of the chart's views. */
-const WIDE = '(min-width: 1280px)';
+const WIDE = '(min-width: 1200px)';
 
 interface DeskProps {
   /** Of the instrument that is shown. */

@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { cn } from '@/ui/cn.ts';
 import { Figure } from '@/ui/figure.tsx';
 import { Change, Compact, Quantity } from '@/ui/value.tsx';
 import type { InstrumentRow } from './model.ts';
@@ -36,6 +37,7 @@ export function MarketHead({
       </Fact>
       {day !== null && (
         <Fact
+          isLate
           label="Range 24 h"
           below={
             <>
@@ -48,7 +50,7 @@ export function MarketHead({
         </Fact>
       )}
       {day !== null && (
-        <Fact label="Volume 24 h" below={`at ${quote?.venues.length ?? 0} venues`}>
+        <Fact isLate label="Volume 24 h" below={`at ${quote?.venues.length ?? 0} venues`}>
           <Compact value={day.volume} unit={base} />
         </Fact>
       )}
@@ -62,13 +64,21 @@ function Fact({
   label,
   children,
   below,
+  isLate = false,
 }: {
   readonly label: string;
   readonly children: ReactNode;
   readonly below: ReactNode;
+  /** The first to be left out. */
+  readonly isLate?: boolean;
 }) {
   return (
-    <dl className="border-l pl-5 text-label tabular-nums max-xl:hidden">
+    <dl
+      className={cn(
+        'border-l pl-5 text-label tabular-nums max-lg:hidden',
+        isLate && 'max-xl:hidden',
+      )}
+    >
       <dt className="text-ink-3">{label}</dt>
       <dd className="font-medium">{children}</dd>
       <dd className="text-ink-3">{below}</dd>

@@ -60,7 +60,7 @@ export function MarketPanel(props: PanelProps) {
               { value: ALL, label: `Consolidated, ${row.venues.length} venues` },
               ...row.venues.map((one) => ({ value: one.venue, label: venueName(one.venue) })),
             ]}
-            className="w-auto gap-1 border-transparent text-ink-3 text-label max-xl:hidden"
+            className="w-auto gap-1 border-transparent text-ink-3 text-label max-lg:hidden"
           />
         )}
         <ViewSwitch view={view} hasBook={hasBook} onChange={(to) => change({ view: to })} />
