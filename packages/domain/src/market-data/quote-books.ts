@@ -19,7 +19,7 @@ import type { InstrumentBook } from './valuation.ts';
 import type { Quote } from './wire.ts';
 
 /** What taking costs, as a share of the notional, by venue; one that is missing costs nothing. */
-export type TakerRates = ReadonlyMap<string, Decimal>;
+type TakerRates = ReadonlyMap<string, Decimal>;
 
 function levelOf(
   side: Quote['bid'],

@@ -226,36 +226,36 @@ function Positions({
     [by, positions, funds.data, marks, flat],
   );
   return (
-    <DataTable<DeskRow>
-      key={by}
-      id={`desk-${by}`}
-      title={GROUP_WORDS[by]}
-      summary={`${rows.length} rows, ${rows.filter(({ unpriced }) => unpriced > 0).length} without a price`}
-      columns={columns}
-      rows={rows}
-      idOf={idOf}
-      toneOf={({ unpriced }) => (unpriced > 0 ? 'warn' : undefined)}
-      views={views}
-      state={dataStateOf(by === 'venue' ? funds : listed, 'The positions could not be read.')}
-      empty={{ sentence: 'No account holds anything it traded.' }}
-      expectedRows={8}
-      gridClassName="max-h-[48vh]"
-      lead={
-        <span className="flex items-center gap-5">
-          <Segmented<Group>
-            label="Grouped by"
-            value={by}
-            onValueChange={(next) => void setAddress({ by: next })}
-            options={GROUPS.map((value) => ({ value, label: GROUP_WORDS[value] }))}
-          />
-          {by === 'position' && (
-            <Switch checked={flat} onCheckedChange={(on) => void setAddress({ flat: on })}>
-              Closed ones
-            </Switch>
-          )}
-        </span>
-      }
-    />
+    <>
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-1 pt-3">
+        <Segmented<Group>
+          label="Grouped by"
+          value={by}
+          onValueChange={(next) => void setAddress({ by: next })}
+          options={GROUPS.map((value) => ({ value, label: GROUP_WORDS[value] }))}
+        />
+        {by === 'position' && (
+          <Switch checked={flat} onCheckedChange={(on) => void setAddress({ flat: on })}>
+            Closed ones
+          </Switch>
+        )}
+      </div>
+      <DataTable<DeskRow>
+        key={by}
+        id={`desk-${by}`}
+        title={GROUP_WORDS[by]}
+        summary={`${rows.length} rows, ${rows.filter(({ unpriced }) => unpriced > 0).length} without a price`}
+        columns={columns}
+        rows={rows}
+        idOf={idOf}
+        toneOf={({ unpriced }) => (unpriced > 0 ? 'warn' : undefined)}
+        views={views}
+        state={dataStateOf(by === 'venue' ? funds : listed, 'The positions could not be read.')}
+        empty={{ sentence: 'No account holds anything it traded.' }}
+        expectedRows={8}
+        gridClassName="max-h-[48vh]"
+      />
+    </>
   );
 }
 

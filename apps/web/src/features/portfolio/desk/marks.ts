@@ -10,7 +10,7 @@ import {
 import type { InstrumentRow } from './model.ts';
 
 /** An older price values nothing. */
-export const MOST_AGE_MS = 5_000;
+const MOST_AGE_MS = 5_000;
 
 export interface Price {
   readonly mid: string;

@@ -51,7 +51,7 @@ interface Valued {
   readonly worth: Worth;
 }
 
-export function valuedPositions(rows: readonly PositionRow[], marks: Marks): readonly Valued[] {
+function valuedPositions(rows: readonly PositionRow[], marks: Marks): readonly Valued[] {
   return rows.map((row) => {
     const [base = '', quote = ''] = row.instrument.split('/');
     const position = {

@@ -25,6 +25,17 @@ const whatColumns = (naming: Naming) =>
       value: ({ at }) => at,
     },
     {
+      id: 'day',
+      kind: 'time',
+      header: 'Day',
+      detail: 'date',
+      width: 88,
+      from: 900,
+      filterable: false,
+      list: 'hidden',
+      value: ({ at }) => at,
+    },
+    {
       id: 'order',
       kind: 'id',
       header: 'Order',

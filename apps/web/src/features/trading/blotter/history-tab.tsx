@@ -23,7 +23,7 @@ export function HistoryTab({
   const columns = useMemo(
     () =>
       // In the order they are kept: another order would be one of those read so far.
-      orderColumns(naming).map((column) => ({ ...column, sortable: false })),
+      orderColumns(naming, { isLong: true }).map((column) => ({ ...column, sortable: false })),
     [naming],
   );
   const more = listed.hasNextPage ? ' read, the newest of more' : '';

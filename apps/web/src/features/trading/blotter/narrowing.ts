@@ -3,7 +3,7 @@ import { ORD_STATUSES, type OrdStatus } from '@ultrathink/domain/trading';
 import type { ColumnFilter } from '@/ui/table/view.ts';
 
 /** What a column shows of each id, so that words find ids. */
-export type Labels = ReadonlyMap<string, string>;
+type Labels = ReadonlyMap<string, string>;
 
 export interface Known {
   readonly clients: Labels;

@@ -11,7 +11,7 @@ import { AmendCell, type AmendField, type Amending } from './amend-cell.tsx';
 import type { Naming } from './use-lists.ts';
 
 /** Share of the order that has filled: geometry, not money. */
-export function filledShare({ cumQty, orderQty }: Pick<OrderRow, 'cumQty' | 'orderQty'>): number {
+function filledShare({ cumQty, orderQty }: Pick<OrderRow, 'cumQty' | 'orderQty'>): number {
   const share = Number(cumQty) / Number(orderQty);
   return Number.isFinite(share) ? Math.min(1, Math.max(0, share)) : 0;
 }
@@ -31,26 +31,27 @@ function Filled({ row }: { readonly row: OrderRow }) {
 /** As people filter by it: a doubt before the status it stands beside. */
 const STATUS_OPTIONS = [...ORD_STATUSES, 'Unconfirmed'];
 
-const WHAT: readonly Column<OrderRow>[] = defineColumns<OrderRow>([
-  {
-    id: 'time',
-    kind: 'time',
-    header: 'Time',
-    detail: 'second',
-    width: 72,
-    list: 'when',
-    value: ({ placedAt }) => placedAt,
-  },
-  {
-    id: 'order',
-    kind: 'id',
-    header: 'Order',
-    width: 92,
-    list: 'hidden',
-    always: true,
-    value: ({ clOrdId }) => clOrdId.slice(-8),
-  },
-]);
+const whatColumns = (isLong: boolean): readonly Column<OrderRow>[] =>
+  defineColumns<OrderRow>([
+    {
+      id: 'time',
+      kind: 'time',
+      header: 'Time',
+      detail: isLong ? 'day-and-minute' : 'second',
+      width: isLong ? 98 : 72,
+      list: 'when',
+      value: ({ placedAt }) => placedAt,
+    },
+    {
+      id: 'order',
+      kind: 'id',
+      header: 'Order',
+      width: 92,
+      list: 'hidden',
+      always: true,
+      value: ({ clOrdId }) => clOrdId.slice(-8),
+    },
+  ]);
 
 function whoColumns({ clients, accounts, instruments, venues }: Naming) {
   return defineColumns<OrderRow>([
@@ -239,8 +240,11 @@ export function orderColumns(
   {
     amending = null,
     act,
+    isLong = false,
   }: {
     readonly amending?: Amending | null;
+    /** Over many days: times say which. */
+    readonly isLong?: boolean;
     readonly act?: (row: OrderRow) => ReactNode;
   } = {},
 ): readonly Column<OrderRow>[] {
@@ -248,7 +252,7 @@ export function orderColumns(
   const [filled, leaves, stop, avgPx] = amountColumns(naming);
   return defineColumns<OrderRow>(
     [
-      ...WHAT,
+      ...whatColumns(isLong),
       ...whoColumns(naming),
       quantity,
       filled,

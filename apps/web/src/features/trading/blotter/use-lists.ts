@@ -40,6 +40,8 @@ const coarsest = (steps: readonly string[]): string =>
 
 const FINEST = '0.00000001';
 
+const MOST_SIZE_DECIMALS = 5;
+
 /** Before terms are known, and where nobody trades it any more. */
 const SOME_STEPS = { price: 2, size: 4, lot: FINEST, tick: FINEST };
 
@@ -55,7 +57,10 @@ export function useNaming(): Naming {
         {
           price: decimalsOf(venues.map(({ tickSize }) => tickSize)),
           // Of the coarsest: what is finer is told by the cell's title.
-          size: decimalsOf([coarsest(venues.map(({ stepSize }) => stepSize))]),
+          size: Math.min(
+            MOST_SIZE_DECIMALS,
+            decimalsOf([coarsest(venues.map(({ stepSize }) => stepSize))]),
+          ),
           lot: coarsest(venues.map(({ stepSize }) => stepSize)),
           tick: coarsest(venues.map(({ tickSize }) => tickSize)),
         },
