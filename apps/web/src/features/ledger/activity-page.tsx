@@ -15,6 +15,9 @@ import { Tabs } from '@/ui/tabs.tsx';
 import { movementColumns } from './columns.tsx';
 import type { Movement } from './model.ts';
 
+/** Rows of clients have room. */
+const COMFORTABLE = { density: 'comfortable' } as const;
+
 const SHOWS = ['all', 'trades', 'flows', 'other'] as const;
 type Show = (typeof SHOWS)[number];
 const LABELS: Readonly<Record<Show, string>> = {
@@ -98,6 +101,7 @@ export function ActivityPage() {
       <div className="px-gutter pb-7">
         <DataTable<Movement>
           id="activity"
+          first={COMFORTABLE}
           title="Activity"
           columns={columns}
           rows={rows}

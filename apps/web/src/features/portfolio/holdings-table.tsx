@@ -8,6 +8,9 @@ import { DataTable } from '@/ui/table/data-table.tsx';
 import { Quantity } from '@/ui/value.tsx';
 import type { Holding, Portfolio } from './model.ts';
 
+/** Rows of clients have room. */
+const COMFORTABLE = { density: 'comfortable' } as const;
+
 const MOST_DIGITS = 8;
 
 /** By asset: what there is, what of it working orders hold, what it is worth. */
@@ -41,6 +44,7 @@ export function HoldingsTable({
       )}
       <DataTable<Holding>
         id="holdings"
+        first={COMFORTABLE}
         title="Holdings"
         tools={false}
         columns={columnsOf(holdings, valued.length)}

@@ -10,6 +10,9 @@ import type { DataState } from '@/ui/table/data-state.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
 import type { Position } from './model.ts';
 
+/** Rows of clients have room. */
+const COMFORTABLE = { density: 'comfortable' } as const;
+
 const PRICE_DIGITS = 8;
 
 const averageOf = ({ quantity, cost }: Position): string | null => {
@@ -92,6 +95,7 @@ export function PositionsTable({
       <SectionHeading title="Gains" about="Of what was traded here, fees taken off" />
       <DataTable<Position>
         id="own-positions"
+        first={COMFORTABLE}
         title="Gains"
         tools={false}
         columns={columns}

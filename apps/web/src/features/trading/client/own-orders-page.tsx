@@ -17,6 +17,9 @@ import { stateSentence } from './order-words.ts';
 import { ownOrderColumns } from './own-order-columns.tsx';
 import { type OwnOrder, useOwnOrders } from './use-own-orders.ts';
 
+/** Rows of clients have room. */
+const COMFORTABLE = { density: 'comfortable' } as const;
+
 const OrderTicket = dynamic(() => import('../ticket/ticket.tsx').then((made) => made.OrderTicket), {
   ssr: false,
 });
@@ -82,6 +85,7 @@ export function OwnOrdersPage() {
       <div className="px-gutter pb-7">
         <DataTable<OwnOrder>
           id="own-orders"
+          first={COMFORTABLE}
           title="Orders"
           columns={columns}
           rows={rows.filter(IS_IN[show])}
