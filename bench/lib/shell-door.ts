@@ -16,11 +16,29 @@ export interface ShellDoor {
   close(): Promise<void>;
 }
 
+type AnswerMarket = Parameters<typeof createDecide>[0]['answerMarket'];
+
+/** No venue is followed here, and pages ask all the same. */
+const answerMarket: AnswerMarket = ({ name }) => {
+  const at = systemClock.now();
+  switch (name) {
+    case 'readQuotes':
+      return { name, at, quotes: [] };
+    case 'readVenues':
+      return { name, at, venues: [] };
+    case 'readBook':
+      return { name, book: null };
+    case 'readTrades':
+      return { name, trades: null };
+    case 'readRecentBars':
+      return { name, bars: null };
+    case 'readCost':
+      return { name, cost: null };
+  }
+};
+
 /** The door alone, at a path: whoever comes in by it asks, and is told what is published. */
 export async function openDoorAt(path: string, { relay, processId, callers }: Shell) {
-  const answerMarket = () => {
-    throw new Error('No questions here.');
-  };
   const decided = {
     ...{ relay, processId, clock: systemClock, answerMarket, callers },
     nudge: () => undefined,

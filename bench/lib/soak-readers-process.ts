@@ -19,8 +19,10 @@ export interface ReaderCount {
   readonly beats: number;
   /** Times it heard that it has to read again. */
   readonly resyncs: number;
-  /** Times a sequence did not rise. */
+  /** Times a sequence was told again, and times it fell. */
+  readonly repeated: number;
   readonly backwards: number;
+  /** Times its line ended: it comes back where it stopped, as a browser does. */
   readonly broken: number;
 }
 
@@ -32,12 +34,22 @@ class Reader {
   ended = 0;
   beats = 0;
   resyncs = 0;
+  repeated = 0;
   backwards = 0;
   broken = 0;
+  /** The last place it has: what it comes back with. */
+  place: string | null = null;
   #last = 0;
   #rest = '';
   #id = '';
   #data = '';
+
+  /** A line of its own: nothing is left of the one before. */
+  begin(): void {
+    this.#rest = '';
+    this.#id = '';
+    this.#data = '';
+  }
 
   take(bytes: string): void {
     const lines = (this.#rest + bytes).split('\n');
@@ -60,29 +72,39 @@ class Reader {
     if (data.includes('"kind":"Resync"')) this.resyncs += 1;
     if (id === '') return;
     const place = parseTrackedId(id);
-    if (!place.ok || place.value.sequence <= this.#last) this.backwards += 1;
-    else this.#last = place.value.sequence;
+    const sequence = place.ok ? place.value.sequence : 0;
+    if (sequence === this.#last) this.repeated += 1;
+    if (sequence < this.#last) this.backwards += 1;
+    if (sequence <= this.#last) return;
+    this.#last = sequence;
+    this.place = id;
     if (!data.includes('"topic":"trading.orders"')) return;
     this.told += 1;
     if (ENDED.test(data)) this.ended += 1;
   }
 
   count(): ReaderCount {
-    const { told, ended, beats, resyncs, backwards, broken } = this;
-    return { told, ended, beats, resyncs, backwards, broken };
+    const { told, ended, beats, resyncs, repeated, backwards, broken } = this;
+    return { told, ended, beats, resyncs, repeated, backwards, broken };
   }
 }
 
 const [origin = '', cookie = '', count = '0'] = process.argv.slice(2);
-const input = JSON.stringify({ topics: ['trading.orders'], since: null });
-const url = `${origin}/api/trpc/live?input=${encodeURIComponent(input)}`;
+const AGAIN_MS = 500;
 
 function open(reader: Reader): void {
+  const input = JSON.stringify({ topics: ['trading.orders'], since: reader.place });
+  const url = `${origin}/api/trpc/live?input=${encodeURIComponent(input)}`;
   const headers = { cookie, origin, 'sec-fetch-site': 'same-origin', accept: 'text/event-stream' };
   const asked = request(url, { agent: new Agent({ keepAlive: false }), headers });
+  let isLost = false;
   const lost = () => {
+    if (isLost) return;
+    isLost = true;
     reader.broken += 1;
     reader.isOpen = false;
+    reader.begin();
+    setTimeout(() => open(reader), AGAIN_MS);
   };
   asked.on('response', (answer: IncomingMessage) => {
     reader.isOpen = answer.statusCode === 200;
