@@ -26,7 +26,7 @@ type OrderReplay =
       readonly records: readonly ReplayedRecord[];
     };
 
-export interface ReplayBounds {
+interface ReplayBounds {
   /** So many records at most are read on from the first; the last is the last that the trail names. */
   readonly most: number;
 }

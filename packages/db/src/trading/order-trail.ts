@@ -100,7 +100,7 @@ export async function findOrderTrail(tx: Tx, clOrdId: ClOrdId): Promise<OrderTra
   };
 }
 
-export async function familyOf(tx: Tx, clOrdId: ClOrdId): Promise<Family | undefined> {
+async function familyOf(tx: Tx, clOrdId: ClOrdId): Promise<Family | undefined> {
   const rows = await tx.$queryRaw<{ id: string; from: Date; until: Date }[]>(Prisma.sql`
     select cl_ord_id::text as id, placed_at as from, coalesce(ended_at, now()) + ${LATE} as until
     from trading.family_of(${clOrdId}::uuid)`);

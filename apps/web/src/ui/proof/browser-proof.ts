@@ -40,7 +40,7 @@ export function readReceipt(text: string): ReadReceipt | null {
 }
 
 /** An event as it was sealed: hashes in hexadecimal, the body as its canonical text. */
-export interface SealedText {
+interface SealedText {
   readonly hash: string;
   readonly previousHash: string;
   readonly body: string;

@@ -16,7 +16,7 @@ import { OrderRoute } from './order-route.tsx';
 import { OrderTimeline } from './order-timeline.tsx';
 import { useOrder } from './use-order.ts';
 
-export interface OrderPageProps {
+interface OrderPageProps {
   readonly id: string;
   /** The list it was opened from. */
   readonly base: string;

@@ -18,7 +18,7 @@ import type { GlyphShape, Tone } from '@/ui/glyph.tsx';
 import type { Trail, TrailEvent, Whole } from './model.ts';
 import { readSealed, type Sealed } from './sealed.ts';
 
-export interface Step {
+interface Step {
   readonly id: string;
   readonly shape: GlyphShape;
   readonly tone: Tone;

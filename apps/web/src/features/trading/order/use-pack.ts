@@ -8,7 +8,7 @@ import { handOver } from '@/ui/hand-over.ts';
 /** A checkpoint is signed each minute. */
 const AGAIN_MS = 4_000;
 
-export interface PackControl {
+interface PackControl {
   readonly take: () => void;
   readonly isBusy: boolean;
   /** Events that no signed checkpoint covers yet: it is asked for again until one does. */
