@@ -1,5 +1,5 @@
 /** What a run reaches the world through: markets, accounts at venues, effects, evidence, measures. */
-import type { EvidenceStore } from '@ultrathink/db/engine';
+import type { EvidenceStore, OwnerStore } from '@ultrathink/db/engine';
 import type { KeptHour } from '@ultrathink/db/market-data';
 import { isToBeMade } from '@ultrathink/domain/engine/core';
 import { mapGet, type UtcTime } from '@ultrathink/domain/kernel';
@@ -15,6 +15,7 @@ import { EvidenceKeeper } from './evidence.ts';
 import type { LeaseKeeper } from './lease.ts';
 import { Marks } from './marks.ts';
 import { createOpener } from './open-account.ts';
+import { attributing } from './owners.ts';
 import type { Run } from './run.ts';
 import { Slices } from './slices.ts';
 import { type TradingMeter, tradingMeter } from './trading-metrics.ts';
@@ -37,6 +38,7 @@ export interface LinesParts {
   /** Null where the engine is connected to no venue. */
   readonly market: FollowedMarket | null;
   readonly store: EvidenceStore;
+  readonly owners: Pick<OwnerStore, 'ownersOf'>;
   readonly lease: Pick<LeaseKeeper, 'sendableMs' | 'leftMs'>;
   /** It is there before anything is offered to it. */
   readonly run: () => Run;
@@ -62,7 +64,13 @@ export function openLines(life: Life, parts: LinesParts): Lines {
     log,
     clientOf: (id) => mapGet(run().state.config.venueAccounts, id)?.client ?? null,
   });
-  const accounts = openAccounts(life, parts);
+  const tell = attributing({
+    store: parts.owners,
+    state: () => run().state,
+    offer: (body) => run().offer(body),
+    log,
+  });
+  const accounts = openAccounts(life, parts, tell);
   const meter = tradingMeter(life.registry, {
     waiting: () => run().waiting,
     unconfirmed: () => run().state.confirming.size,
@@ -79,7 +87,7 @@ export function openLines(life: Life, parts: LinesParts): Lines {
     lineOf: (id) => accounts.lineOf(id),
     sendableMs: () => lease.sendableMs(),
     isWanted: (clOrdId) => isToBeMade(run().state, clOrdId),
-    offer: (body) => run().offer(body),
+    offer: tell,
     keepEvidence: (account, one) => evidence.keep(account, one),
     acts,
     onSent: meter.onSent,
@@ -102,7 +110,8 @@ function openMarket(
 
 function openAccounts(
   { clock, ids, log }: Life,
-  { env, keys, addresses, market, store, run }: LinesParts,
+  { env, keys, addresses, market, store }: LinesParts,
+  offer: ReturnType<typeof attributing>,
 ): VenueAccounts {
   const opener = createOpener({
     keys,
@@ -117,5 +126,5 @@ function openAccounts(
     ids,
     log,
   });
-  return new VenueAccounts({ clock, log, opener, offer: (body) => run().offer(body) });
+  return new VenueAccounts({ clock, log, opener, offer });
 }

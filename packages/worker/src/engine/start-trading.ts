@@ -13,6 +13,7 @@ import {
   openEvidence,
   openJournal,
   openLeases,
+  openOwners,
 } from '@ultrathink/db/engine';
 import type { VenueStandingView } from '@ultrathink/domain/engine';
 import type { Control, EngineState } from '@ultrathink/domain/engine/core';
@@ -44,7 +45,8 @@ const CONTROLS_SILENT_MS = 10_000;
 export type TradingEnv = Pick<EngineEnv, 'DATABASE_URL' | 'DATA_DIR' | 'ENGINE_DOOR'> &
   LinesParts['env'];
 
-export interface TradingParts extends Omit<LinesParts, 'env' | 'store' | 'lease' | 'run'> {
+export interface TradingParts
+  extends Omit<LinesParts, 'env' | 'store' | 'owners' | 'lease' | 'run'> {
   readonly database: Database;
   readonly relay: Relay;
   readonly callers: Callers;
@@ -85,7 +87,9 @@ export async function startTrading(
     if (bound.run === null) throw new Error('A line was used before its run was there.');
     return bound.run;
   };
-  const lines = openLines(life, { ...parts, env, store, lease, run: runOf });
+  const owners = openOwners(env.DATABASE_URL);
+  life.onStop('owners of orders', () => owners.close());
+  const lines = openLines(life, { ...parts, env, store, owners, lease, run: runOf });
   const snapshots = new Snapshots(journal, loaded.sequence, life.log);
   const aside = openAside(join(env.DATA_DIR, `engine-${env.SHARD}`, 'kills-ahead.jsonl'));
   const allotted: { keeper: AllotmentKeeper | null } = { keeper: null };

@@ -20,5 +20,5 @@ export * from './snapshot.ts';
 export * from './state.ts';
 export * from './step.ts';
 export * from './step-lean.ts';
-export { isToBeMade } from './wanted.ts';
+export { isOfNobody, isToBeMade } from './wanted.ts';
 export * from './watch.ts';

@@ -5,6 +5,7 @@
 import type {
   AccountId,
   Asset,
+  ClientId,
   CommandId,
   CorrelationId,
   Decimal,
@@ -176,6 +177,14 @@ export interface VenueSnapshot {
   readonly since: UtcTime;
 }
 
+/** Whose order it was that a fill came for after it had left memory. */
+export interface FillOwner {
+  readonly clOrdId: ClOrdId;
+  readonly account: AccountId;
+  /** Null: the house's, of a block. */
+  readonly client: ClientId | null;
+}
+
 /** What the engine has to know of a venue's ways; it does not change while its adapter lives. */
 export interface VenueTraitTerms {
   readonly replace: 'InPlace' | 'CancelReplace' | 'None';
@@ -229,6 +238,8 @@ export type InputBody =
       readonly kind: 'FillReported';
       readonly venueAccount: VenueAccountId;
       readonly fill: VenueFill;
+      /** Of an order that is no longer in memory, as our rows have it. */
+      readonly owner?: FillOwner;
     }
   /** Something may have been missed, or the connection is there again. */
   | {
@@ -250,6 +261,8 @@ export type InputBody =
       readonly venueAccount: VenueAccountId;
       readonly why: 'Start' | 'Reconnect' | 'Timer' | 'Daily';
       readonly snapshot: VenueSnapshot;
+      /** As above, by execution. */
+      readonly owners?: Readonly<Record<string, FillOwner>>;
     }
   | {
       readonly kind: 'SnapshotFailed';

@@ -13,9 +13,9 @@ export function onOrderReported(
 
 export function onFillReported(
   draft: Draft,
-  { venueAccount, fill }: Extract<Input, { kind: 'FillReported' }>,
+  { venueAccount, fill, owner }: Extract<Input, { kind: 'FillReported' }>,
 ): void {
-  hearFill(draft, venueAccount, fill);
+  hearFill(draft, venueAccount, fill, owner);
 }
 
 /** What may have been missed is asked for; no new order leaves by the account until it agrees. */

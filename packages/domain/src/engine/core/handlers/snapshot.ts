@@ -8,9 +8,9 @@ import { compare } from '../venue/reconcile.ts';
 
 export function onSnapshotTaken(
   draft: Draft,
-  { venueAccount, snapshot, why }: Extract<Input, { kind: 'SnapshotTaken' }>,
+  { venueAccount, snapshot, why, owners }: Extract<Input, { kind: 'SnapshotTaken' }>,
 ): void {
-  compare(draft, venueAccount, snapshot);
+  compare(draft, venueAccount, snapshot, owners);
   if (why === 'Daily') keepDaily(draft, venueAccount, snapshot);
 }
 

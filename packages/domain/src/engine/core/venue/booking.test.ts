@@ -175,6 +175,28 @@ describe('a fill in the books', () => {
   });
 });
 
+describe('a fill of an order that has left memory', () => {
+  it('waits on suspense, and its break says whose order it was', () => {
+    const rig = new Rig().traits();
+    const clOrdId = placed(rig, resting);
+    const venueAccount = rig.account(clOrdId);
+    const late = rig.fill(clOrdId, '1', { lastPx: px('99'), fee: null });
+    rig.cancel(rig.parentOf(clOrdId).placement.clOrdId);
+    for (const id of rig.told('SubmitOrder').map(({ order }) => order.clOrdId)) {
+      rig.reported(id, { ordStatus: 'Canceled' });
+    }
+    rig.wait(61_000);
+    rig.wait(61_000);
+    expect(mapGet(rig.state.orders, clOrdId)).toBeUndefined();
+    const owner = { clOrdId, account: ALPHA_ACCOUNT, client: ALPHA };
+    rig.give({ kind: 'FillReported', venueAccount, fill: late, owner });
+    const found = rig.breaks().find(({ subject }) => subject === `${late.execId}|BTC`);
+    expect(found).toMatchObject({ kind: 'MissingInternalFill', client: ALPHA });
+    expect(found?.theirs).toContain(clOrdId);
+    expect(rig.alerts()).toContain('FillAfterEnd');
+  });
+});
+
 describe('an order that has ended', () => {
   it('leaves memory with its parent and its holds a minute later, and not while a fee is missing', () => {
     const rig = new Rig().traits();

@@ -271,6 +271,7 @@ export function bookStray(
   fill: VenueFill,
   client: ClientId | null,
   why: string,
+  kind: 'ExternalOrder' | 'MissingInternalFill' = 'ExternalOrder',
 ): void {
   const instrument = parseInstrument(fill.instrument);
   const fee = storable(fill.fee);
@@ -292,7 +293,7 @@ export function bookStray(
     if (account.kind !== 'Suspense') continue;
     const { asset } = account;
     openBreak(draft, {
-      kind: 'ExternalOrder',
+      kind,
       venueAccount,
       client,
       severity: 'High',

@@ -21,6 +21,7 @@ import {
   type VenueFill,
 } from '../../../trading/index.ts';
 import type { Draft } from '../draft.ts';
+import type { FillOwner } from '../input.ts';
 import type { MarketSlice } from '../market.ts';
 import type { KnownFill } from '../state.ts';
 import { bookLateFee, bookParts, bookStray } from './booking.ts';
@@ -36,6 +37,7 @@ export function takeFill(
   draft: Draft,
   venueAccount: VenueAccountId,
   fill: VenueFill,
+  owner?: FillOwner,
 ): Child | undefined {
   const known = mapGet(draft.state.execIds, keyOf(venueAccount, fill));
   if (known !== undefined) {
@@ -44,6 +46,10 @@ export function takeFill(
   }
   const child = toldOf(draft.state, venueAccount, fill);
   if (child !== undefined) return bookOwn(draft, child, fill);
+  if (owner !== undefined) {
+    bookAfterEnd(draft, venueAccount, fill, owner);
+    return undefined;
+  }
   const isOpen = fill.clOrdId === null && mayBeOurs(draft.state, venueAccount, fill);
   if (isOpen) holdEarly(draft, venueAccount, fill);
   else bookExternal(draft, venueAccount, fill, 'no order of ours');
@@ -134,6 +140,23 @@ export function bookExternal(
   remember(draft, venueAccount, null, fill);
   alert(draft, 'ExternalFill', 'Critical', { venueAccount, subject: fill.execId });
   bookStray(draft, venueAccount, fill, null, why);
+}
+
+/**
+ * Of an order of ours that had ended, with everything its venue told of it, a minute ago or more. What it
+ * moved waits on suspense until two people agree, with whose order it was beside it: the venue contradicts
+ * what it said when the order ended.
+ */
+function bookAfterEnd(
+  draft: Draft,
+  venueAccount: VenueAccountId,
+  fill: VenueFill,
+  { clOrdId, account, client }: FillOwner,
+): void {
+  remember(draft, venueAccount, clOrdId, fill);
+  alert(draft, 'FillAfterEnd', 'Critical', { venueAccount, subject: `${clOrdId} ${fill.execId}` });
+  const why = `order ${clOrdId} of account ${account}`;
+  bookStray(draft, venueAccount, fill, client, why, 'MissingInternalFill');
 }
 
 /** The same again is nothing; a fee that was missing is booked; what differs changes nothing. */

@@ -3,6 +3,7 @@ import { mapGet } from '../../../kernel/index.ts';
 import type { VenueAccountId } from '../../../market-data/index.ts';
 import type { OrderReport, OrderRequest, VenueFill } from '../../../trading/index.ts';
 import type { Draft } from '../draft.ts';
+import type { FillOwner } from '../input.ts';
 import type { Confirming } from '../state.ts';
 import { advance, hear, isLegsOwn, judgeLegs, judgeReplace, namedAs } from './confirm.ts';
 import { settle } from './ends.ts';
@@ -62,10 +63,15 @@ const confirmingFor = (
   mapGet(draft.state.confirming, confirmingKey(order.placement.clOrdId, request));
 
 /** A fill is a fact at once; what waits for news of its order hears of it too. */
-export function hearFill(draft: Draft, venueAccount: VenueAccountId, fill: VenueFill): void {
+export function hearFill(
+  draft: Draft,
+  venueAccount: VenueAccountId,
+  fill: VenueFill,
+  owner?: FillOwner,
+): void {
   const before = toldOf(draft.state, venueAccount, fill);
   const asked = before === undefined ? undefined : confirmingFor(draft, before, 'New');
-  const child = takeFill(draft, venueAccount, fill);
+  const child = takeFill(draft, venueAccount, fill, owner);
   if (child === undefined) return;
   const { clOrdId } = child.order.placement;
   if (asked !== undefined) learnState(draft, child, asked);

@@ -30,6 +30,7 @@ export type Decided = Result<null, string>;
 /** Where the other side of a closed break stands: what was booked, waits; a total alone came from outside. */
 const SOURCE: Readonly<Partial<Record<BreakKind, 'Suspense' | 'Fee'>>> = {
   ExternalOrder: 'Suspense',
+  MissingInternalFill: 'Suspense',
   Contradiction: 'Suspense',
   FeeAmount: 'Fee',
   FeeCurrency: 'Fee',
@@ -75,7 +76,8 @@ function ownPosition(
   const [execId = ''] = subject.split('|');
   const known = mapGet(draft.state.execIds, `${venueAccount}|${execId}`);
   const instrument = known === undefined ? undefined : parseInstrument(known.instrument);
-  if (kind !== 'ExternalOrder' || known === undefined || instrument?.ok !== true) return;
+  const isTrade = kind === 'ExternalOrder' || kind === 'MissingInternalFill';
+  if (!isTrade || known === undefined || instrument?.ok !== true) return;
   const lastQty = toQuantity(absolute(moved.amount));
   if (instrument.value.base !== moved.asset || !lastQty.ok) return;
   const side = signOf(moved.amount) > 0 ? 'Buy' : 'Sell';

@@ -25,7 +25,7 @@ import { isEnded } from '../../../trading/index.ts';
 import type { Draft } from '../draft.ts';
 import type { Effect } from '../effect.ts';
 import type { Break, BreakKind } from '../event.ts';
-import type { VenueSnapshot } from '../input.ts';
+import type { FillOwner, VenueSnapshot } from '../input.ts';
 import type { EngineState, KnownFill } from '../state.ts';
 import { breaksAt, goOn, healBreak, healBreaks, isBlocking, openBreak, worthOf } from './breaks.ts';
 import { recheckLater } from './later.ts';
@@ -50,9 +50,16 @@ export function takeSnapshot(draft: Draft, venueAccount: VenueAccountId, why: Wh
   draft.perform({ kind: 'TakeSnapshot', venueAccount, why, since });
 }
 
-export function compare(draft: Draft, venueAccount: VenueAccountId, snapshot: VenueSnapshot): void {
+export function compare(
+  draft: Draft,
+  venueAccount: VenueAccountId,
+  snapshot: VenueSnapshot,
+  owners: Readonly<Record<string, FillOwner>> = {},
+): void {
   for (const report of snapshot.openOrders) takeReport(draft, venueAccount, report);
-  for (const fill of snapshot.fills) hearFill(draft, venueAccount, fill);
+  for (const fill of snapshot.fills) {
+    hearFill(draft, venueAccount, fill, owners[fill.execId]);
+  }
   for (const report of snapshot.closedOrders) takeReport(draft, venueAccount, report);
   const asked = askUnlisted(draft, venueAccount, snapshot);
   compareOrders(draft, venueAccount, snapshot);
