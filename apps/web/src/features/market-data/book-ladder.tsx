@@ -170,7 +170,6 @@ function Level({
       role="option"
       id={id}
       aria-selected={isAt}
-      aria-label={`${side === 'ask' ? 'Ask' : 'Bid'} ${level.price}, size ${level.quantity}, ${level.venues.map(({ venue, quantity }) => `${venueName(venue)} ${quantity}`).join(', ')}${level.own === null ? '' : `, ours ${level.own}`}`}
       title={level.venues
         .map(({ venue, quantity }) => `${venueName(venue)} ${quantity}`)
         .join('\n')}
@@ -181,6 +180,7 @@ function Level({
         isAt && 'shadow-[inset_0_0_0_1px_var(--accent)]',
       )}
     >
+      <span className="sr-only">{side === 'ask' ? 'Ask' : 'Bid'}</span>
       <span
         aria-hidden="true"
         className={cn(

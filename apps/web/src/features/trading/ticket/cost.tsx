@@ -88,7 +88,7 @@ function Line({
   );
 }
 
-/** How long ago the engine answered; past five seconds nothing is sent on it. */
+/** How long ago the engine answered; marked past five seconds. */
 function QuoteAge({ atMs }: { readonly atMs: number }) {
   const now = useNow(250);
   const { locale } = useLocale();

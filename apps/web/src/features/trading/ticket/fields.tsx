@@ -59,7 +59,13 @@ export function AccountField({
     <FieldCells>
       <Field
         label="Client · account"
-        aside={mayBlock && <Link href="/desk/blocks">Several: a block</Link>}
+        aside={
+          mayBlock && (
+            <Link href="/desk/blocks" className="-my-1 py-1">
+              Several: a block
+            </Link>
+          )
+        }
       >
         <Combobox
           size="cell"

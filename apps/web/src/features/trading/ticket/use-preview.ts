@@ -9,7 +9,7 @@ import type { Wish } from '../model.ts';
 const DEBOUNCE_MS = 150;
 /** The engine decides it again this often: prices move. */
 const AGAIN_MS = 1_000;
-/** An answer older than this is no ground to send on. */
+/** An answer older than this is marked; the engine decides anew when the order is sent. */
 export const STALE_MS = 5_000;
 
 /** A text that has stood still for a moment. */
