@@ -14,7 +14,7 @@ const cursorSchema = z.string().max(320);
 const placeSchema = z.tuple([
   utcTimeSchema,
   idSchema<VenueAccountId>(),
-  z.string().min(1).max(200),
+  z.string().regex(/^[\x20-\x7e]{1,200}$/),
 ]);
 
 /** The parts never have a blank in them but the last, which ends it. */
@@ -32,7 +32,11 @@ export const listExecutions = query('trading.readOrders')
     z.strictObject({
       ...narrowing,
       ...choosing,
-      venues: z.array(z.string().min(1).max(40)).max(32).nullable().default(null),
+      venues: z
+        .array(z.string().regex(/^[a-z0-9-]{1,40}$/))
+        .max(32)
+        .nullable()
+        .default(null),
       before: utcTimeSchema.nullable().default(null),
       /** `next` of the page before. */
       cursor: cursorSchema.nullable().default(null),

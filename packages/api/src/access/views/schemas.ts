@@ -5,7 +5,12 @@ import { z } from 'zod';
 export const tableName = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/);
 export const viewId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,79}$/);
 
-const part = z.string().max(2_000).nullable();
+/** Text that any column takes: no control characters, no halves of signs. */
+const part = z
+  .string()
+  .max(2_000)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u)
+  .nullable();
 
 export const viewAddress = z.strictObject({
   sort: part,
