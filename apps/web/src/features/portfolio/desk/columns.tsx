@@ -9,7 +9,7 @@ import { closeHref, type DeskRow, type Group, hedgeHref } from './rows.ts';
 import type { Decimals } from './use-prices.ts';
 
 /** Names of clients and accounts, by id. */
-export interface Names {
+interface Names {
   readonly clients: ReadonlyMap<string, string>;
   readonly accounts: ReadonlyMap<string, string>;
 }
