@@ -17,7 +17,7 @@ export interface PastStore {
 }
 
 /** Of a demo's past: the keys of accounts at venues, which were never anybody's. */
-export type PastControl = Extract<ControlBody, { kind: 'VenueAccountSet' }>;
+type PastControl = Extract<ControlBody, { kind: 'VenueAccountSet' }>;
 
 /** @param url of the role `migrator` */
 export function openPast(url: string): PastStore {

@@ -39,7 +39,7 @@ import { type Append, PastShell } from './shell.ts';
 import { type PastClient, type Purse, Traders, type Wanted } from './traders.ts';
 import { type PastVenueAccount, PastVenues } from './venues-of.ts';
 
-export interface MonthsOptions {
+interface MonthsOptions {
   readonly seed: string;
   readonly fromMs: number;
   readonly untilMs: number;

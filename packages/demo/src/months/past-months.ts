@@ -39,7 +39,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const CONTROLS_MOST = 1_000;
 
-export interface PastAccount extends PastVenueAccount {
+interface PastAccount extends PastVenueAccount {
   readonly key: VenueKeyId;
 }
 
