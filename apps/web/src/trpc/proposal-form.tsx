@@ -21,7 +21,7 @@ export interface Change {
   readonly after: string | null;
 }
 
-export interface Proposed {
+interface Proposed {
   readonly proposalId: string;
 }
 

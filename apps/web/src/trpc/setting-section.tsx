@@ -10,7 +10,7 @@ import type { DataState } from '@/ui/table/data-state.ts';
 import { DayTime } from '@/ui/time.tsx';
 
 /** How a version was agreed to, as every setting tells it. */
-export interface SettingVersion {
+interface SettingVersion {
   readonly version: number;
   readonly from: string;
   readonly proposer: { readonly name: string | null } | null;

@@ -4,4 +4,9 @@ import { listMovements } from './list-movements.ts';
 import { proposeDeposit } from './propose-deposit.ts';
 import { proposeWithdrawal } from './propose-withdrawal.ts';
 
-export const ledgerRouter = t.router({ listFlows, listMovements, proposeDeposit, proposeWithdrawal });
+export const ledgerRouter = t.router({
+  listFlows,
+  listMovements,
+  proposeDeposit,
+  proposeWithdrawal,
+});

@@ -195,7 +195,7 @@ export type TradingAnswer = z.infer<typeof answerSchema>;
 const MOST_STANDINGS = 1_000;
 
 /** Whether an account at a venue agrees with our books. */
-export const venueStandingSchema = z.strictObject({
+const venueStandingSchema = z.strictObject({
   venueAccount,
   venue,
   mode: z.enum(['Paper', 'Live']),

@@ -1,5 +1,5 @@
 /** How differences and doubts are said. */
-import type { BreakRow, UnconfirmedRow } from './model.ts';
+import type { UnconfirmedRow } from './model.ts';
 
 const KINDS: Readonly<Record<string, { readonly name: string; readonly means: string }>> = {
   MissingInternalFill: { name: 'Fill we lack', means: 'The venue has a fill that our books lack.' },
@@ -25,7 +25,6 @@ const KINDS: Readonly<Record<string, { readonly name: string; readonly means: st
 
 export const kindName = (kind: string): string => KINDS[kind]?.name ?? kind;
 export const kindMeans = (kind: string): string => KINDS[kind]?.means ?? '';
-export const BREAK_KIND_NAMES: readonly string[] = Object.values(KINDS).map(({ name }) => name);
 
 export const venueName = (venue: string | null): string =>
   venue === null ? 'Unknown venue' : venue.charAt(0).toUpperCase() + venue.slice(1);
@@ -39,9 +38,3 @@ export const REQUEST_WORDS: Readonly<Record<UnconfirmedRow['request'], string>> 
 
 export const orderText = ({ side, orderQty, instrument, price }: UnconfirmedRow): string =>
   `${side} ${orderQty} ${instrument}${price === null ? '' : ` at ${price}`}`;
-
-export const SEVERITY_RANK: Readonly<Record<BreakRow['severity'], number>> = {
-  High: 0,
-  Medium: 1,
-  Low: 2,
-};

@@ -6,7 +6,7 @@ import type { Strip, StripState } from './use-strip.ts';
 
 const CLIENT_PATH = /\/clients\/([0-9a-f-]{36})/;
 
-export interface Chosen {
+interface Chosen {
   readonly client: string;
   readonly name: string;
   readonly stop: StripState | null;

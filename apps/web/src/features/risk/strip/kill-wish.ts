@@ -32,7 +32,7 @@ export const keyOf = ({ level, scope }: KillWish) => ({ level, scope });
 const titled = (venue: string) => venue.charAt(0).toUpperCase() + venue.slice(1);
 
 /** Venues in their usual order, with how many orders work at each. */
-export function byVenue(orders: readonly UnderStop[]): readonly (readonly [string, number])[] {
+function byVenue(orders: readonly UnderStop[]): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>();
   for (const { venue } of orders) counts.set(venue, (counts.get(venue) ?? 0) + 1);
   return [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1));
