@@ -52,7 +52,7 @@ test('an order fills before the eyes of its trader and its client, the books agr
   await expect(watching.getByText('Working, 0%')).toBeVisible();
 
   const before = await fundsOf(request, account, 'BTC');
-  await amended(request, clOrdId, { orderQty, price: await priceOf(request, 1.02) });
+  await amended(request, clOrdId, { orderQty, price: () => priceOf(request, 1.02) });
   await expect(timeline(page)).toContainText(/Filled 0\.5 of 0\.5 BTC/, { timeout: FILLED_MS });
   await expect(watching.getByText('Bought 0.5 BTC').first()).toBeVisible({ timeout: FILLED_MS });
   await expect(timeline(page)).toContainText('Posted and settled');
@@ -116,7 +116,7 @@ for (const venue of ['binance', 'coinbase', 'kraken'] as const) {
     try {
       const price = await priceOf(request, 1.02);
       const before = await fundsOf(request, account, 'BTC');
-      const clOrdId = await placed(request, { account, orderQty: '0.3', price });
+      const clOrdId = await placed(request, { account, orderQty: '0.05', price });
       await open(page, `/desk/orders/${clOrdId}`);
       const settled = async () => {
         const { order } = await wholeOf(request, clOrdId);
@@ -125,10 +125,10 @@ for (const venue of ['binance', 'coinbase', 'kraken'] as const) {
       await expect.poll(settled, { timeout: 60_000 }).toEqual(['Filled', null]);
       const { executions } = await wholeOf(request, clOrdId);
       const filled = executions.reduce((sum, { lastQty }) => sum + units(lastQty), 0n);
-      expect(filled).toBe(units('0.3'));
+      expect(filled).toBe(units('0.05'));
       const after = before + bought(executions, 'BTC');
       await expect.poll(() => fundsOf(request, account, 'BTC')).toBe(after);
-      await expect(timeline(page)).toContainText(/Filled 0\.3 of 0\.3 BTC/);
+      await expect(timeline(page)).toContainText(/Filled 0\.05 of 0\.05 BTC/);
       const { data } = await ask<Exchanged>(request, 'trading.getOrderEvidence', { clOrdId });
       const sent = data.exchanges.filter(({ operation }) => operation === 'order.place');
       const children = sent.map((exchange) => exchange.clOrdId);
