@@ -70,7 +70,8 @@ class Reader {
     this.#data = '';
     if (data.includes('"kind":"Beat"')) this.beats += 1;
     if (data.includes('"kind":"Resync"')) this.resyncs += 1;
-    if (id === '') return;
+    // A place alone follows each beat, so that a browser keeps it.
+    if (id === '' || data === '') return;
     const place = parseTrackedId(id);
     const sequence = place.ok ? place.value.sequence : 0;
     if (sequence === this.#last) this.repeated += 1;
