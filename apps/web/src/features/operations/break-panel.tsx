@@ -57,7 +57,9 @@ export function BreakPanel() {
         </p>
       )}
       {venues === null ? (
-        <EmptyState next="It is started again by itself, within some seconds.">
+        <EmptyState
+          next={seen.isPending ? undefined : 'It is started again by itself, within some seconds.'}
+        >
           {seen.isPending ? 'Asking the simulator.' : 'The simulator does not answer.'}
         </EmptyState>
       ) : (
@@ -88,7 +90,7 @@ export function BreakPanel() {
         </div>
       )}
       <EngineEnd
-        pid={seen.data?.enginePid ?? null}
+        pid={seen.data?.enginePid}
         isBusy={kills.isPending}
         onKill={(pid) => kills.mutate({ pid })}
       />
@@ -101,20 +103,19 @@ function EngineEnd({
   isBusy,
   onKill,
 }: {
-  readonly pid: number | null;
+  /** Null while it does not run, undefined while nobody knows. */
+  readonly pid: number | null | undefined;
   readonly isBusy: boolean;
   readonly onKill: (pid: number) => void;
 }) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-t py-3">
       <p className="max-w-reading text-ink-2" role="status">
-        {pid === null
-          ? 'The engine does not run. Its supervisor starts it again.'
-          : `The engine runs as process ${pid}. Ended by kill -9, it says nothing to anybody; what it had decided stands in its journal.`}
+        {engineSentence(pid)}
       </p>
       <ConfirmDialog
         trigger={
-          <Button variant="danger" disabled={pid === null} busy={isBusy}>
+          <Button variant="danger" disabled={pid == null} busy={isBusy}>
             End the engine
           </Button>
         }
@@ -122,8 +123,14 @@ function EngineEnd({
         description="Nothing is lost: whatever has no answer is asked for after the start. Nobody can trade for some seconds. Five ends within a minute and the supervisor gives up."
         act="End the engine"
         assurance={{ kind: 'hold' }}
-        onConfirm={() => pid !== null && onKill(pid)}
+        onConfirm={() => pid != null && onKill(pid)}
       />
     </div>
   );
+}
+
+function engineSentence(pid: number | null | undefined): string {
+  if (pid === undefined) return 'Asking whether the engine runs.';
+  if (pid === null) return 'The engine does not run. Its supervisor starts it again.';
+  return `The engine runs as process ${pid}. Ended by kill -9, it says nothing to anybody; what it had decided stands in its journal.`;
 }

@@ -14,7 +14,7 @@ export default async function Page() {
     <div className="flex flex-1 flex-col pb-6">
       <PageHead
         title="Break it"
-        about="Switch a fault on at a simulated venue, or end the engine, and watch what happens to orders, states and the strip above. Nothing here can reach a real venue."
+        about="Switch a fault on at a simulated venue, or end the engine, and watch what happens to orders, states and the strip at the foot. Nothing here can reach a real venue."
       />
       <VenuesWatched />
       <BreakPanel />
