@@ -34,6 +34,7 @@ export const blockColumns = defineColumns<BlockRow>([
   {
     id: 'quantity',
     kind: 'quantity',
+    decimals: 8,
     header: 'Quantity',
     width: 110,
     list: 'detail',
@@ -42,6 +43,7 @@ export const blockColumns = defineColumns<BlockRow>([
   {
     id: 'allocated',
     kind: 'quantity',
+    decimals: 8,
     header: 'Allocated',
     width: 110,
     value: ({ cumQty }) => cumQty,

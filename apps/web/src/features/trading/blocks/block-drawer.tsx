@@ -27,8 +27,8 @@ interface LegRow {
 
 const legColumns = defineColumns<LegRow>([
   { id: 'name', kind: 'text', header: 'Account', value: ({ name }) => name },
-  { id: 'weight', kind: 'quantity', header: 'Weight', value: ({ weight }) => weight },
-  { id: 'has', kind: 'quantity', header: 'Allocated', value: ({ cumQty }) => cumQty },
+  { id: 'weight', kind: 'text', header: 'Weight', value: ({ weight }) => weight },
+  { id: 'has', kind: 'quantity', decimals: 8, header: 'Allocated', value: ({ cumQty }) => cumQty },
   { id: 'average', kind: 'price', header: 'Average', value: ({ avgPx }) => avgPx },
 ]);
 
@@ -71,8 +71,7 @@ export function BlockDrawer({
       onOpenChange={(open) => !open && onClose()}
       title={`Block: ${block.side} ${block.instrument}`}
       foot={
-        isOpen &&
-        mayPlace && (
+        isOpen && mayPlace ? (
           <Button
             variant="danger"
             busy={cancel.isPending}
@@ -81,7 +80,7 @@ export function BlockDrawer({
           >
             Cancel the block
           </Button>
-        )
+        ) : undefined
       }
     >
       <FailureLine error={cancel.error} />
