@@ -55,6 +55,7 @@ export function OrderTicket({
       )}
       <AccountField account={ticket.account} accounts={accounts} onChoose={ticket.chooseAccount} />
       <SizeFields
+        key={ticket.round}
         draft={draft}
         change={change}
         tradeable={tradeable}

@@ -32,6 +32,7 @@ export function useDraft(touch: Touch, lot: string, prefill: Prefill | null) {
   const [draft, setDraft] = useState<Draft>(() => emptyDraft(instrument));
   const [isKept, setKept] = useState(false);
   const [taken, setTaken] = useState(0);
+  const [round, setRound] = useState(0);
   // After the first drawing: the server has no storage, and both have to draw the same.
   // biome-ignore lint/correctness/useExhaustiveDependencies: read once; from then on this page writes it
   useEffect(() => {
@@ -77,6 +78,11 @@ export function useDraft(touch: Touch, lot: string, prefill: Prefill | null) {
     change,
     chooseAccount,
     chooseInstrument: (to: string) => go({ instrument: to }),
-    clear: () => put({ ...own, orderQty: null, notional: null }),
+    /** Rises when the size is emptied from outside: its fields begin anew. */
+    round,
+    clear: () => {
+      put({ ...own, orderQty: null, notional: null });
+      setRound((was) => was + 1);
+    },
   };
 }
