@@ -13,7 +13,7 @@ const MOST = 200;
 const amount = z.string().max(100);
 
 /** As the ledger names why something moved. */
-export const MOVEMENT_CAUSES = [
+const MOVEMENT_CAUSES = [
   'Trade',
   'Deposit',
   'Withdrawal',

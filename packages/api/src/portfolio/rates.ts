@@ -16,7 +16,7 @@ export const MONEY = 'USD';
 /** An older quote values nothing: the minute that is kept is no worse. */
 const MOST_AGE_MS = 60_000;
 
-export interface Rates {
+interface Rates {
   readonly isLive: boolean;
   /** The oldest price among those that were used; null where none was. */
   readonly asOf: UtcTime | null;

@@ -21,7 +21,7 @@ const MOST_ORDERS = 2_000;
 /** A group without end is a list, and lists have pages. */
 const MOST_GROUPS = 100;
 
-export const COST_GROUPS = [
+const COST_GROUPS = [
   'Instrument',
   'Account',
   'Client',

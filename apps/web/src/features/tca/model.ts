@@ -3,7 +3,7 @@ import type { AppRouter } from '@ultrathink/api/client';
 
 type Tca = inferRouterOutputs<AppRouter>['tca'];
 
-export type Summary = Tca['summary'];
+type Summary = Tca['summary'];
 export type CostTotals = Summary['totals'];
 export type CostGroup = Summary['groups'][number];
 export type CostedOrder = Summary['orders'][number];

@@ -21,7 +21,7 @@ export function spanOf(period: Period, nowMs: number): { from: string; to: strin
 }
 
 export const GROUPS = ['Instrument', 'Account', 'Side', 'OrdType', 'Strategy', 'Day'] as const;
-export type Group = (typeof GROUPS)[number];
+type Group = (typeof GROUPS)[number];
 export const GROUP_WORDS: Readonly<Record<Group, string>> = {
   Instrument: 'Instrument',
   Account: 'Account',

@@ -11,7 +11,7 @@ import { seriesLook } from './series-look.ts';
 import { unitColumn } from './unit-column.ts';
 
 /** One place on the axis, with the figure of each series there; null where there is none. */
-export interface CurveStep {
+interface CurveStep {
   readonly id: string;
   /** "1 s". */
   readonly name: string;

@@ -16,7 +16,7 @@ export type Told = Pick<
   | 'unconfirmedSince'
 >;
 
-export interface OrderWords {
+interface OrderWords {
   readonly look: StatusLook;
   readonly words: string;
 }
