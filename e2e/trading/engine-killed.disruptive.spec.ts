@@ -27,7 +27,7 @@ test('kill -9 of the engine while an order works: said, nothing lost, and it fil
   noise.allow(/ 503 |503 \(/);
   const { request } = page;
   const account = await accountOf(request, 'Northgate');
-  const orderQty = '0.4';
+  const orderQty = '0.02';
   const clOrdId = await placed(request, { account, orderQty, price: await priceOf(request, 0.97) });
   await open(page, `/desk/orders/${clOrdId}`);
   const timeline = page.getByRole('list', { name: 'Timeline' });
@@ -45,7 +45,7 @@ test('kill -9 of the engine while an order works: said, nothing lost, and it fil
     timeout: BACK_MS,
   });
   await amended(request, clOrdId, { orderQty, price: () => priceOf(request, 1.02) });
-  await expect(timeline).toContainText(/Filled 0\.4 of 0\.4 BTC/, { timeout: BACK_MS });
+  await expect(timeline).toContainText(/Filled 0\.02 of 0\.02 BTC/, { timeout: BACK_MS });
   const { order, executions } = await wholeOf(request, clOrdId);
   expect([order.ordStatus, units(order.cumQty)]).toEqual(['Filled', units(orderQty)]);
   const after = before + bought(executions, 'BTC');

@@ -40,7 +40,7 @@ test('an order fills before the eyes of its trader and its client, the books agr
   test.setTimeout(TRADES_MS + SIGNED_MS + 120_000);
   const { request } = page;
   const account = await accountOf(request, 'Northgate');
-  const orderQty = '0.5';
+  const orderQty = '0.05';
   const clOrdId = await placed(request, { account, orderQty, price: await priceOf(request, 0.97) });
   await open(page, `/desk/orders/${clOrdId}`);
   await expect(page.getByRole('heading', { level: 1 })).toContainText(`Buy ${orderQty}`);
@@ -53,8 +53,8 @@ test('an order fills before the eyes of its trader and its client, the books agr
 
   const before = await fundsOf(request, account, 'BTC');
   await amended(request, clOrdId, { orderQty, price: () => priceOf(request, 1.02) });
-  await expect(timeline(page)).toContainText(/Filled 0\.5 of 0\.5 BTC/, { timeout: FILLED_MS });
-  await expect(watching.getByText('Bought 0.5 BTC').first()).toBeVisible({ timeout: FILLED_MS });
+  await expect(timeline(page)).toContainText(/Filled 0\.05 of 0\.05 BTC/, { timeout: FILLED_MS });
+  await expect(watching.getByText('Bought 0.05 BTC').first()).toBeVisible({ timeout: FILLED_MS });
   await expect(timeline(page)).toContainText('Posted and settled');
 
   const { order, executions } = await wholeOf(request, clOrdId);
