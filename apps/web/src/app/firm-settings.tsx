@@ -34,6 +34,7 @@ export function FirmSettings() {
       />
       <Tabs<Section>
         label="Settings"
+        className="px-gutter"
         value={section}
         onValueChange={(next) => void setSection(next)}
         tabs={TABS}

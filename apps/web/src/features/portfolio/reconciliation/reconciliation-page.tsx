@@ -51,6 +51,7 @@ export function ReconciliationPage() {
       />
       <Tabs<View>
         label="Parts of the reconciliation"
+        className="px-gutter"
         value={view}
         onValueChange={(next) => void set({ view: next, open: null })}
         tabs={[
