@@ -13,7 +13,11 @@ import { Field } from '@/ui/field.tsx';
 import { FormField, useZodForm } from '@/ui/form.tsx';
 import { Select } from '@/ui/select.tsx';
 import { TextInput } from '@/ui/text-input.tsx';
-import type { FlowAccount } from './flows.tsx';
+
+export interface FlowAccount {
+  readonly id: string;
+  readonly name: string;
+}
 
 type Kind = 'Deposit' | 'Withdrawal';
 

@@ -12,14 +12,9 @@ import { Button } from '@/ui/button.tsx';
 import { SectionHeading } from '@/ui/section-heading.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
-import { FlowForm } from './flow-form.tsx';
+import { type FlowAccount, FlowForm } from './flow-form.tsx';
 
 type Flow = inferRouterOutputs<AppRouter>['ledger']['listFlows']['flows'][number];
-
-export interface FlowAccount {
-  readonly id: string;
-  readonly name: string;
-}
 
 const columnsOf = (nameOf: (account: string) => string) =>
   defineColumns<Flow>([

@@ -6,7 +6,6 @@ type Markets = inferRouterOutputs<AppRouter>['markets'];
 export type InstrumentRow = Markets['listInstruments']['instruments'][number];
 export type Quote = NonNullable<InstrumentRow['quote']>;
 export type BookView = Markets['getBook'];
-export type BookLevel = BookView['bids'][number];
 export type VenueBook = BookView['venues'][number];
 export type Trade = BookView['trades'][number];
 export type Cost = Markets['compareFees'];

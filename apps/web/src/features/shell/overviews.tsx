@@ -9,29 +9,6 @@ const SHARED: readonly Standing[] = [
   },
 ];
 
-/** What stands behind the client's shell today. */
-export function ClientOverview() {
-  return (
-    <ReadingPage
-      title="Your portfolio has no page here yet."
-      lead="Orders and holdings are kept, and your programs can read them. Their pages and statements are still to come."
-      standing={[
-        ...SHARED,
-        {
-          id: 'rows',
-          fact: 'Rows are comfortable here: 40 px.',
-          detail: 'Staff read 28 px. The menu at the right end of the header changes it for you.',
-        },
-        {
-          id: 'tenant',
-          fact: 'A client’s rows are kept apart by the database itself.',
-          detail: 'Pages of clients read through a database role that sees one client at a time.',
-        },
-      ]}
-    />
-  );
-}
-
 /** What stands behind the shell of compliance today. */
 export function ComplianceOverview() {
   return (

@@ -68,21 +68,15 @@ export function checkName(code: string): string {
 export function checkReason({ reason, words, limit, actual }: Check): string {
   const at = words['level'] === undefined ? '' : ` of the ${LEVELS[words['level']] ?? 'scope'}`;
   const fact = words['fact'] === undefined ? '' : ` (${words['fact']})`;
-  const figures = limit !== null && actual !== null ? `: ${actual} against ${limit}` : '';
+  const figures =
+    limit !== null && actual !== null ? `: ${shortened(actual)} against ${shortened(limit)}` : '';
   return `${REASONS[reason] ?? reason}${at}${fact}${figures}`;
-}
-
-/** What stands behind a check that passes or refuses: its figures, else its reason. */
-export function checkSays(check: Check): string {
-  if (check.verdict === 'Refuse' || check.verdict === 'CannotTell') return checkReason(check);
-  return check.limit !== null && check.actual !== null && !YES_OR_NO.has(check.code)
-    ? `${shortened(check.actual)} of ${shortened(check.limit)}`
-    : 'passes';
 }
 
 /** For reading alone: what is left out is never rounded up. */
 function shortened(text: string): string {
   const [whole = '', fraction = ''] = text.split('.');
+  if (!/^\d+$/.test(whole)) return text;
   if (whole.length > 6) return `${whole.slice(0, -6)}.${whole.slice(-6, -4)}M`;
   if (whole.length > 4) return `${whole.slice(0, -3)},${whole.slice(-3)}`;
   const kept = fraction.slice(0, 4).replace(/0+$/, '');

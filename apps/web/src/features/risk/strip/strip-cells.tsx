@@ -10,18 +10,11 @@ import { Glyph } from '@/ui/glyph.tsx';
 import { useLocale } from '@/ui/locale.tsx';
 import { TRADING_STATE } from '@/ui/status-words.ts';
 import { useChosen } from './chosen.ts';
+import type { Part, StripLists } from './parts.ts';
 import { StripCell } from './strip-cell.tsx';
 import { type Strip, useStrip } from './use-strip.ts';
 
 const StripDrawer = lazy(() => import('./strip-drawer.tsx'));
-
-export type Part = 'states' | 'venues' | 'unconfirmed' | 'breaks' | 'sealed';
-
-/** Lists that other contexts own, shown in drawers of the strip: made only once they are asked for. */
-export interface StripLists {
-  readonly unconfirmed: ReactNode;
-  readonly breaks: ReactNode;
-}
 
 /** Firm and chosen client, venues, what is not known, what differs, and up to where it is sealed. */
 export function StripCells({ lists }: { readonly lists: StripLists }) {

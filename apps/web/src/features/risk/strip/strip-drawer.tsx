@@ -13,7 +13,7 @@ import { TRADING_STATE } from '@/ui/status-words.ts';
 import { DayTime } from '@/ui/time.tsx';
 import { ResumeDialog } from '../resume-dialog.tsx';
 import { GRADE_WORDS, STATE_LEVEL_WORDS } from '../words.ts';
-import type { Part, StripLists } from './strip-cells.tsx';
+import type { Part, StripLists } from './parts.ts';
 import type { Strip, StripState } from './use-strip.ts';
 
 const TITLES: Readonly<Record<Part, string>> = {

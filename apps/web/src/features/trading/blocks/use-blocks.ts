@@ -7,7 +7,6 @@ import { useTRPC } from '@/trpc/client.ts';
 
 type Listed = inferRouterOutputs<AppRouter>['trading']['listBlocks'];
 export type BlockRow = Listed['blocks'][number];
-export type BlockShare = BlockRow['shares'][number];
 export type House = Listed['houses'][number];
 
 /** A block's fills come over seconds: it is looked at again as long as the page is. */

@@ -49,7 +49,9 @@ describe('an order that comes while the venues open', () => {
     const early = run(before, placing(1, RESTING));
     expect(answerOf(early.effects)).toEqual(TOO_EARLY);
     expect(early.events).toEqual([]);
-    const preview = aCommand(2, { act: 'PreviewOrder', wish: placing(1, RESTING).act.wish });
+    const { act } = placing(1, RESTING);
+    if (act.act !== 'PlaceOrder') throw new Error('It places.');
+    const preview = aCommand(2, { act: 'PreviewOrder', wish: act.wish });
     expect(answerOf(run(before, preview).effects)).toEqual(TOO_EARLY);
     const again = run(opened(early.state, 500), placing(1, RESTING), aMoment(500));
     expect(decisionOf(again.effects).verdict).toBe('Placed');
