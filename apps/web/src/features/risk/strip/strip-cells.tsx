@@ -1,7 +1,7 @@
 'use client';
 
 import { formatAge } from '@ultrathink/domain/kernel';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
 import { useLive } from '@/features/live/use-live.ts';
 import { useNow } from '@/ui/clock.ts';
