@@ -18,12 +18,20 @@ import { clientId } from '../access/schemas.ts';
 import { Refusal } from '../errors.ts';
 import type { ActContext } from '../procedures/act.ts';
 
+/** Strategies have names; the firm is `firm`. */
+const BY_ID: ReadonlySet<string> = new Set(['client', 'account', 'venueKey']);
+
 export const stopInput = {
-  key: z.strictObject({
-    level: z.enum(STATE_LEVELS),
-    /** The id of the client, account, strategy or venue key; `firm` for the firm. */
-    scope: z.string().min(1).max(100),
-  }),
+  key: z
+    .strictObject({
+      level: z.enum(STATE_LEVELS),
+      /** The id of the client, account or venue key, the strategy's name; `firm` for the firm. */
+      scope: z.string().min(1).max(100),
+    })
+    .refine(({ level, scope }) => !BY_ID.has(level) || z.uuid().safeParse(scope).success, {
+      path: ['scope'],
+      message: 'is no id of what this level stops.',
+    }),
   /** Of the levels client and account; null above them. */
   clientId: clientId.nullable(),
   why: plainTextSchema(500).min(1),

@@ -37,7 +37,7 @@ export interface BlockResource extends ClientResource {
 /** @throws {Refusal} NotFound for a leg that is not there, or not within the caller's reach. */
 export async function resourceOfBlock(
   asking: Asking,
-  permission: 'trading.placeBlockOrder' | 'trading.preview',
+  permission: 'trading.placeBlockOrder' | 'trading.previewBlock',
   { legs }: Pick<BlockInput, 'legs'>,
 ): Promise<BlockResource> {
   const clients = new Map<AccountId, ClientId>();

@@ -108,7 +108,7 @@ describe('lists of the domain in SQL', () => {
   });
 });
 
-const GOLDEN = new URL('../../../domain/src/engine/core/golden/journal-v1.jsonl', import.meta.url);
+const GOLDEN = new URL('../../../domain/src/engine/core/golden/journal-v2.jsonl', import.meta.url);
 
 /** The story's commands bear their contents where real ones bear a digest of them. */
 const hashed = (event: EngineEvent): EngineEvent =>

@@ -228,6 +228,7 @@ export const PERMISSIONS = {
   ),
   'trading.openHouseAccount': write("open the house's accounts for blocks", ['Firm'], [OPS]),
   'trading.readBlocks': read('see block orders', ['Firm'], [...DESK, ...CONTROL, OPS]),
+  'trading.previewBlock': read('preview block orders', ['Client'], [...DESK, RISK]),
   'trading.placeBlockOrder': write('place block orders', ['Client'], DESK),
   'trading.proposeReallocation': proved(write('propose reallocations', ['Client'], [PM, OPS])),
   'trading.proposeOutcome': proved(
