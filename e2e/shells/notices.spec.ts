@@ -30,7 +30,7 @@ test('a page without a control strip says when it has lost its line, what is saf
   const leader = await context.newPage();
   await open(leader, '/client');
   await open(page, '/client');
-  const line = page.getByRole('status');
+  const line = page.locator('[data-line-strip]').getByRole('status');
   await expect(line).toHaveText('');
   await context.setOffline(true);
   // A browser without a network keeps the stream it has; this tab has to open one of its own.

@@ -83,7 +83,10 @@ test('an order is unfolded, changed where it stands, found in a saved view and a
   await expect
     .poll(async () => (first = await rest(page, 90)), { timeout: TRADES_MS })
     .not.toBe('');
-  const second = await rest(page, 89);
+  let second = '';
+  await expect
+    .poll(async () => (second = await rest(page, 89)), { timeout: TRADES_MS })
+    .not.toBe('');
   const blotter = new Blotter(page);
   await expect(blotter.row(second)).toBeVisible({ timeout: DONE_MS });
 

@@ -65,7 +65,7 @@ test('an order fills before the eyes of its trader and its client, the books agr
   await expect.poll(() => fundsOf(request, account, 'BTC')).toBe(after);
   const fills = page.getByRole('table', { name: 'Fills' }).locator('tbody').getByRole('row');
   await expect(fills).toHaveCount(executions.length);
-  await expect(page.getByRole('region', { name: 'TCA' })).toContainText('Shortfall');
+  await expect(page.getByRole('region', { name: 'TCA' })).toContainText('Implementation shortfall');
   await page.getByRole('radio', { name: 'Postings' }).click();
   await expect(page.getByRole('table', { name: 'Postings' })).toContainText('BTC');
 

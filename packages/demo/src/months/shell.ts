@@ -9,7 +9,7 @@ import {
   type InputBody,
   JOURNAL_VERSION,
   type MarketSlice,
-  step,
+  stepLean,
 } from '@ultrathink/domain/engine/core';
 import type { Digest } from '@ultrathink/domain/kernel';
 import { type SeededIds, timeOf } from './seeded-ids.ts';
@@ -64,11 +64,11 @@ export class PastShell {
     const moment = { at: timeOf(atMs), ms: this.msAt(atMs), market };
     const input = { ...body, id: this.#ids.input(Math.round(atMs)) };
     const before = this.#state;
-    const { state, events, effects } = step(before, input, moment, sha256);
+    const { state, events, effects, market: judgedBy } = stepLean(before, input, moment, sha256);
     if (events.length > 0 || effects.some(isToVenue)) {
       this.#sequence += 1;
       const stamp = { sequence: this.#sequence, epoch: this.#epoch, version: JOURNAL_VERSION };
-      const record = { ...stamp, ...moment, input, events };
+      const record = { ...stamp, ...moment, market: judgedBy, input, events };
       this.#waiting.push({ record, before, after: state, effects });
     }
     this.#state = state;

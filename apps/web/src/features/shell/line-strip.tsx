@@ -13,7 +13,7 @@ export function LineStrip() {
   const [openedMs] = useState(() => performance.now());
   const words = lineWords(freshness, nowMs === null ? 0 : nowMs - openedMs);
   return (
-    <div className="sticky bottom-0 z-strip">
+    <div data-line-strip="" className="sticky bottom-0 z-strip">
       <p
         className={cn(
           'flex min-h-8 flex-wrap items-center gap-x-4 gap-y-1 border-t bg-paper px-gutter py-1 text-label max-md:min-h-11',

@@ -47,7 +47,7 @@ export function CostFilter({
   const names = new Set([...(instrument === null ? [] : [instrument]), ...orders.map(nameOf)]);
   const sideOf = (value: string | null) => (value === 'Buy' || value === 'Sell' ? value : null);
   return (
-    <div className="flex flex-wrap items-center gap-x-5 gap-y-2 px-gutter pb-3">
+    <div className="flex flex-wrap items-center gap-x-5 gap-y-4 px-gutter pb-3">
       <Segmented
         label="Span"
         value={address.period}

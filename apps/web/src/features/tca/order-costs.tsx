@@ -3,6 +3,8 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { decimal, divide, multiply, parseId, subtract, toText } from '@ultrathink/domain/kernel';
 import type { ClOrdId } from '@ultrathink/domain/trading';
+import { useEffect } from 'react';
+import { useLive } from '@/features/live/use-live.ts';
 import { useTRPC } from '@/trpc/client.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
 import type { ChartUnit } from '@/ui/chart/chart-unit.ts';
@@ -26,6 +28,12 @@ export function OrderCostsPart({ id }: { readonly id: string }) {
       refetchInterval: POLL_MS,
     }),
   );
+  const heard = useLive('trading.orders').find(({ payload }) => payload.clOrdId === id)?.payload;
+  const moved = heard === undefined ? '' : `${heard.ordStatus} ${heard.cumQty}`;
+  const { refetch } = asked;
+  useEffect(() => {
+    if (moved !== '') void refetch();
+  }, [moved, refetch]);
   const costs = asked.data?.costs;
   const state = dataStateOf(asked, 'The costs of this order could not be read.');
   if (state.kind === 'forbidden') return null;

@@ -163,6 +163,7 @@ function ScopeField({
       return (
         <Field label="Client">
           <Select
+            disabled={clients.length === 0}
             options={clients.map(({ id, name }) => ({ value: id as string, label: name }))}
             value={wish.scope === '' ? null : wish.scope}
             onValueChange={(scope) => {
@@ -179,6 +180,7 @@ function ScopeField({
       return (
         <Field label="Account">
           <Select
+            disabled={accounts.length === 0}
             options={accounts.map(({ id, label }) => ({ value: id, label }))}
             value={wish.scope === '' ? null : wish.scope}
             onValueChange={(scope) => {
@@ -222,6 +224,7 @@ function KeyField({
   return (
     <Field label="Venue key" hint={keys.length === 0 ? 'No key of a venue is in use.' : undefined}>
       <Select
+        disabled={keys.length === 0}
         options={keys}
         value={wish.scope === '' ? null : wish.scope}
         onValueChange={(scope) => {

@@ -93,7 +93,7 @@ const WHAT_CAME = defineColumns<OwnOrder>([
   },
   {
     id: 'currency',
-    header: '',
+    header: 'In',
     kind: 'text',
     width: 56,
     from: 900,
