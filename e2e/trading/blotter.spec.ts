@@ -81,11 +81,11 @@ test('an order is unfolded, changed where it stands, found in a saved view and a
   await open(page, '/desk/orders');
   let first = '';
   await expect
-    .poll(async () => (first = await rest(page, 90)), { timeout: TRADES_MS })
+    .poll(async () => (first = await rest(page, 96)), { timeout: TRADES_MS })
     .not.toBe('');
   let second = '';
   await expect
-    .poll(async () => (second = await rest(page, 89)), { timeout: TRADES_MS })
+    .poll(async () => (second = await rest(page, 95)), { timeout: TRADES_MS })
     .not.toBe('');
   const blotter = new Blotter(page);
   await expect(blotter.row(second)).toBeVisible({ timeout: DONE_MS });

@@ -253,7 +253,7 @@ test('an order whose answer is lost is asked for after a reload with the same ke
   const desk = new OrderDesk(page);
   await desk.visit();
   // Of a size that no other order has.
-  const quantity = `0.0${Date.now() % 1_000_000}1`;
+  const quantity = `0.0${1_000 + (Date.now() % 8_999)}`;
   await desk.fill('Buy', quantity, await desk.price(0.97));
   await expect(desk.send).toBeEnabled({ timeout: TRADES_MS });
   const keys: string[] = [];

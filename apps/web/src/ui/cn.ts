@@ -29,7 +29,17 @@ const merge = extendTailwindMerge({
       px: ['px-gutter'],
       pl: ['pl-gutter'],
       pr: ['pr-gutter'],
-      z: ['z-table-head', 'z-strip', 'z-header', 'z-drawer', 'z-palette', 'z-dialog', 'z-toast'],
+      z: [
+        'z-table-head',
+        'z-strip',
+        'z-header',
+        'z-drawer',
+        'z-palette',
+        'z-dialog',
+        'z-toast',
+        'z-kill',
+        'z-float',
+      ],
     },
   },
 });

@@ -83,7 +83,7 @@ export function Combobox({
         </Primitive.Trigger>
       </Primitive.InputGroup>
       <Primitive.Portal>
-        <Primitive.Positioner sideOffset={6} className="z-dialog outline-none">
+        <Primitive.Positioner sideOffset={6} className="z-float outline-none">
           <Primitive.Popup
             className={cn(FLOAT_CLASS, 'w-(--anchor-width) min-w-64 max-w-(--available-width)')}
           >

@@ -53,7 +53,7 @@ export function Menu({
           sideOffset={6}
           align={align}
           side={side}
-          className="z-dialog outline-none"
+          className="z-float outline-none"
         >
           <Primitive.Popup
             className={cn(

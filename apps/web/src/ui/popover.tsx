@@ -36,7 +36,7 @@ export function Popover({
           align={align}
           side={side}
           collisionPadding={16}
-          className="z-dialog outline-none"
+          className="z-float outline-none"
         >
           <Primitive.Popup
             className={cn(

@@ -79,7 +79,7 @@ export function Select<Value extends string>({
         <Primitive.Positioner
           sideOffset={6}
           alignItemWithTrigger={false}
-          className="z-dialog outline-none"
+          className="z-float outline-none"
         >
           <Primitive.Popup className={cn(FLOAT_CLASS, 'min-w-(--anchor-width)')}>
             <Primitive.List className="max-h-[min(22rem,var(--available-height))] overflow-y-auto py-1">

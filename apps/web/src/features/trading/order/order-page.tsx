@@ -66,10 +66,12 @@ function OrderBody({
   trail,
   base,
   audit,
-  costs,
+  costs: given,
 }: Omit<OrderPageProps, 'id'> & { readonly whole: Whole; readonly trail: Trail | undefined }) {
   const { names } = useAccounts();
   const [chosen, choose] = useState<string | null>(null);
+  // What never traded has no costs to ask for.
+  const costs = whole.order.ordStatus === 'Rejected' ? undefined : given;
   return (
     <div className="flex min-w-0 flex-1 flex-col">
       <OrderHead whole={whole} names={names} base={base} />
