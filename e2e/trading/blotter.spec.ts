@@ -138,6 +138,7 @@ test('an order is unfolded, changed where it stands, found in a saved view and a
   expect(csv).toContain('Time UTC,Order,Client');
   expect(csv).toContain(second);
   await lookAt(page, testInfo, 'blotter');
+  await page.setViewportSize({ width: 1440, height: 900 });
 
   // Both are cancelled by one question that says how many and where.
   for (const order of [first, second]) {

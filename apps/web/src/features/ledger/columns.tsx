@@ -43,7 +43,7 @@ export const movementColumns = (names: ReadonlyMap<string, string>) =>
     },
     {
       id: 'fee-asset',
-      header: '',
+      header: 'In',
       kind: 'text',
       width: 56,
       from: 900,
