@@ -1,7 +1,7 @@
 /** A stop from any page by keyboard, and what it takes two people to do: go on again, book money. */
 import { type Browser, type BrowserContext, expect as be } from '@playwright/test';
 import { lookAt, open } from '../fixtures/look.ts';
-import { act, ask, PEOPLE, stateFile, type Who } from '../fixtures/people.ts';
+import { act, ask, PEOPLE, signIn, type Who } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ as: 'desk' });
@@ -17,8 +17,11 @@ interface Row {
   readonly accounts: readonly { readonly id: string; readonly name: string }[];
 }
 
-async function as(browser: Browser, who: Who): Promise<BrowserContext> {
-  return browser.newContext({ storageState: stateFile(who) });
+async function as(browser: Browser, who: Exclude<Who, null>): Promise<BrowserContext> {
+  // A proof changes a session's secret: these people sign in for themselves.
+  const context = await browser.newContext({ reducedMotion: 'reduce' });
+  await signIn(await context.newPage(), PEOPLE[who]);
+  return context;
 }
 
 const newKey = (): string => {
