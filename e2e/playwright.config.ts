@@ -45,8 +45,13 @@ export default defineConfig({
           dependencies: [SIGN_IN.name],
           testIgnore: ['**/*.disruptive.spec.ts', '**/*.pictures.spec.ts'],
         },
-        // Stops processes of the platform, so it runs when nobody else needs them.
-        { name: 'disruptive', testMatch: '**/*.disruptive.spec.ts', dependencies: ['pages'] },
+        // Stops processes of the platform, so it runs when nobody else needs them, one after another.
+        {
+          name: 'disruptive',
+          testMatch: '**/*.disruptive.spec.ts',
+          dependencies: ['pages'],
+          workers: 1,
+        },
       ],
   ...(GIVEN_ORIGIN === undefined && {
     webServer: {
