@@ -216,16 +216,23 @@ test('the journal, read back from its text, folds to the same state and decides 
   );
 });
 
+function isLean({ market }: JournalRecord): boolean {
+  return (
+    market?.venues.every(({ book }) => book.kind === 'Good' && book.asks[1] === undefined) ?? false
+  );
+}
+
 test('what was judged by the best levels alone is decided the same by whole books', () => {
-  let lean = 0;
+  const kept = tellAny(277_165, 120, sha256);
+  // That there are such records at all is shown by the one story that is always told: a
+  // number of those that chance tells would be a bet.
+  expect(kept.records.filter(isLean).length).toBeGreaterThan(0);
   fc.assert(
     fc.property(stories, ({ records }) => {
       let before = EMPTY_STATE;
       for (const record of records) {
         const { market, at, sequence } = record;
         if (market !== null) {
-          const isLean = market.venues.every(({ book }) => book.kind === 'Good' && !book.asks[1]);
-          if (isLean) lean += 1;
           const whole = { ...record, market: aSlice(at) };
           expect(replayDecision(before, whole, sha256)).toEqual({ kind: 'Same' });
         }
@@ -234,9 +241,8 @@ test('what was judged by the best levels alone is decided the same by whole book
         before = after.value.state;
       }
     }),
-    { numRuns: 10, examples: [[tellAny(277_165, 120, sha256)]] },
+    { numRuns: 10, examples: [[kept]] },
   );
-  expect(lean).toBeGreaterThan(50);
 });
 
 test('from a snapshot at any record on, the fold gives the bytes of the fold of all', () => {
