@@ -7,7 +7,13 @@ import { join } from 'node:path';
 import { type Command, DOOR_VERSION, HEARTBEAT_EVERY_MS } from '@ultrathink/domain/engine';
 import type { ProcessId } from '@ultrathink/domain/kernel';
 import { createRegistry, silentLog, systemClock, systemIds } from '@ultrathink/runtime';
-import { createDecide, DOOR_LIMITS, type Outcome, openDoor } from '@ultrathink/worker/engine';
+import {
+  answerWithoutVenues,
+  createDecide,
+  DOOR_LIMITS,
+  type Outcome,
+  openDoor,
+} from '@ultrathink/worker/engine';
 import { WebSocket } from 'ws';
 import type { Shell } from './engine-shell.ts';
 
@@ -16,31 +22,12 @@ export interface ShellDoor {
   close(): Promise<void>;
 }
 
-type AnswerMarket = Parameters<typeof createDecide>[0]['answerMarket'];
-
-/** No venue is followed here, and pages ask all the same. */
-const answerMarket: AnswerMarket = ({ name }) => {
-  const at = systemClock.now();
-  switch (name) {
-    case 'readQuotes':
-      return { name, at, quotes: [] };
-    case 'readVenues':
-      return { name, at, venues: [] };
-    case 'readBook':
-      return { name, book: null };
-    case 'readTrades':
-      return { name, trades: null };
-    case 'readRecentBars':
-      return { name, bars: null };
-    case 'readCost':
-      return { name, cost: null };
-  }
-};
-
 /** The door alone, at a path: whoever comes in by it asks, and is told what is published. */
 export async function openDoorAt(path: string, { relay, processId, callers }: Shell) {
   const decided = {
-    ...{ relay, processId, clock: systemClock, answerMarket, callers },
+    ...{ relay, processId, clock: systemClock, callers },
+    answerMarket: (question: Parameters<typeof answerWithoutVenues>[0]) =>
+      answerWithoutVenues(question, systemClock.now()),
     nudge: () => undefined,
     standings: () => [],
   };

@@ -21,21 +21,24 @@ test('ASVS 2.3.5 one person stops trading for a client, in two steps, and the en
   const why = `A drill ${Date.now()}.`;
   await open(page, '/compliance/trading');
   await page.getByRole('button', { name: 'Stop trading' }).click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByRole('combobox').first().click();
+  const sheet = page.getByRole('dialog', { name: 'Kill switch' });
+  await sheet.getByRole('radio', { name: /One client/ }).click();
+  await sheet.getByRole('combobox', { name: 'Client' }).click();
   await page.getByRole('option', { name: 'Rosamund Elmsworth' }).click();
-  await dialog.getByRole('combobox').last().click();
+  await sheet.getByRole('combobox', { name: 'How far' }).click();
   await page.getByRole('option', { name: 'Reduce only' }).click();
-  await dialog.getByLabel('Why').fill(why);
-  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await sheet.getByLabel('Why').fill(why);
+  await sheet.getByRole('button', { name: 'Continue' }).click();
   // A press is no hold: nothing has happened.
-  const hold = dialog.getByRole('button', { name: /Hold to stop/ });
+  const confirm = page.getByRole('dialog', { name: 'Reduce only: Rosamund Elmsworth' });
+  const hold = confirm.getByRole('button', { name: /Hold to stop/ });
   await hold.click();
   await expect(hold).toBeVisible();
   await hold.focus();
   await page.keyboard.down('Enter');
-  await expect(dialog).toBeHidden();
+  await expect(hold).toBeHidden();
   await page.keyboard.up('Enter');
+  await page.keyboard.press('Escape');
   await expect(
     page.getByRole('grid', { name: 'Stops and resumptions' }).getByText(why),
   ).toBeVisible();

@@ -3,9 +3,9 @@
 import { type ReactNode, useState } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { FactList } from '@/ui/facts.tsx';
+import { NotReady } from '@/ui/not-ready.tsx';
 import { SectionHeading } from '@/ui/section-heading.tsx';
-import { SkeletonRows } from '@/ui/skeleton.tsx';
-import { EmptyState, ErrorState, ForbiddenState } from '@/ui/states.tsx';
+import { EmptyState } from '@/ui/states.tsx';
 import type { DataState } from '@/ui/table/data-state.ts';
 import { DayTime } from '@/ui/time.tsx';
 
@@ -61,7 +61,7 @@ export function SettingSection<Version extends SettingVersion>({
         )}
       </SectionHeading>
       {state.kind !== 'ready' ? (
-        <NotReady state={state} />
+        <NotReady state={state} rows={5} columns={COLUMNS} />
       ) : isOpen ? (
         form(now ?? null, () => setOpen(false))
       ) : (
@@ -108,25 +108,4 @@ function Earlier({ versions }: { readonly versions: readonly SettingVersion[] })
       </ul>
     </details>
   );
-}
-
-function NotReady({ state }: { readonly state: DataState }) {
-  switch (state.kind) {
-    case 'loading':
-      return <SkeletonRows rows={5} columns={COLUMNS} label="Reading" />;
-    case 'forbidden':
-      return <ForbiddenState ask="an administrator">{state.sentence}</ForbiddenState>;
-    case 'error':
-      return (
-        <ErrorState
-          safe={state.safe}
-          quote={state.quote ?? 'none'}
-          {...(state.onRetry && { onRetry: state.onRetry })}
-        >
-          {state.sentence}
-        </ErrorState>
-      );
-    default:
-      return null;
-  }
 }

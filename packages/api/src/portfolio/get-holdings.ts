@@ -6,12 +6,13 @@ import {
   type Decimal,
   decimal,
   idSchema,
+  subtract,
   sum,
   toText,
   utcTimeSchema,
 } from '@ultrathink/domain/kernel';
 import { instrumentTextSchema } from '@ultrathink/domain/market-data';
-import { gainsOf, holdingsOf } from '@ultrathink/domain/portfolio';
+import { holdingsOf, unrealisedInQuote, worthOf } from '@ultrathink/domain/portfolio';
 import { z } from 'zod';
 import { oneClient } from '../access/asked-client.ts';
 import { clientId } from '../access/schemas.ts';
@@ -92,8 +93,8 @@ export const getHoldings = query('portfolio.read')
         asOf,
         total: textOf(held.total),
         valued: toText(held.valued),
-        realised: textOf(sumOf(positions.map(({ realisedMoney }) => realisedMoney))),
-        unrealised: textOf(sumOf(positions.map(({ unrealisedMoney }) => unrealisedMoney))),
+        realised: textOf(sumOf(positions.map(({ inMoney }) => inMoney.realised))),
+        unrealised: textOf(sumOf(positions.map(({ inMoney }) => inMoney.unrealised))),
         holdings: held.holdings.map(({ asset, quantity, held: reserved, price, value, share }) => ({
           asset,
           quantity: toText(quantity),
@@ -137,7 +138,12 @@ function gainOf(row: PositionRow, rates: ReadonlyMap<string, Decimal>) {
     feesApart: decimal(row.feesApart),
   };
   const by = { base: rates.get(base) ?? null, quote: rates.get(quote) ?? null };
-  return { row, ...gainsOf(position, by) };
+  return {
+    row,
+    realised: subtract(position.realised, position.feesApart),
+    unrealised: unrealisedInQuote(position, by),
+    inMoney: worthOf(position, by),
+  };
 }
 
 /** A part that is not known is no nought. */

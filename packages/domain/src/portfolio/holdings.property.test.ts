@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { decimal, fromUnits, sum, toText, toUnits, ZERO } from '../kernel/index.ts';
-import { gainsOf, type HeldAmount, holdingsOf, unrealisedAt } from './holdings.ts';
+import { decimal, fromUnits, sum, toUnits, ZERO } from '../kernel/index.ts';
+import { type HeldAmount, holdingsOf } from './holdings.ts';
 
 const amount: fc.Arbitrary<HeldAmount> = fc.record({
   asset: fc.constantFrom('BTC', 'ETH', 'USD'),
@@ -44,44 +44,5 @@ describe('what somebody has', () => {
       ['BTC', null],
       ['XYZ', null],
     ]);
-  });
-});
-
-describe('what a position has not realised yet', () => {
-  it('is value less cost, and of a short one what it brought less what closing takes', () => {
-    const of = (quantity: string, price: string | null) =>
-      unrealisedAt(
-        { quantity: decimal(quantity), cost: decimal('150') },
-        price === null ? null : decimal(price),
-      );
-    expect(of('2', '100')).toEqual(decimal('50'));
-    expect(of('-2', '100')).toEqual(decimal('-50'));
-    expect(of('2', null)).toBeNull();
-    expect(of('0', null)).toEqual(ZERO);
-  });
-});
-
-describe('what positions gained', () => {
-  const position = {
-    quantity: decimal('2'),
-    cost: decimal('150'),
-    realised: decimal('12'),
-    feesApart: decimal('2'),
-  };
-
-  it('is in quote asset and in money, with the fees that stand apart taken off', () => {
-    const gains = gainsOf(position, { base: decimal('120'), quote: decimal('1.2') });
-    expect(Object.values(gains).map((value) => value && toText(value))).toEqual([
-      '10',
-      '50',
-      '12',
-      '60',
-    ]);
-  });
-
-  it('is realised all the same where nothing says a price', () => {
-    const gains = gainsOf(position, { base: null, quote: decimal('1') });
-    expect([gains.unrealised, gains.unrealisedMoney]).toEqual([null, null]);
-    expect(gains.realisedMoney).toEqual(decimal('10'));
   });
 });

@@ -1,4 +1,4 @@
-/** What somebody has, valued: balances by asset in one money, and positions with what they gained. */
+/** What somebody has, valued: balances by asset in one money. */
 import {
   add,
   type Decimal,
@@ -82,54 +82,4 @@ function byValue(a: Holding, b: Holding): number {
 function shareOf(value: Decimal | null, total: Decimal | null): Decimal | null {
   if (value === null || total === null || signOf(total) <= 0) return null;
   return divide(value, total, SHARE_SCALE, 'HalfEven');
-}
-
-/** What an open position would bring at a price, less what it cost; of a short one what it brought. */
-export function unrealisedAt(
-  { quantity, cost }: { readonly quantity: Decimal; readonly cost: Decimal },
-  price: Decimal | null,
-): Decimal | null {
-  if (isZero(quantity)) return ZERO;
-  if (price === null) return null;
-  const value = multiply(quantity, price);
-  return signOf(quantity) < 0 ? add(value, cost) : subtract(value, cost);
-}
-
-export interface OpenPosition {
-  readonly quantity: Decimal;
-  /** Of the open lots, gains and fees likewise: in quote asset. */
-  readonly cost: Decimal;
-  readonly realised: Decimal;
-  readonly feesApart: Decimal;
-}
-
-export interface Gains {
-  /** In quote asset, fees that stand apart taken off; null: no price. */
-  readonly realised: Decimal;
-  readonly unrealised: Decimal | null;
-  /** The same as money; null: nothing says what the quote asset is worth. */
-  readonly realisedMoney: Decimal | null;
-  readonly unrealisedMoney: Decimal | null;
-}
-
-/** @param rates money for one unit of the base and of the quote asset. */
-export function gainsOf(
-  position: OpenPosition,
-  rates: { readonly base: Decimal | null; readonly quote: Decimal | null },
-): Gains {
-  const { base, quote } = rates;
-  const hasPrice = base !== null && quote !== null && signOf(quote) > 0;
-  const price = hasPrice ? divide(base, quote, NUMERIC_SCALE, 'HalfEven') : null;
-  const realised = subtract(position.realised, position.feesApart);
-  const unrealised = unrealisedAt(position, price);
-  const money = (value: Decimal | null) =>
-    value === null || quote === null
-      ? null
-      : roundTo(multiply(value, quote), NUMERIC_SCALE, 'HalfEven');
-  return {
-    realised,
-    unrealised,
-    realisedMoney: money(realised),
-    unrealisedMoney: money(unrealised),
-  };
 }

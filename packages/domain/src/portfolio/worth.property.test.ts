@@ -9,15 +9,17 @@ import {
   fromUnits,
   multiply,
   NUMERIC_SCALE,
+  ONE,
   type Price,
   type Quantity,
   roundTo,
   unwrap,
+  ZERO,
 } from '../kernel/index.ts';
 import type { InstrumentId } from '../market-data/index.ts';
 import { LOT_METHODS } from './lots.ts';
 import { applyFill, costOf, openPosition, type Position } from './position.ts';
-import { worthOf } from './worth.ts';
+import { unrealisedInQuote, worthOf } from './worth.ts';
 
 const ACCOUNT = '01900000-0000-7000-8000-000000000001' as AccountId;
 const BTC_USDT = 'BTC/USDT' as InstrumentId;
@@ -95,5 +97,20 @@ describe('the worth of a position', () => {
     expect(worthOf({ ...held, quantity: decimal('-2') }, rates)).toMatchObject({
       ...{ value: decimal('-240'), unrealised: decimal('-38') },
     });
+  });
+
+  it('of one that is closed is nought, whatever nobody knows', () => {
+    const nothing = { base: null, quote: null };
+    expect(worthOf({ ...held, quantity: ZERO }, nothing)).toMatchObject({
+      ...{ value: ZERO, unrealised: ZERO, realised: null },
+    });
+    expect(unrealisedInQuote({ ...held, quantity: ZERO }, nothing)).toEqual(ZERO);
+  });
+
+  it('in quote asset is told by the price of the pair alone', () => {
+    const pair = { base: decimal('120'), quote: decimal('1.2') };
+    expect(unrealisedInQuote({ ...held, quantity: decimal('3') }, pair)).toEqual(decimal('100'));
+    expect(unrealisedInQuote({ ...held, quantity: decimal('-1') }, pair)).toEqual(decimal('100'));
+    expect(unrealisedInQuote({ ...held, quantity: ONE }, { ...pair, base: null })).toBeNull();
   });
 });

@@ -12,9 +12,11 @@
 import {
   add,
   type Decimal,
+  divide,
   isZero,
   multiply,
   NUMERIC_SCALE,
+  ONE,
   roundTo,
   signOf,
   subtract,
@@ -61,6 +63,14 @@ export function worthOf(position: KeptPosition, { base, quote }: PairRates): Wor
     realised: done === null ? null : kept(done),
     gain: open === null || done === null ? null : kept(add(done, open)),
   };
+}
+
+/** In quote asset, where it takes no rate of it but the price of the pair. */
+export function unrealisedInQuote(position: KeptPosition, rates: PairRates): Decimal | null {
+  const { base, quote } = rates;
+  const hasPrice = base !== null && quote !== null && signOf(quote) > 0;
+  const price = hasPrice ? divide(base, quote, NUMERIC_SCALE, 'HalfEven') : null;
+  return worthOf(position, { base: price, quote: ONE }).unrealised;
 }
 
 function openGain(

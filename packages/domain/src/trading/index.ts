@@ -17,6 +17,12 @@ export * from './routing/expected-cost.ts';
 export * from './routing/inputs.ts';
 export * from './routing/preview-cost.ts';
 export * from './routing/receipt.ts';
+export {
+  type ReceiptAlternative,
+  type ReceiptPlan,
+  readAlternatives,
+  readPlan,
+} from './routing/receipt-read.ts';
 export * from './routing/route.ts';
 export { withBooks, withoutBooks } from './routing/text.ts';
 export type { RoutingReason } from './routing/verdict.ts';

@@ -1,4 +1,5 @@
 /** The shell's door, for what measures it: the parts that `start-trading.ts` puts together. */
+export { answerWithoutVenues } from '../market-data/no-markets.ts';
 export { ActsMeter } from './acts-meter.ts';
 export { Callers } from './callers.ts';
 export { createDecide, type Outcome } from './commands.ts';

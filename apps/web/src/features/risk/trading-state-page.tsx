@@ -11,9 +11,9 @@ import { PageHead } from '@/ui/page-head.tsx';
 import { SectionHeading } from '@/ui/section-heading.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
-import { KillDialog } from './kill-dialog.tsx';
 import type { Standing, StateChange } from './model.ts';
 import { ResumeDialog, type Stopped } from './resume-dialog.tsx';
+import { KillSheetLazily } from './strip/kill-sheet-lazily.tsx';
 import { GRADE_WORDS, STATE_LEVEL_WORDS } from './words.ts';
 
 type NameOf = (scope: string) => string;
@@ -129,7 +129,7 @@ const changeColumns = (nameOf: NameOf) =>
 export function TradingStatePage() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const { nameOf, clients } = useScopes();
+  const { nameOf } = useScopes();
   const mayStop = useMay('risk.halt');
   const mayResume = useMay('risk.proposeResume');
   const [isStopping, setStopping] = useState(false);
@@ -176,9 +176,13 @@ export function TradingStatePage() {
           expectedRows={4}
         />
       </div>
-      {isStopping && (
-        <KillDialog clients={clients} onClose={() => setStopping(false)} onDone={again} />
-      )}
+      <KillSheetLazily
+        isOpen={isStopping}
+        onClose={() => {
+          setStopping(false);
+          void again();
+        }}
+      />
       {resuming !== null && (
         <ResumeDialog
           stopped={resuming}

@@ -1,8 +1,8 @@
 import { venueName } from '@ultrathink/domain/market-data';
+import type { ReceiptAlternative } from '@ultrathink/domain/trading';
 import { OrdStatus } from '@/ui/status.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import type { Check, ExecutionRow, OrderRow } from './model.ts';
-import type { Alternative } from './receipt.ts';
 import { checkName, checkReason, figureDigits, isFigure } from './words.ts';
 
 export const FILL_COLUMNS = defineColumns<ExecutionRow>([
@@ -97,7 +97,7 @@ export const CHECK_COLUMNS = defineColumns<DecidedCheck>([
   },
 ]);
 
-export const ALTERNATIVE_COLUMNS = defineColumns<Alternative>([
+export const ALTERNATIVE_COLUMNS = defineColumns<ReceiptAlternative>([
   {
     id: 'name',
     kind: 'text',

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import type { ClOrdId } from '@ultrathink/domain/trading';
+import { type ClOrdId, readAlternatives } from '@ultrathink/domain/trading';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { FailureLine } from '@/trpc/failure-line.tsx';
@@ -19,7 +19,6 @@ import { DayTime } from '@/ui/time.tsx';
 import { Quantity } from '@/ui/value.tsx';
 import type { OneOrder, OrderRow } from './model.ts';
 import { ALTERNATIVE_COLUMNS, CHECK_COLUMNS, CHILD_COLUMNS, FILL_COLUMNS } from './order-parts.tsx';
-import { readAlternatives } from './receipt.ts';
 import { SideWord } from './side-word.tsx';
 import type { AccountNames } from './use-accounts.ts';
 import { rejectionText, typeText } from './words.ts';

@@ -43,6 +43,7 @@ import type {
   LevelState,
   Limit,
   OpenOrder,
+  ScopeStanding,
   Tightening,
 } from '../../risk/index.ts';
 import type {
@@ -172,23 +173,16 @@ export interface ScopeSums {
   readonly unrated: number;
 }
 
-/** Null: not known, because an asset that counts has no mark. */
-export interface ScopeMoney {
+/**
+ * What a scope stands at. Null: not known, because an asset that counts has no mark.
+ *
+ * Exposures are over all assets but cash, each at its worst with its open orders. Equity is with cash;
+ * of a venue it is what is entrusted to it, and of a strategy there is none. Start and peak move with
+ * deposits and withdrawals. The value at risk is the sum of exposure x volatility x 2.33: 99 % of days,
+ * all assets falling together.
+ */
+export interface ScopeMoney extends ScopeStanding {
   readonly sums: ScopeSums;
-  /** Over all assets but cash, each at its worst with its open orders. */
-  readonly gross: Decimal | null;
-  readonly netLow: Decimal | null;
-  readonly netHigh: Decimal | null;
-  /** With cash; of a venue it is what is entrusted to it. Of a strategy there is none. */
-  readonly equity: Decimal | null;
-  readonly dayStartEquity: Decimal | null;
-  /** These two move with deposits and withdrawals. */
-  readonly startEquity: Decimal | null;
-  readonly peakEquity: Decimal | null;
-  /** Sum of exposure x volatility x 2.33: 99 % of days, all assets falling together. */
-  readonly valueAtRisk: Decimal | null;
-  /** What came in less what went out since `dayStartEquity`: no gain and no loss. */
-  readonly flowToday: Decimal;
   /** `valueAtRisk` as it was when the day began: what the day's loss is held against. */
   readonly dayStartValueAtRisk: Decimal | null;
   /** Days of the last 250, `2026-11-21`, oldest first, that lost more than that: the backtest. */

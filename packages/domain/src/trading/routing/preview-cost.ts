@@ -16,6 +16,7 @@ import {
 } from '../../kernel/index.ts';
 import type { Side } from '../../market-data/index.ts';
 import type { RoutingReceipt } from './receipt.ts';
+import { readAlternatives, readAs, readPlan } from './receipt-read.ts';
 
 /** Of one child of the plan; money in quote asset. */
 export interface PlannedPart {
@@ -52,20 +53,6 @@ export interface PreviewCost {
 const SCALE = 12;
 const BPS = decimal('10000');
 
-const planSchema = z.object({
-  children: z.array(
-    z.object({
-      venue: z.string(),
-      purpose: z.enum(['Take', 'Rest']),
-      quantity: decimalSchema,
-      price: decimalSchema,
-      notional: decimalSchema,
-      allIn: decimalSchema,
-    }),
-  ),
-  unrouted: decimalSchema,
-});
-
 const levels = z.array(z.tuple([decimalSchema, decimalSchema]));
 const snapshotSchema = z.object({
   side: z.enum(['Buy', 'Sell']),
@@ -74,27 +61,20 @@ const snapshotSchema = z.object({
   ),
 });
 
-const alternativesSchema = z.array(
-  z.object({
-    name: z.object({ kind: z.string(), venue: z.string().optional() }),
-    dearerBps: decimalSchema.nullable(),
-  }),
-);
-
 /** Null where nothing would be sent, or the texts can't be read. */
 export function previewCost(
   receipt: Pick<RoutingReceipt, 'plan' | 'snapshot' | 'alternatives'>,
   commissionRate: Decimal | null,
 ): PreviewCost | null {
-  const plan = readAs(planSchema, receipt.plan);
+  const plan = readPlan(receipt.plan);
   const snapshot = readAs(snapshotSchema, receipt.snapshot);
   if (plan === null || snapshot === null || plan.children.length === 0) return null;
-  const quantity = sum(plan.children.map((child) => child.quantity));
-  const notional = sum(plan.children.map((child) => child.notional));
+  const quantity = sum(plan.children.map((child) => decimal(child.quantity)));
+  const notional = sum(plan.children.map((child) => decimal(child.notional)));
   if (isZero(quantity) || isZero(notional)) return null;
   const parts = plan.children.map(({ venue, purpose, quantity, price, notional, allIn }) => ({
-    ...{ venue, purpose, quantity, price },
-    fee: absolute(subtract(allIn, notional)),
+    ...{ venue, purpose, quantity: decimal(quantity), price: decimal(price) },
+    fee: absolute(subtract(decimal(allIn), decimal(notional))),
   }));
   const fee = sum(parts.map((part) => part.fee));
   const commission = commissionRate === null ? null : multiply(notional, commissionRate);
@@ -105,7 +85,7 @@ export function previewCost(
   return {
     parts,
     quantity,
-    unrouted: plan.unrouted,
+    unrouted: decimal(plan.unrouted),
     notional,
     avgPx,
     mid,
@@ -141,19 +121,12 @@ function midOf(books: Books): Decimal | null {
 }
 
 function savedOf(text: string): PreviewCost['saved'] {
-  const single = (readAs(alternativesSchema, text) ?? []).flatMap(({ name, dearerBps }) =>
-    name.venue === undefined || dearerBps === null ? [] : [{ venue: name.venue, bps: dearerBps }],
+  const single = readAlternatives(text).flatMap(({ name, dearerBps }) =>
+    name.kind !== 'Only' || dearerBps === null
+      ? []
+      : [{ venue: name.venue, bps: decimal(dearerBps) }],
   );
   const [first, ...rest] = single;
   if (first === undefined) return null;
   return rest.reduce((best, one) => (least(best.bps, one.bps) === best.bps ? best : one), first);
-}
-
-function readAs<T>(schema: z.ZodType<T>, text: string): T | null {
-  try {
-    const read = schema.safeParse(JSON.parse(text));
-    return read.success ? read.data : null;
-  } catch {
-    return null;
-  }
 }

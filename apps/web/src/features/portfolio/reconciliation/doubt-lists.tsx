@@ -4,9 +4,8 @@ import { useState } from 'react';
 import { dataStateOf } from '@/trpc/data-state.ts';
 import { useScopes } from '@/trpc/use-scopes.ts';
 import { Button } from '@/ui/button.tsx';
-import { SkeletonRows } from '@/ui/skeleton.tsx';
-import { EmptyState, ErrorState, ForbiddenState } from '@/ui/states.tsx';
-import type { DataState } from '@/ui/table/data-state.ts';
+import { NotReady } from '@/ui/not-ready.tsx';
+import { EmptyState } from '@/ui/states.tsx';
 import { AskNow } from './ask-now.tsx';
 import { BreakView } from './break-view.tsx';
 import { RunningClock } from './running-clock.tsx';
@@ -16,28 +15,6 @@ import { kindName, orderText, REQUEST_WORDS, venueName } from './words.ts';
 
 const COLUMNS = { count: 2, className: 'grid-cols-[1fr_80px] gap-3' };
 
-/** Everything but the rows themselves; null where they can be shown. */
-function NotReady({ state }: { readonly state: DataState }) {
-  switch (state.kind) {
-    case 'loading':
-      return <SkeletonRows rows={3} columns={COLUMNS} label="Reading" />;
-    case 'forbidden':
-      return <ForbiddenState ask="an administrator">{state.sentence}</ForbiddenState>;
-    case 'error':
-      return (
-        <ErrorState
-          safe={state.safe}
-          quote={state.quote ?? ''}
-          {...(state.onRetry && { onRetry: state.onRetry })}
-        >
-          {state.sentence}
-        </ErrorState>
-      );
-    default:
-      return null;
-  }
-}
-
 /** Open doubts as the strip's drawer shows them. */
 export function UnconfirmedList() {
   const found = useUnconfirmed();
@@ -45,7 +22,13 @@ export function UnconfirmedList() {
   const [open, setOpen] = useState<string | null>(null);
   const rows = found.data?.unconfirmed;
   if (rows === undefined) {
-    return <NotReady state={dataStateOf(found, 'Unconfirmed orders could not be read.')} />;
+    return (
+      <NotReady
+        state={dataStateOf(found, 'Unconfirmed orders could not be read.')}
+        rows={3}
+        columns={COLUMNS}
+      />
+    );
   }
   const row = rows.find(({ clOrdId, request }) => `${clOrdId}|${request}` === open);
   if (row !== undefined) {
@@ -104,7 +87,13 @@ export function BreakList() {
   const [open, setOpen] = useState<string | null>(null);
   const rows = found.data?.breaks;
   if (rows === undefined) {
-    return <NotReady state={dataStateOf(found, 'Breaks could not be read.')} />;
+    return (
+      <NotReady
+        state={dataStateOf(found, 'Breaks could not be read.')}
+        rows={3}
+        columns={COLUMNS}
+      />
+    );
   }
   const row = rows.find(({ id }) => id === open);
   if (row !== undefined) {

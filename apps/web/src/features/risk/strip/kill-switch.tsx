@@ -1,11 +1,10 @@
 'use client';
 
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
 import { Icon } from '@/ui/icon.tsx';
 import { useShortcuts } from '@/ui/use-shortcuts.ts';
-
-const KillSheet = lazy(() => import('./kill-sheet.tsx'));
+import { KillSheetLazily } from './kill-sheet-lazily.tsx';
 
 /** At the right end of the strip on every page of staff, and under Ctrl Shift K. */
 export function KillSwitch() {
@@ -27,7 +26,7 @@ export function KillSwitch() {
           Kill<span className="max-md:sr-only"> switch</span>
         </span>
       </button>
-      <Suspense fallback={null}>{isOpen && <KillSheet onClose={() => setOpen(false)} />}</Suspense>
+      <KillSheetLazily isOpen={isOpen} onClose={() => setOpen(false)} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { OrdStatus } from '@/ui/status.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { Hash } from '@/ui/value.tsx';
-import { SideWord } from '../side-word.tsx';
+import { instrumentColumn, sideColumn } from '../row-columns.tsx';
 import type { BlockRow } from './use-blocks.ts';
 
 export const blockColumns = defineColumns<BlockRow>([
@@ -13,24 +13,8 @@ export const blockColumns = defineColumns<BlockRow>([
     list: 'when',
     value: (row) => row.placedAt,
   },
-  {
-    id: 'side',
-    kind: 'status',
-    header: 'Side',
-    width: 62,
-    list: 'detail',
-    options: ['Buy', 'Sell'],
-    value: ({ side }) => side,
-    cell: ({ side }) => <SideWord side={side} />,
-  },
-  {
-    id: 'instrument',
-    kind: 'text',
-    header: 'Instrument',
-    width: 100,
-    list: 'title',
-    value: ({ instrument }) => instrument,
-  },
+  sideColumn({ list: 'detail' }),
+  instrumentColumn({ width: 100 }),
   {
     id: 'quantity',
     kind: 'quantity',

@@ -2,7 +2,7 @@ import { decimal, multiply, toText } from '@ultrathink/domain/kernel';
 import { venueName } from '@ultrathink/domain/market-data';
 import { defineColumns } from '@/ui/table/columns.ts';
 import type { ExecutionRow } from '../model.ts';
-import { SideWord } from '../side-word.tsx';
+import { accountColumn, clientColumn, instrumentColumn, sideColumn } from '../row-columns.tsx';
 import type { Naming } from './use-lists.ts';
 
 function liquidity({ isMaker }: ExecutionRow): string | null {
@@ -43,45 +43,10 @@ const whatColumns = (naming: Naming) =>
       list: 'hidden',
       value: ({ parentClOrdId, clOrdId }) => (parentClOrdId ?? clOrdId)?.slice(-8) ?? null,
     },
-    {
-      id: 'client',
-      kind: 'text',
-      header: 'Client',
-      width: 158,
-      from: 700,
-      list: 'detail',
-      value: ({ client }) =>
-        client === null ? 'the firm' : (naming.clients.get(client) ?? client.slice(-8)),
-    },
-    {
-      id: 'account',
-      kind: 'text',
-      header: 'Account',
-      width: 124,
-      from: 1180,
-      list: 'hidden',
-      value: ({ account }) =>
-        account === null ? null : (naming.accounts.get(account) ?? account.slice(-8)),
-    },
-    {
-      id: 'side',
-      kind: 'status',
-      header: 'Side',
-      width: 62,
-      list: 'detail',
-      options: ['Buy', 'Sell'],
-      value: ({ side }) => side,
-      cell: ({ side }) => <SideWord side={side} />,
-    },
-    {
-      id: 'instrument',
-      kind: 'text',
-      header: 'Instrument',
-      width: 92,
-      list: 'title',
-      options: naming.instruments,
-      value: ({ instrument }) => instrument,
-    },
+    clientColumn(naming.clients),
+    accountColumn(naming.accounts, ({ account }) => account),
+    sideColumn({ list: 'detail' }),
+    instrumentColumn({ options: naming.instruments }),
     {
       id: 'venue',
       kind: 'text',

@@ -6,7 +6,13 @@ import { OrdStatus, Unconfirmed } from '@/ui/status.tsx';
 import { type Column, type DecimalColumn, defineColumns } from '@/ui/table/columns.ts';
 import { Age } from '@/ui/time.tsx';
 import type { OrderRow } from '../model.ts';
-import { SideWord } from '../side-word.tsx';
+import {
+  accountColumn,
+  clientColumn,
+  clientNamed,
+  instrumentColumn,
+  sideColumn,
+} from '../row-columns.tsx';
 import { AmendCell, type AmendField, type Amending } from './amend-cell.tsx';
 import type { Naming } from './use-lists.ts';
 
@@ -56,51 +62,16 @@ const whatColumns = (isLong: boolean): readonly Column<OrderRow>[] =>
 function whoColumns({ clients, accounts, instruments, venues }: Naming) {
   return defineColumns<OrderRow>([
     {
-      id: 'client',
-      kind: 'text',
-      header: 'Client',
-      width: 158,
-      from: 620,
-      list: 'detail',
+      ...clientColumn<OrderRow>(clients, { from: 620 }),
       value: ({ level, client }) =>
-        level === 'Child' || client === null ? null : (clients.get(client) ?? client.slice(-8)),
+        level === 'Child' || client === null ? null : clientNamed(clients, client),
       // A child says in its place where it was sent.
       cell: ({ level, client, venue }) =>
-        level === 'Child'
-          ? `at ${venueName(venue ?? '')}`
-          : client === null
-            ? 'the firm'
-            : (clients.get(client) ?? client.slice(-8)),
+        level === 'Child' ? `at ${venueName(venue ?? '')}` : clientNamed(clients, client),
     },
-    {
-      id: 'account',
-      kind: 'text',
-      header: 'Account',
-      width: 124,
-      from: 1180,
-      list: 'hidden',
-      value: ({ level, account }) =>
-        level === 'Child' ? null : (accounts.get(account) ?? account.slice(-8)),
-    },
-    {
-      id: 'side',
-      kind: 'status',
-      header: 'Side',
-      width: 62,
-      list: 'detail',
-      options: ['Buy', 'Sell'],
-      value: ({ side }) => side,
-      cell: ({ side }) => <SideWord side={side} />,
-    },
-    {
-      id: 'instrument',
-      kind: 'text',
-      header: 'Instrument',
-      width: 90,
-      list: 'title',
-      options: instruments,
-      value: ({ instrument }) => instrument,
-    },
+    accountColumn(accounts, ({ level, account }) => (level === 'Child' ? null : account)),
+    sideColumn({ list: 'detail' }),
+    instrumentColumn({ width: 90, options: instruments }),
     {
       id: 'venue',
       kind: 'text',

@@ -2,7 +2,7 @@ import { venueName } from '@ultrathink/domain/market-data';
 import { Unconfirmed } from '@/ui/status.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { Age } from '@/ui/time.tsx';
-import { SideWord } from '../side-word.tsx';
+import { clientColumn, instrumentColumn, sideColumn } from '../row-columns.tsx';
 import type { UnconfirmedRow } from './acts.ts';
 import type { Naming } from './use-lists.ts';
 
@@ -25,16 +25,7 @@ const whatColumns = (naming: Naming) =>
       list: 'hidden',
       value: ({ clOrdId }) => clOrdId.slice(-8),
     },
-    {
-      id: 'client',
-      kind: 'text',
-      header: 'Client',
-      width: 160,
-      from: 700,
-      list: 'detail',
-      value: ({ client }) =>
-        client === null ? 'the firm' : (naming.clients.get(client) ?? client.slice(-8)),
-    },
+    clientColumn(naming.clients, { width: 160 }),
     {
       id: 'venue',
       kind: 'text',
@@ -51,23 +42,8 @@ const whatColumns = (naming: Naming) =>
       options: ['New', 'Replace', 'Cancel'],
       value: ({ request }) => request,
     },
-    {
-      id: 'side',
-      kind: 'status',
-      header: 'Side',
-      width: 62,
-      options: ['Buy', 'Sell'],
-      value: ({ side }) => side,
-      cell: ({ side }) => <SideWord side={side} />,
-    },
-    {
-      id: 'instrument',
-      kind: 'text',
-      header: 'Instrument',
-      width: 92,
-      list: 'title',
-      value: ({ instrument }) => instrument,
-    },
+    sideColumn(),
+    instrumentColumn(),
   ]);
 
 const standingColumns = (naming: Naming) =>

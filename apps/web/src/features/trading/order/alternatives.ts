@@ -1,7 +1,12 @@
 /** What was routed beside what else could have been done: expected before the fills, and what came after. */
 import { decimal, divide, multiply, sum, toText } from '@ultrathink/domain/kernel';
 import { venueName } from '@ultrathink/domain/market-data';
-import { type Alternative, type Plan, readAlternatives, readPlan } from '../receipt.ts';
+import {
+  type ReceiptAlternative,
+  type ReceiptPlan,
+  readAlternatives,
+  readPlan,
+} from '@ultrathink/domain/trading';
 import type { AfterFills, Trail, Whole } from './model.ts';
 
 export interface AlternativeLine {
@@ -44,7 +49,10 @@ function feeBps(allIn: string | null, avgPx: string | null): string | null {
   return toText(sum([ratio, decimal('-10000')])).replace('-', '');
 }
 
-function nameOf(name: AfterFills['name'] | Alternative['name']['kind'], venue: string | null) {
+function nameOf(
+  name: AfterFills['name'] | ReceiptAlternative['name']['kind'],
+  venue: string | null,
+) {
   if (name === 'Routed') return 'Routed';
   return venue === null ? 'Best price, fees ignored' : `${venueName(venue)} alone`;
 }
@@ -78,7 +86,7 @@ const perUnit = (amount: string, quantity: string): string | null =>
     ? null
     : toText(divide(decimal(amount), decimal(quantity), SCALE, 'HalfEven'));
 
-function planLine({ children }: Plan): AlternativeLine {
+function planLine({ children }: ReceiptPlan): AlternativeLine {
   const total = (of: 'notional' | 'allIn' | 'quantity') =>
     toText(sum(children.map((child) => decimal(child[of]))));
   const avgPx = perUnit(total('notional'), total('quantity'));
@@ -98,8 +106,8 @@ function planLine({ children }: Plan): AlternativeLine {
 }
 
 function beforeLine(
-  { name, quantity, notional, allIn, dearerBps }: Alternative,
-  plan: Plan | null,
+  { name, quantity, notional, allIn, dearerBps }: ReceiptAlternative,
+  plan: ReceiptPlan | null,
 ): AlternativeLine {
   const venue = name.kind === 'Only' ? name.venue : null;
   const avgPx = perUnit(notional, quantity);
