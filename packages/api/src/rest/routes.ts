@@ -221,6 +221,14 @@ export const REST_ROUTES: readonly RestRoute[] = [
   },
   {
     method: 'post',
+    path: '/orders/amend/preview',
+    procedure: 'trading.previewAmend',
+    summary: 'What changing an order would do now',
+    description:
+      'The same code that does it; nothing is done. Funds it would hold, and the venues where its place in the queue is lost.',
+  },
+  {
+    method: 'post',
     path: '/orders/cancel',
     procedure: 'trading.cancelOrder',
     summary: 'Cancel an order',

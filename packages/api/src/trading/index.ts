@@ -23,6 +23,7 @@ import { listUnconfirmed } from './list-unconfirmed.ts';
 import { openHouseAccount } from './open-house-account.ts';
 import { placeBlock } from './place-block.ts';
 import { placeOrder } from './place-order.ts';
+import { previewAmend } from './preview-amend.ts';
 import { previewBlock } from './preview-block.ts';
 import { previewOrder } from './preview-order.ts';
 import { proposeBreakClosure } from './propose-break-closure.ts';
@@ -35,6 +36,7 @@ export const tradingRouter = t.router({
   placeOrder,
   previewOrder,
   amendOrder,
+  previewAmend,
   cancelOrder,
   openHouseAccount,
   placeBlock,

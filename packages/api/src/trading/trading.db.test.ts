@@ -45,6 +45,16 @@ const decision: OrderDecisionText = {
   protection: 'NONE',
 };
 
+const change = { clOrdId: orderOfHalden, orderQty: '1', price: '64000', stopPx: null };
+const foreseen = (clOrdId: ClOrdId) => ({
+  clOrdId,
+  isLetThrough: false,
+  decision,
+  commissionRate: '0.001',
+  reserved: { asset: 'USDT', before: '130000', after: '64000' },
+  queues: ['Binance'],
+});
+
 let asked: CommandToSend['body'][] = [];
 beforeEach(() => {
   asked = [];
@@ -67,6 +77,11 @@ function engine(body: CommandToSend['body']): Accepted {
       return {
         name: 'cancelOrder',
         answer: { kind: 'CancelAsked', clOrdId: body.clOrdId, children: 2 },
+      };
+    case 'previewAmend':
+      return {
+        name: 'previewAmend',
+        answer: { kind: 'AmendPreviewed', ...foreseen(body.clOrdId) },
       };
     case 'amendOrder':
       return { name: 'amendOrder', answer: { kind: 'OrderDecided', decision } };
@@ -193,12 +208,12 @@ describe('an order', () => {
   it('of a client of another shard is refused with the reason, and not told to the engine of this one', async () => {
     const door = { ...memoryDoor(100, engine), shard: 1 };
     const { trading } = as(at(halden, 'ClientTrader'), testServices(database, { door }));
-    const change = { clOrdId: orderOfHalden, orderQty: '1', price: '64000', stopPx: null };
     for (const tried of [
       () => trading.placeOrder({ wish: wish(account), ...intent() }),
       () => trading.previewOrder({ wish: wish(account) }),
       () => trading.cancelOrder({ clOrdId: orderOfHalden, ...intent() }),
       () => trading.amendOrder({ ...change, ...intent() }),
+      () => trading.previewAmend(change),
     ]) {
       await expect(tried()).rejects.toMatchObject({
         publicCode: 'EngineAway',
@@ -214,9 +229,24 @@ describe('an order', () => {
     expect(await trading.cancelOrder({ clOrdId: orderOfHalden, ...intent() })).toEqual({
       children: 2,
     });
-    const change = { clOrdId: orderOfHalden, orderQty: '1', price: '64000', stopPx: null };
+    const { isLetThrough, reserved, queues } = foreseen(orderOfHalden);
+    const told = { decision, cost: null, isLetThrough, reserved, queues };
+    expect(await trading.previewAmend(change)).toEqual(told);
     expect(await trading.amendOrder({ ...change, ...intent() })).toEqual({ children: 0, decision });
-    expect(asked.map(({ name }) => name)).toEqual(['previewOrder', 'cancelOrder', 'amendOrder']);
+    expect(asked.map(({ name }) => name)).toEqual([
+      'previewOrder',
+      'cancelOrder',
+      'previewAmend',
+      'amendOrder',
+    ]);
+  });
+
+  it('of another client is not previewed with a change, and the engine is not told', async () => {
+    for (const caller of [at(brixen, 'ClientTrader'), staff('Trader', brixen)]) {
+      const tried = as(caller).trading.previewAmend(change);
+      await expect(tried).rejects.toMatchObject({ publicCode: 'NotFound' });
+    }
+    expect(asked).toEqual([]);
   });
 
   it('of 0, of exponents and of words is refused by its field', async () => {

@@ -93,6 +93,14 @@ export const tradingCommandSchemas = [
     price: price.nullable(),
     stopPx: price.nullable(),
   }),
+  /** What the same change would do, and nothing happens. */
+  z.strictObject({
+    name: z.literal('previewAmend'),
+    clOrdId,
+    orderQty: quantityTextSchema,
+    price: price.nullable(),
+    stopPx: price.nullable(),
+  }),
   z.strictObject({
     name: z.literal('kill'),
     key: z.strictObject({ level: z.enum(STATE_LEVELS), scope: name }),
@@ -168,6 +176,15 @@ const answerSchema = z.discriminatedUnion('kind', [
     /** Our own, as a share of each fill's notional; null where no tier says it. */
     commissionRate: amount.nullable(),
   }),
+  z.strictObject({
+    kind: z.literal('AmendPreviewed'),
+    clOrdId,
+    isLetThrough: z.boolean(),
+    decision: orderDecisionTextSchema.nullable(),
+    commissionRate: amount.nullable(),
+    reserved: z.strictObject({ asset: z.string().max(16), before: amount, after: amount }),
+    queues: z.array(venue).max(64),
+  }),
   z.strictObject({ kind: z.literal('CancelAsked'), clOrdId, children: count }),
   z.strictObject({ kind: z.literal('AmendAsked'), clOrdId, children: count }),
   z.strictObject({ kind: z.literal('Killed'), ordersToCancel: count }),
@@ -213,6 +230,7 @@ export const tradingAnswerSchemas = [
   z.strictObject({ name: z.literal('previewOrder'), answer: answerSchema }),
   z.strictObject({ name: z.literal('cancelOrder'), answer: answerSchema }),
   z.strictObject({ name: z.literal('amendOrder'), answer: answerSchema }),
+  z.strictObject({ name: z.literal('previewAmend'), answer: answerSchema }),
   z.strictObject({ name: z.literal('kill'), answer: answerSchema }),
   z.strictObject({ name: z.literal('askVenue'), answer: answerSchema }),
   z.strictObject({ name: z.literal('compareVenue'), answer: answerSchema }),

@@ -22,6 +22,7 @@ export type TradingBody = Extract<
       | 'previewOrder'
       | 'cancelOrder'
       | 'amendOrder'
+      | 'previewAmend'
       | 'kill'
       | 'askVenue'
       | 'compareVenue';
@@ -33,6 +34,7 @@ const NAMES: ReadonlySet<string> = new Set<TradingBody['name']>([
   'previewOrder',
   'cancelOrder',
   'amendOrder',
+  'previewAmend',
   'kill',
   'askVenue',
   'compareVenue',
@@ -76,8 +78,9 @@ function actOf(body: TradingBody): CommandAct {
     case 'cancelOrder':
       return { act: 'CancelOrder', clOrdId: body.clOrdId };
     case 'amendOrder':
+    case 'previewAmend':
       return {
-        act: 'AmendOrder',
+        act: body.name === 'amendOrder' ? 'AmendOrder' : 'PreviewAmend',
         clOrdId: body.clOrdId,
         orderQty: quantityOf(body.orderQty),
         price: body.price === null ? null : priceOf(body.price),

@@ -40,6 +40,24 @@ export type CommandAnswer =
       /** Our own, as a share of each fill's notional; null where no tier says it. */
       readonly commissionRate: string | null;
     }
+  /** What changing it would do; nothing was done. */
+  | {
+      readonly kind: 'AmendPreviewed';
+      readonly clOrdId: ClOrdId;
+      /** A smaller quantity alone is, whatever the checks say; the rest is routed only if they pass. */
+      readonly isLetThrough: boolean;
+      /** On what is left, by the new terms; null where nothing is left. */
+      readonly decision: OrderDecision | null;
+      readonly commissionRate: string | null;
+      /** Of what the order holds at all venues; decimal text. */
+      readonly reserved: {
+        readonly asset: string;
+        readonly before: string;
+        readonly after: string;
+      };
+      /** Venues of its orders that are canceled first, one each: their places in the queue are lost. */
+      readonly queues: readonly VenueId[];
+    }
   | { readonly kind: 'CancelAsked'; readonly clOrdId: ClOrdId; readonly children: number }
   | { readonly kind: 'AmendAsked'; readonly clOrdId: ClOrdId; readonly children: number }
   | { readonly kind: 'Killed'; readonly ordersToCancel: number }

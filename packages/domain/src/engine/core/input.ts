@@ -86,6 +86,14 @@ export type CommandAct =
       readonly price: Price | null;
       readonly stopPx: Price | null;
     }
+  /** What the same change would do, and nothing happens. */
+  | {
+      readonly act: 'PreviewAmend';
+      readonly clOrdId: ClOrdId;
+      readonly orderQty: Quantity;
+      readonly price: Price | null;
+      readonly stopPx: Price | null;
+    }
   /** About what has no proven outcome, at once; of a parent about its children. */
   | { readonly act: 'AskVenue'; readonly clOrdId: ClOrdId }
   | { readonly act: 'CompareVenue'; readonly venueAccount: VenueAccountId }

@@ -156,8 +156,9 @@ export function answerOf(effects: Effects): CommandAnswer {
 
 export function decisionOf(effects: Effects): OrderDecision {
   const answer = answerOf(effects);
-  invariant('decision' in answer, `No decision: ${JSON.stringify(answer)}`);
-  return answer.decision;
+  const decision = 'decision' in answer ? answer.decision : null;
+  invariant(decision !== null, `No decision: ${JSON.stringify(answer)}`);
+  return decision;
 }
 
 export const sentOf = (effects: Effects) =>

@@ -9,7 +9,7 @@ import { orderOf } from '../apply.ts';
 import type { Draft } from '../draft.ts';
 import type { CommandAnswer, CommandRefused } from '../effect.ts';
 import type { Asker, CommandAct, Input, OrderWish } from '../input.ts';
-import { amend } from '../placing/amend.ts';
+import { amend, previewAmend } from '../placing/amend.ts';
 import type { Judged } from '../placing/children.ts';
 import { isOpening } from '../placing/opening.ts';
 import { commissionRateOf, decided, judgeWork, placeNew } from '../placing/place.ts';
@@ -31,7 +31,8 @@ const refused = (refusal: CommandRefused): CommandAnswer => ({ kind: 'Refused', 
 
 export function onCommand(draft: Draft, input: Command): void {
   const { commandId, act } = input;
-  if (act.act !== 'PreviewOrder' && !isFirst(draft, input)) return;
+  const isQuestion = act.act === 'PreviewOrder' || act.act === 'PreviewAmend';
+  if (!isQuestion && !isFirst(draft, input)) return;
   const answer = answerOf(draft, input);
   draft.perform({ kind: 'Answer', commandId, answer });
 }
@@ -68,13 +69,14 @@ function take(draft: Draft, { commandId, idempotencyKey, inputHash, asker }: Com
 function answerOf(draft: Draft, input: Command): CommandAnswer {
   const { act, asker } = input;
   if (act.act === 'PreviewOrder') return previewed(draft, asker, act.wish);
+  if (act.act === 'PreviewAmend') return amended(draft, asker, act, previewAmend);
   if (act.act === 'PlaceOrder') return placed(draft, input, act.wish);
   take(draft, input);
   switch (act.act) {
     case 'CancelOrder':
       return canceled(draft, asker, act);
     case 'AmendOrder':
-      return amended(draft, asker, act);
+      return amended(draft, asker, act, amend);
     case 'AskVenue': {
       const questions = askAtOnce(draft, act.clOrdId);
       return questions === null ? refused({ code: 'NotFound' }) : { kind: 'Asked', questions };
@@ -161,9 +163,14 @@ function canceled(draft: Draft, asker: Asker, act: Act<'CancelOrder'>): CommandA
   return { kind: 'CancelAsked', clOrdId, children };
 }
 
-function amended(draft: Draft, asker: Asker, act: Act<'AmendOrder'>): CommandAnswer {
+function amended(
+  draft: Draft,
+  asker: Asker,
+  act: Act<'AmendOrder' | 'PreviewAmend'>,
+  change: typeof amend,
+): CommandAnswer {
   const parent = parentOf(draft, asker, act.clOrdId);
   if (parent === null) return refused({ code: 'NotFound' });
-  const answer = amend(draft, parent, act);
+  const answer = change(draft, parent, act);
   return answer.ok ? answer.value : refused(answer.error);
 }

@@ -13,6 +13,9 @@ import {
   ok,
   type Result,
   signOf,
+  subtract,
+  sum,
+  toText,
 } from '../../../kernel/index.ts';
 import { release } from '../../../ledger/index.ts';
 import {
@@ -31,12 +34,13 @@ import type { EngineState, OrderInMemory } from '../state.ts';
 import { askCancelOfChild } from '../stopping/cancel.ts';
 import type { Judged } from './children.ts';
 import { judge } from './judge.ts';
-import { decided } from './place.ts';
+import { commissionRateOf, decided } from './place.ts';
 import { childrenOf, routeRemainder, workOf } from './remainder.ts';
 import { sightOf } from './sight.ts';
 import { isFigure } from './wish.ts';
+import type { Work } from './work.ts';
 
-type Amend = Extract<CommandAct, { act: 'AmendOrder' }>;
+type Amend = Omit<Extract<CommandAct, { act: 'AmendOrder' }>, 'act'>;
 type Amended = Result<CommandAnswer, CommandRefused>;
 
 const notAllowed = (detail: string) => err({ code: 'NotAllowed', detail } as const);
@@ -47,9 +51,10 @@ export function amend(draft: Draft, parent: OrderInMemory, act: Amend): Amended 
   if (!to.ok) return to;
   const { clOrdId } = order.placement;
   if (!isSmallerAlone(order, to.value)) {
-    const judged = judgeChanged(draft, parent, to.value);
-    if (judged?.decision.verdict === 'Refused') {
-      return ok({ kind: 'OrderDecided', decision: judged.decision });
+    const changed = judgeChanged(draft, parent, to.value);
+    if (changed?.judged.decision.verdict === 'Refused') {
+      decided(draft, changed.work, changed.judged);
+      return ok({ kind: 'OrderDecided', decision: changed.judged.decision });
     }
   }
   const { at } = draft.moment;
@@ -58,6 +63,39 @@ export function amend(draft: Draft, parent: OrderInMemory, act: Amend): Amended 
   for (const child of working) askCancelOfChild(draft, child);
   if (working.length === 0) routeRemainder(draft, clOrdId, 'Amended');
   return ok({ kind: 'AmendAsked', clOrdId, children: working.length });
+}
+
+/**
+ * What a change would do, by the code that does it; nothing of it happens. Each order at a venue is
+ * canceled first, so none keeps its place in that venue's queue.
+ */
+export function previewAmend(draft: Draft, parent: OrderInMemory, act: Amend): Amended {
+  const to = replacementOf(draft, parent, act);
+  if (!to.ok) return to;
+  const { clOrdId, instrument, side } = parent.order.placement;
+  const { state } = draft;
+  const working = workingOf(state, parent);
+  const before = working
+    .flatMap(({ holds }) => holds.flatMap((id) => mapGet(state.ledger.holds, id) ?? []))
+    .filter(({ isOpen }) => isOpen)
+    .map(({ reserved, committed }) => subtract(reserved, committed));
+  const changed = judgeChanged(draft, parent, to.value);
+  const after = (changed?.judged.children ?? []).flatMap(({ holds }) => holds);
+  const rate = changed === null ? null : commissionRateOf(draft, changed.work);
+  const [base = '', quote = ''] = instrument.split('/');
+  return ok({
+    kind: 'AmendPreviewed',
+    clOrdId,
+    isLetThrough: isSmallerAlone(parent.order, to.value),
+    decision: changed?.judged.decision ?? null,
+    commissionRate: rate === null ? null : toText(rate),
+    reserved: {
+      asset: side === 'Buy' ? quote : base,
+      before: toText(sum(before)),
+      after: toText(sum(after.map(({ amount }) => amount))),
+    },
+    queues: working.flatMap(({ order }) => order.placement.venue ?? []),
+  });
 }
 
 const workingOf = ({ orders }: EngineState, parent: OrderInMemory): readonly OrderInMemory[] =>
@@ -121,8 +159,13 @@ const same = (a: OrderState['cumQty'] | null, b: OrderState['cumQty'] | null): b
 const isSmallerAlone = ({ orderQty, terms }: OrderState, to: Replacement): boolean =>
   greaterThan(orderQty, to.orderQty) && sameTerms(terms, to.terms);
 
+interface Changed {
+  readonly work: Work;
+  readonly judged: Judged;
+}
+
 /** The decision as it would be with the change made and every child dead; null: nothing is left. */
-function judgeChanged(draft: Draft, parent: OrderInMemory, to: Replacement): Judged | null {
+function judgeChanged(draft: Draft, parent: OrderInMemory, to: Replacement): Changed | null {
   const { at, market } = draft.moment;
   const { clOrdId } = parent.order.placement;
   const ended = workingOf(draft.state, parent).flatMap((child): EngineEvent[] => {
@@ -147,7 +190,5 @@ function judgeChanged(draft: Draft, parent: OrderInMemory, to: Replacement): Jud
   const after = mapGet(state.orders, clOrdId);
   const work = after === undefined ? null : workOf(state, after);
   if (work === null) return null;
-  const judged = judge(sightOf(state, at, market, work), draft);
-  if (judged.decision.verdict === 'Refused') decided(draft, work, judged);
-  return judged;
+  return { work, judged: judge(sightOf(state, at, market, work), draft) };
 }

@@ -32,6 +32,7 @@ import {
   holderAt,
   LIMIT_VALUES,
   limitsSet,
+  OUTSIDER,
   PLACES,
   px,
   qty,
@@ -224,6 +225,44 @@ describe('an amendment', () => {
   ])('that is none is refused: %s', (code, what) => {
     const { state, parent } = standing();
     expect(answerOf(act(state, what(parent)).effects)).toMatchObject({ refusal: { code } });
+  });
+
+  test('is previewed as it would be decided, with what it would hold, and nothing happens', () => {
+    const { state, parent } = standing();
+    const preview = (quantity: string, price: string | null = null) => {
+      const change = { ...amendTo(parent, quantity, price), act: 'PreviewAmend' } as CommandAct;
+      const out = act(state, change);
+      expect([out.events, out.state]).toEqual([[], state]);
+      const answer = answerOf(out.effects);
+      if (answer.kind !== 'AmendPreviewed') throw new Error(`Answered ${answer.kind}.`);
+      return answer;
+    };
+    const seen = preview('6', '98');
+    // 10 x 99 x 1.003 becomes 6 x 98 x 1.003, and the order at its venue is canceled first.
+    expect(seen.reserved).toEqual({ asset: 'USD', before: '992.97', after: '589.764' });
+    expect([seen.decision?.verdict, seen.isLetThrough, seen.queues.length]).toEqual([
+      'Placed',
+      false,
+      1,
+    ]);
+    expect(preview('4').isLetThrough).toBe(true);
+    const tooMuch = preview('1000000');
+    expect(tooMuch.decision?.rejection).toEqual(
+      decisionOf(act(state, amendTo(parent, '1000000')).effects).rejection,
+    );
+    expect([tooMuch.decision?.verdict, tooMuch.reserved.after]).toEqual(['Refused', '0']);
+  });
+
+  test('is previewed for nobody who could not make it', () => {
+    const { state, parent } = standing();
+    const change = { ...amendTo(parent, '10'), act: 'PreviewAmend' } as CommandAct;
+    const refusal = { code: 'NothingToAmend' };
+    expect(answerOf(act(state, change).effects)).toEqual({ kind: 'Refused', refusal });
+    const stranger = {
+      ...aCommand(2, change),
+      asker: { ...aCommand(2, change).asker, person: OUTSIDER },
+    };
+    expect(answerOf(run(state, stranger).effects)).toMatchObject({ refusal: { code: 'NotFound' } });
   });
 
   test('while another is open is refused', () => {
