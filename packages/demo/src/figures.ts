@@ -113,4 +113,5 @@ export const ROUTING = {
   latencyMsMax: 5_000,
   rejectRateMax: '0.5',
   limitCounts: 'Price',
+  restsAt: 'Several',
 } as const;

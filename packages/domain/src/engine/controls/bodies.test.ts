@@ -80,6 +80,7 @@ const PAYLOADS: Readonly<Record<ControlAct, unknown>> = {
       latencyMsMax: 1_000,
       rejectRateMax: '0.2',
       limitCounts: 'AllIn',
+      restsAt: 'Several',
     },
   },
   'operations.proposeTradingMode': { mode: 'Live' },

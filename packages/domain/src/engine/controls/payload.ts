@@ -206,6 +206,7 @@ export const routingPolicyPayload = z.strictObject({
     latencyMsMax: ms,
     rejectRateMax: stored,
     limitCounts: z.enum(['Price', 'AllIn']),
+    restsAt: z.enum(['OneVenue', 'Several']).optional(),
   }),
 });
 export const tradingModePayload = z.strictObject({ mode: z.enum(['Paper', 'Live']) });

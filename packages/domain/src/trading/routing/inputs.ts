@@ -95,6 +95,8 @@ export const routingPolicySchema = z.strictObject({
   rejectRateMax: decimalSchema,
   /** Whether the limit is the price at the venue, or the price with the fee. */
   limitCounts: z.enum(['Price', 'AllIn']),
+  /** Whether what rests may be shared out by funds; absent is one venue: no receipt said it once. */
+  restsAt: z.enum(['OneVenue', 'Several']).optional(),
 });
 export type RoutingPolicy = z.infer<typeof routingPolicySchema>;
 

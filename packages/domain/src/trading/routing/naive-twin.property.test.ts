@@ -128,6 +128,7 @@ const inputs: fc.Arbitrary<RoutingInput> = fc
       latencyMsMax: fc.constant(2000),
       rejectRateMax: decimals('0.2'),
       limitCounts: fc.constantFrom('Price' as const, 'AllIn' as const),
+      restsAt: fc.constantFrom(undefined, 'OneVenue' as const, 'Several' as const),
     }),
   })
   .map(({ venues, allowed, quantity, limit, ...rest }) => {
@@ -145,7 +146,7 @@ test('a route is what its naive twin decides: the same plan, the same reasons', 
     fc.property(inputs, (input) => {
       expect(JSON.stringify(route(input))).toBe(JSON.stringify(naiveRoute(input)));
     }),
-    { numRuns: 800 },
+    { numRuns: 600 },
   );
 });
 

@@ -2,6 +2,7 @@
  * Where an order rests that waits for others. The rule, each line deciding where those before it are
  * equal: the lowest maker fee with penalty; the least quantity ahead of it, at its price or better;
  * the narrowest spread; the name. A post-only order goes to no venue where it would trade at once.
+ * How it is shared out where one venue can't hold all of it: rest-shares.ts.
  */
 import {
   add,
@@ -35,7 +36,10 @@ export interface Spoken {
 export interface Resting {
   readonly venue: RoutingVenue;
   readonly price: Price;
+  /** Of what waits, as much as may rest here. */
   readonly quantity: Decimal;
+  /** The venue takes no less. */
+  readonly least: Decimal;
   readonly timeInForce: TimeInForce;
   readonly makerRank: Decimal;
   readonly ahead: Decimal;
@@ -119,6 +123,7 @@ export function restingAt(
     venue,
     price,
     quantity: size,
+    least: needed,
     timeInForce: tif,
     makerRank,
     ahead,
@@ -145,15 +150,15 @@ function spreadOf(book: SeenBook): Decimal | null {
   return bid === undefined || ask === undefined ? null : subtract(ask.price, bid.price);
 }
 
-/** By the rule above; undefined where no venue would have it. */
-export function bestResting(resting: readonly Resting[]): Resting | undefined {
+/** By the rule above, the best one first. */
+export function inPreference(resting: readonly Resting[]): readonly Resting[] {
   return [...resting].sort(
     (a, b) =>
       compare(a.makerRank, b.makerRank) ||
       compare(a.ahead, b.ahead) ||
       bySpread(a.spread, b.spread) ||
       (a.venue.venue < b.venue.venue ? -1 : 1),
-  )[0];
+  );
 }
 
 function bySpread(a: Decimal | null, b: Decimal | null): number {

@@ -1,14 +1,14 @@
 /**
  * The route of an order over venues: pure, total and deterministic. What can be taken within the
  * limit is taken by orders that don't rest, one a venue, each limited at the worst price it takes;
- * what may wait rests at one venue. Every venue has its verdict.
+ * what may wait rests at one venue, or at several where the policy says so and none can hold all
+ * of it. Every venue has its verdict.
  *
  * - FillOrKill goes to one venue that has all of it, or nowhere: halves on two venues can't be one.
  * - Post-only never takes; ImmediateOrCancel and an order at the market never rest.
  * - Nothing exceeds what may be spent, or entrusted, at the child's own price with the taker fee.
  */
 import {
-  add,
   type Decimal,
   lessThan,
   multiply,
@@ -16,6 +16,7 @@ import {
   type Quantity,
   signOf,
   subtract,
+  sum,
   toQuantity,
   unwrap,
   ZERO,
@@ -24,13 +25,17 @@ import { allInPrice, type VenueId } from '../../market-data/index.ts';
 import type { TimeInForce } from '../order.ts';
 import type { RoutingInput } from './inputs.ts';
 import { betterCost, type Ladder } from './ladder.ts';
-import { bestResting, type Resting, restingAt } from './rest.ts';
+import { inPreference, type Resting, restingAt } from './rest.ts';
+import { sharedOut } from './rest-shares.ts';
 import { type SeenVenue, type Sight, sightOf } from './sight.ts';
 import { isWhole, MOST_COMPARED, NO_SPLIT, type Part, type Split, Splitter } from './split.ts';
 import { ladderOf, type RoutingReason, takingTerms } from './verdict.ts';
 
-/** Rises with every change of the rules that could change a plan. */
-export const ROUTING_VERSION = 1;
+/**
+ * Of the rules that a plan was made by, which its input says: 1 rests at one venue, 2 at as many as hold
+ * it. A rule that changes plans gets a number of its own, and the older ones stay to be replayed.
+ */
+const routingVersion = ({ policy }: RoutingInput): number => (policy.restsAt === 'Several' ? 2 : 1);
 
 export interface RoutedChild {
   readonly venue: VenueId;
@@ -118,8 +123,8 @@ function planOf(
   const children = split.parts.map((part) => takingChild(part, input));
   const left = subtract(input.quantity, split.quantity);
   const rest = mayRest(input) && signOf(left) > 0 ? restOf(input, venues, left, children) : null;
-  if (rest?.child) children.push(rest.child);
-  const quantity = add(split.quantity, rest?.child?.quantity ?? ZERO);
+  children.push(...(rest?.children ?? []));
+  const quantity = sum(children.map((child) => child.quantity));
   const verdicts = venues.map(({ venue: { venue } }): VenueVerdict => {
     if (children.some((child) => child.venue === venue)) {
       return { venue, verdict: 'Used', reasons: [] };
@@ -135,7 +140,7 @@ function planOf(
     return { venue, verdict: 'Unused', reasons: [unusedReason(ladder, split, input)] };
   });
   const unrouted = subtract(input.quantity, quantity);
-  return { version: ROUTING_VERSION, children, verdicts, quantity, unrouted };
+  return { version: routingVersion(input), children, verdicts, quantity, unrouted };
 }
 
 function withoutRepeats(reasons: readonly RoutingReason[]): readonly RoutingReason[] {
@@ -170,7 +175,7 @@ function takingChild({ ladder, cost }: Part, input: RoutingInput): RoutedChild {
   };
 }
 
-/** The one child that rests, and of every other venue why it does not. */
+/** The children that rest, and of every other venue why it does not. */
 function restOf(
   input: RoutingInput,
   venues: readonly SeenVenue[],
@@ -192,12 +197,15 @@ function restOf(
     if ('reasons' in judged) reasons.set(venue.venue, judged.reasons);
     else able.push(judged);
   }
-  const best = bestResting(able);
-  if (best === undefined) return { child: null, reasons };
+  const ranked = inPreference(able);
+  const chosen = input.policy.restsAt === 'Several' ? sharedOut(ranked, left) : ranked.slice(0, 1);
+  const [best] = chosen;
+  if (best === undefined) return { children: [], reasons };
   for (const { venue } of able) {
     reasons.set(venue.venue, [{ code: 'RestsElsewhere', chosen: best.venue.venue }]);
   }
-  return { child: restingChild(best, input), reasons };
+  const byName = [...chosen].sort((a, b) => (a.venue.venue < b.venue.venue ? -1 : 1));
+  return { children: byName.map((one) => restingChild(one, input)), reasons };
 }
 
 function restingChild({ venue, price, quantity, timeInForce }: Resting, input: RoutingInput) {

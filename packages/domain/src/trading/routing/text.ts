@@ -50,6 +50,7 @@ export function snapshotText(input: RoutingInput): string {
       penaltyBpsOfRejects: toText(policy.penaltyBpsOfRejects),
       penaltyBpsPer100Ms: toText(policy.penaltyBpsPer100Ms),
       rejectRateMax: toText(policy.rejectRateMax),
+      restsAt: policy.restsAt,
     },
     quantity: toText(quantity),
     side,

@@ -38,6 +38,7 @@ const schema = z.object({
     'is a share: between 0 and 1.',
   ),
   limitCounts: z.enum(['Price', 'AllIn']),
+  restsAt: z.enum(['OneVenue', 'Several']),
   reason: reasonField,
 });
 type Values = z.infer<typeof schema>;
@@ -74,14 +75,30 @@ const FIELDS = [
 const LABELS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(FIELDS.map(({ name, label }) => [name, label])),
   limitCounts: 'A limit counts',
+  restsAt: 'What rests',
 };
 const LIMIT_WORDS = { Price: 'the price at the venue', AllIn: 'the price with its fee' } as const;
+const REST_WORDS = {
+  OneVenue: 'at one venue, or not at all',
+  Several: 'at one venue, or at several where none has the funds for all',
+} as const;
+/** Policies that don't say are older than the choice. */
+const RESTED_ONCE = 'OneVenue';
+
+interface Choices {
+  readonly limitCounts: Policy['limitCounts'];
+  readonly restsAt?: Policy['restsAt'] | undefined;
+}
+type Said = Readonly<Record<Exclude<keyof Policy, keyof Choices>, string | number>> & Choices;
 
 /** By the names of the page, as they are shown and compared. */
-function wordsOf(policy: Readonly<Record<keyof Policy, string | number>>): Record<string, string> {
+function wordsOf(policy: Said): Record<string, string> {
   const rows = FIELDS.map(({ name, label, unit }) => [label, `${policy[name]} ${unit}`.trim()]);
-  const counts = LIMIT_WORDS[policy.limitCounts as Policy['limitCounts']];
-  return { ...Object.fromEntries(rows), 'A limit counts': counts };
+  return {
+    ...Object.fromEntries(rows),
+    'A limit counts': LIMIT_WORDS[policy.limitCounts],
+    'What rests': REST_WORDS[policy.restsAt ?? RESTED_ONCE],
+  };
 }
 
 /** How orders are split over venues. */
@@ -112,12 +129,14 @@ const START: Omit<Values, 'reason'> = {
   latencyMsMax: '1000',
   rejectRateMax: '0.2',
   limitCounts: 'AllIn',
+  restsAt: 'Several',
 };
 
 function textOf(policy: Policy): Omit<Values, 'reason'> {
   const { maxAgeMs, depth, latencyMsMax, ...rest } = policy;
   return {
     ...rest,
+    restsAt: policy.restsAt ?? RESTED_ONCE,
     maxAgeMs: String(maxAgeMs),
     depth: String(depth),
     latencyMsMax: String(latencyMsMax),
@@ -186,6 +205,22 @@ function RoutingForm({
             options={[
               { value: 'AllIn', label: 'A limit counts the price with its fee' },
               { value: 'Price', label: 'A limit counts the price at the venue' },
+            ]}
+            value={value}
+            onValueChange={onValueChange}
+          />
+        )}
+      </FormField>
+      <FormField form={form} name="restsAt">
+        {({ value, onValueChange }) => (
+          <RadioGroup<Values['restsAt']>
+            label="What rests"
+            options={[
+              {
+                value: 'Several',
+                label: 'What rests is shared out where no venue has all the funds',
+              },
+              { value: 'OneVenue', label: 'What rests does so at one venue, or not at all' },
             ]}
             value={value}
             onValueChange={onValueChange}

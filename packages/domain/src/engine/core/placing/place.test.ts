@@ -52,6 +52,15 @@ import {
 const OWN = anId<VenueAccountId>(150);
 const split = { orderQty: qty('25'), terms: limitAt('100.1') };
 
+const SEVERAL: ControlBody = {
+  kind: 'RoutingPolicySet',
+  policy: {
+    ...{ maxAgeMs: 1000, depth: 20, latencyMsMax: 2000, limitCounts: 'Price' },
+    ...{ penaltyBpsPer100Ms: qty('0'), penaltyBpsOfRejects: qty('0'), rejectRateMax: qty('0.2') },
+    restsAt: 'Several',
+  },
+};
+
 const placeOf = (venue: string) => PLACES[(VENUES as readonly string[]).indexOf(venue)] ?? anId(0);
 
 describe('an order that passes', () => {
@@ -100,6 +109,23 @@ describe('an order that passes', () => {
     expect(sent?.timeInForce).toBe('GoodTillCancel');
     const all = PLACES.map((place) => heldOf(state.ledger, holderAt(ALPHA_ACCOUNT, USD, place)));
     expect(toText(sum(all))).toBe('297.891');
+  });
+
+  test('rests at several venues where none has funds for all of it, and nowhere by the older policy', () => {
+    // Ten of it each, with the venue's fee and ours.
+    const funds = { usd: '993', btc: '1' };
+    const wish = { terms: limitAt('99'), orderQty: qty('25') };
+    const { effects, state } = run(aWorld({ funds, controls: [SEVERAL] }), placing(1, wish));
+    expect(sentOf(effects).map(({ order }) => [order.venue, toText(order.orderQty)])).toEqual([
+      ['binance', '10'],
+      ['coinbase', '10'],
+      ['kraken', '5'],
+    ]);
+    const { clOrdId, receipt } = decisionOf(effects);
+    expect(mapGet(state.orders, clOrdId)?.children).toHaveLength(3);
+    expect(receipt !== null && replayReceipt(receipt, sampleDigest).ok).toBe(true);
+    const older = decisionOf(run(aWorld({ funds }), placing(1, wish)).effects);
+    expect(older.verdict).toBe('Refused');
   });
 
   test('that sells holds what it sells and nothing else', () => {

@@ -36,6 +36,7 @@ export interface Resting {
   readonly venue: RoutingVenue;
   readonly price: Price;
   readonly quantity: Decimal;
+  readonly least: Decimal;
   readonly timeInForce: TimeInForce;
   readonly makerRank: Decimal;
   readonly ahead: Decimal;
@@ -119,6 +120,7 @@ export function restingAt(
     venue,
     price,
     quantity: size,
+    least: needed,
     timeInForce: tif,
     makerRank,
     ahead,
@@ -141,18 +143,65 @@ function spreadOf(book: Book): Decimal | null {
   return bid === undefined || ask === undefined ? null : subtract(ask.price, bid.price);
 }
 
-/** By the rule above; undefined where no venue would have it. */
-export function bestResting(resting: readonly Resting[]): Resting | undefined {
+/** By the rule above, the best one first. */
+export function inPreference(resting: readonly Resting[]): readonly Resting[] {
   return [...resting].sort(
     (a, b) =>
       compare(a.makerRank, b.makerRank) ||
       compare(a.ahead, b.ahead) ||
       bySpread(a.spread, b.spread) ||
       (a.venue.venue < b.venue.venue ? -1 : 1),
-  )[0];
+  );
 }
 
 function bySpread(a: Decimal | null, b: Decimal | null): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
   return compare(a, b);
+}
+
+/** Every way to pick some of the first six, filled by preference and by size of step. */
+export function sharedOut(ranked: readonly Resting[], left: Decimal): readonly Resting[] {
+  const alone = ranked.filter(({ quantity }) => compare(quantity, left) === 0);
+  if (alone.length > 0) return alone.slice(0, 1);
+  const [few, others] = [ranked.slice(0, 6), ranked.slice(6)];
+  const picks: (readonly Resting[])[] = [[]];
+  for (const one of few) picks.push(...picks.map((pick) => [...pick, one]));
+  const steps = ({ venue }: Resting): Decimal => venue.terms.stepSize;
+  const ways = picks.flatMap((pick) => {
+    const coarse = [...pick].sort((a, b) => compare(steps(b), steps(a)));
+    return [filled(pick, pick, left), filled(pick, coarse, left)].filter((way) => way !== null);
+  });
+  const isBetter = (a: Way, b: Way): boolean => {
+    for (const one of [total, ...few.map((at) => (way: Way) => way.get(at) ?? ZERO)]) {
+      const order = compare(one(a), one(b));
+      if (order !== 0) return order > 0;
+    }
+    return false;
+  };
+  const best = ways.reduce((a, b) => (isBetter(b, a) ? b : a), new Map<Resting, Decimal>());
+  const all = new Map(best);
+  for (const one of others) {
+    const part = quantityOnStep(one.venue.terms, least(one.quantity, subtract(left, total(all))));
+    if (!lessThan(part, one.least)) all.set(one, part);
+  }
+  return [...all].map(([one, quantity]) => ({ ...one, quantity }));
+}
+
+type Way = ReadonlyMap<Resting, Decimal>;
+
+const total = (way: Way): Decimal =>
+  [...way.values()].reduce<Decimal>((all, one) => add(all, one), ZERO);
+
+function filled(
+  pick: readonly Resting[],
+  order: readonly Resting[],
+  left: Decimal,
+): Map<Resting, Decimal> | null {
+  const way = new Map(pick.map((one) => [one, one.least]));
+  for (const one of order) {
+    const own = way.get(one) ?? ZERO;
+    const room = least(subtract(one.quantity, own), subtract(left, total(way)));
+    if (signOf(room) > 0) way.set(one, add(own, quantityOnStep(one.venue.terms, room)));
+  }
+  return lessThan(left, total(way)) ? null : way;
 }

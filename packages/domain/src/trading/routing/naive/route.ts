@@ -1,7 +1,8 @@
 /**
  * The route of an order over venues: pure, total and deterministic. What can be taken within the
  * limit is taken by orders that don't rest, one a venue, each limited at the worst price it takes;
- * what may wait rests at one venue. Every venue has its verdict.
+ * what may wait rests at one venue, or at several where the policy says so and none can hold all
+ * of it. Every venue has its verdict.
  *
  * - FillOrKill goes to one venue that has all of it, or nowhere: halves on two venues can't be one.
  * - Post-only never takes; ImmediateOrCancel and an order at the market never rest.
@@ -21,15 +22,10 @@ import {
 } from '../../../kernel/index.ts';
 import { allInPrice, type VenueId } from '../../../market-data/index.ts';
 import type { RoutingInput, RoutingVenue } from '../inputs.ts';
-import {
-  ROUTING_VERSION,
-  type RoutedChild,
-  type RoutingPlan,
-  type VenueVerdict,
-} from '../route.ts';
+import type { RoutedChild, RoutingPlan, VenueVerdict } from '../route.ts';
 import type { RoutingReason } from '../verdict.ts';
 import { betterCost, type Ladder } from './ladder.ts';
-import { bestResting, type Resting, restingAt } from './rest.ts';
+import { inPreference, type Resting, restingAt, sharedOut } from './rest.ts';
 import { bestSplit, isWhole, MOST_COMPARED, type Part, type Split } from './split.ts';
 import { ladderOf, takingTerms } from './verdict.ts';
 
@@ -67,8 +63,8 @@ export function route(input: RoutingInput): RoutingPlan {
   const children = split.parts.map((part) => takingChild(part, input));
   const left = subtract(input.quantity, split.quantity);
   const rest = mayRest(input) && signOf(left) > 0 ? restOf(input, left, children) : null;
-  if (rest?.child) children.push(rest.child);
-  const quantity = add(split.quantity, rest?.child?.quantity ?? ZERO);
+  children.push(...(rest?.children ?? []));
+  const quantity = children.reduce<Decimal>((all, child) => add(all, child.quantity), ZERO);
   const verdicts = venuesByName(input).map(({ venue }): VenueVerdict => {
     if (children.some((child) => child.venue === venue)) {
       return { venue, verdict: 'Used', reasons: [] };
@@ -84,7 +80,8 @@ export function route(input: RoutingInput): RoutingPlan {
     return { venue, verdict: 'Unused', reasons: [unusedReason(ladder, split, input)] };
   });
   const unrouted = subtract(input.quantity, quantity);
-  return { version: ROUTING_VERSION, children, verdicts, quantity, unrouted };
+  const version = input.policy.restsAt === 'Several' ? 2 : 1;
+  return { version, children, verdicts, quantity, unrouted };
 }
 
 function withoutRepeats(reasons: readonly RoutingReason[]): readonly RoutingReason[] {
@@ -120,7 +117,7 @@ function takingChild({ ladder, cost }: Part, input: RoutingInput): RoutedChild {
   };
 }
 
-/** The one child that rests, and of every other venue why it does not. */
+/** The children that rest, and of every other venue why it does not. */
 function restOf(input: RoutingInput, left: Decimal, taking: readonly RoutedChild[]) {
   const reasons = new Map<VenueId, readonly RoutingReason[]>();
   const able: Resting[] = [];
@@ -136,12 +133,15 @@ function restOf(input: RoutingInput, left: Decimal, taking: readonly RoutedChild
     if ('reasons' in judged) reasons.set(venue.venue, judged.reasons);
     else able.push(judged);
   }
-  const best = bestResting(able);
-  if (best === undefined) return { child: null, reasons };
+  const ranked = inPreference(able);
+  const chosen = input.policy.restsAt === 'Several' ? sharedOut(ranked, left) : ranked.slice(0, 1);
+  const [best] = chosen;
+  if (best === undefined) return { children: [], reasons };
   for (const { venue } of able) {
     reasons.set(venue.venue, [{ code: 'RestsElsewhere', chosen: best.venue.venue }]);
   }
-  return { child: restingChild(best, input), reasons };
+  const children = chosen.map((one) => restingChild(one, input));
+  return { children: children.sort((a, b) => (a.venue < b.venue ? -1 : 1)), reasons };
 }
 
 function restingChild({ venue, price, quantity, timeInForce }: Resting, input: RoutingInput) {
