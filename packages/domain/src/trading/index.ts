@@ -1,6 +1,7 @@
 /** Trading's one door: orders, what venues say of them, and what is not known yet. */
 
 export * from './allocation.ts';
+export * from './block-book.ts';
 export * from './check.ts';
 export * from './check-text.ts';
 export * from './early-fills.ts';
@@ -25,6 +26,7 @@ export {
 } from './routing/receipt-read.ts';
 export * from './routing/route.ts';
 export { withBooks, withoutBooks } from './routing/text.ts';
+export { unroutedText } from './routing/unrouted.ts';
 export type { RoutingReason } from './routing/verdict.ts';
 export * from './triggers.ts';
 export * from './unconfirmed.ts';

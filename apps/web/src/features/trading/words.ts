@@ -1,5 +1,6 @@
 /** How orders are said: what was refused and why, each check by its name, and what is on the way. */
 import type { Check, OrderRow } from './model.ts';
+import { noRouteText } from './route-words.ts';
 
 /** Checks by code, with the unit of their figures. */
 const CHECK_NAMES: Readonly<Record<string, string>> = {
@@ -131,7 +132,7 @@ export function rejectionText(rejection: RejectionText): string {
       return `The venue refused it: ${rejection.text} (${rejection.code}).`;
     case 'Engine':
       return rejection.reason.code === 'NoRoute'
-        ? `No venue can take it now: ${String(rejection.reason.detail ?? 'no route')}.`
+        ? noRouteText(String(rejection.reason.detail ?? 'No venue can take it now'))
         : 'It was not sent.';
     default:
       return `${rejection.by} refused it: ${refusedChecks(rejection.refusals).join(', ')}.`;

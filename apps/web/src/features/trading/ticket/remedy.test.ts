@@ -42,6 +42,15 @@ describe('what would have to change', () => {
     expect(remedyOf(poor, draft, steps, '1.2345')?.quantity).toBe('1.23');
   });
 
+  test('is what venues can have together where they can’t have all of it', () => {
+    const rejection = { by: 'Engine', reason: { code: 'NoRoute', detail: '' } } as const;
+    const unrouted = { ...decided(), rejection } as unknown as Decision;
+    const most = { price: null, quantity: '1.23', isWhole: true };
+    expect(remedyOf(unrouted, draft, steps, '1.2345')).toEqual(most);
+    expect(remedyOf(unrouted, draft, steps, '0.001')).toBeNull();
+    expect(remedyOf(unrouted, draft, steps)).toBeNull();
+  });
+
   test('says when it does not answer every refusal, and nothing where it answers none', () => {
     const state = check('TradingState', 'Active', 'Halted');
     const both = decided(check('OrderValue', '250', '440'), state);

@@ -70,6 +70,7 @@ export function remedyOf(
 ): Remedy | null {
   const refused = refusesOf(decision);
   const orderQty = read(draft.orderQty);
+  if (isUnrouted(decision)) return routedRemedy(read(routed), lot);
   if (refused.length === 0 || orderQty === null || isZero(orderQty)) return null;
   const worth = worthOf(decision, orderQty);
   let [most, price, answered]: [Decimal | null, Decimal | null, number] = [null, null, 0];
@@ -88,6 +89,16 @@ export function remedyOf(
     quantity: most === null ? null : onStep(most, read(lot) ?? ONE, 'Down'),
     isWhole: answered === refused.length,
   };
+}
+
+const isUnrouted = ({ rejection }: Decision): boolean =>
+  rejection?.by === 'Engine' && rejection.reason.code === 'NoRoute';
+
+/** What venues can have together; null where they can have nothing of it. */
+function routedRemedy(routed: Decimal | null, lot: string): Remedy | null {
+  if (routed === null || signOf(routed) <= 0) return null;
+  const quantity = onStep(routed, read(lot) ?? ONE, 'Down');
+  return quantity === '0' ? null : { price: null, quantity, isWhole: true };
 }
 
 /** What one unit is worth in US dollars, as the checks have it. */

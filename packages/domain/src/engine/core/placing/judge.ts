@@ -15,6 +15,7 @@ import {
   releasedTerms,
   route,
   type TimeInForce,
+  unroutedText,
 } from '../../../trading/index.ts';
 import {
   type Candidate,
@@ -44,7 +45,9 @@ export function judge(sight: Sight, tools: Tools): Judged {
   if (plan.children.length === 0 || isShort(sight, input, plan)) {
     const { decisions } = judgedWhole(sight, policy, false);
     // What a check knows to be forbidden says more than that no venue would have it.
-    const rejection = isForbidden(decisions) ? rejectionOf(decisions) : noRoute(detailOf(plan));
+    const rejection = isForbidden(decisions)
+      ? rejectionOf(decisions)
+      : noRoute(detailOf(input, plan));
     return refused(sight, decisions, rejection, receipt);
   }
   return judgeAll(sight, tools, policy, plan.children.map(candidateOf), receipt);
@@ -85,12 +88,14 @@ const candidateOf = (routed: RoutedChild): Candidate => ({
 /** Characters of an explanation that is read by people. */
 const MOST_DETAIL = 500;
 
-function detailOf({ verdicts, unrouted }: RoutingPlan): string {
-  const venues = verdicts.map(({ venue, verdict, reasons }) => {
+/** Plans of the first version were explained by codes, and are so when they are decided again. */
+function detailOf(input: RoutingInput, plan: RoutingPlan): string {
+  if (plan.version > 1) return unroutedText(input, plan);
+  const venues = plan.verdicts.map(({ venue, verdict, reasons }) => {
     const codes = reasons.map(({ code }) => code).join(', ');
     return `${venue}: ${codes === '' ? verdict : codes}`;
   });
-  return `unrouted ${unrouted}; ${venues.join('; ')}`.slice(0, MOST_DETAIL);
+  return `unrouted ${plan.unrouted}; ${venues.join('; ')}`.slice(0, MOST_DETAIL);
 }
 
 /** More than any order: with it only the books bound a route. */
