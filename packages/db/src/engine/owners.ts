@@ -28,8 +28,8 @@ export interface OwnerStore {
 
 const TIMEOUT_MS = 5_000;
 
-/** By our own name it is found by its key; only what the venue tells without one is looked for among all. */
-const OWNERS = `
+/** By our own name it is found by its key; what the venue tells without one, by its own name there. */
+export const OWNERS = `
   select f.exec_id, o.cl_ord_id, o.account_id, o.client_id
   from unnest($2::text[], $3::uuid[], $4::text[]) as f (exec_id, cl_ord_id, order_id)
   join lateral (
