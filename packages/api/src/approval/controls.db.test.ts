@@ -12,6 +12,20 @@ const { at, halden, osprey, firm, account, venueAccount, carriedOut, firmLimits 
 const { risk, second, analyst, operations, finance, trader } = world;
 const { clientTrader, clientAdministrator, stranger, everybody } = world;
 
+/** Of which a venue was asked and did not answer. */
+async function anOrder(client: ClientId | null): Promise<ClOrdId> {
+  const id = anId<ClOrdId>();
+  await database.sql(
+    `insert into trading."order" (cl_ord_id, level, account_id, client_id, instrument, side, ord_type,
+       price, order_qty, time_in_force, is_post_only, is_reduce_only, ord_status, cum_qty, leaves_qty,
+       late_qty, protection, placed_at, shard, sequence)
+     values ($1, 'Parent', $2, $3, 'BTC/USDT', 'Buy', 'Limit', 65000, 2, 'GoodTillCancel', false, false,
+       'New', 0, 2, 0, 'NONE', now(), 0, 1)`,
+    [id, account, client],
+  );
+  return id;
+}
+
 const terms = (clientId: ClientId) => ({
   ...at.key(),
   clientId,
@@ -249,17 +263,20 @@ describe('what is agreed to', () => {
     expect(out.bodies).toMatchObject([{ kind: 'WithdrawalRecorded', reference: 'Wire 2' }]);
   });
 
+  const outcomeOf = (clientId: ClientId | null, clOrdId: ClOrdId) => ({
+    ...at.key(),
+    clientId,
+    clOrdId,
+    request: 'New' as const,
+    outcome: 'NeverArrived' as const,
+    evidence: 'The venue has no trace of it in its own log.',
+    ...REASON,
+  });
+
   it('what became of a request, and how a break is closed, in the name of all who agreed', async () => {
+    const order = await anOrder(halden.client);
     const outcome = await carriedOut(
-      (await at.as(operations, firm)).trading.proposeOutcome({
-        ...at.key(),
-        clientId: halden.client,
-        clOrdId: anId<ClOrdId>(),
-        request: 'New',
-        outcome: 'NeverArrived',
-        evidence: 'The venue has no trace of it in its own log.',
-        ...REASON,
-      }),
+      (await at.as(operations, firm)).trading.proposeOutcome(outcomeOf(halden.client, order)),
     );
     expect(outcome.bodies).toMatchObject([
       { kind: 'OutcomeAsserted', approval: outcome.proposalId, approvers: [second] },
@@ -275,6 +292,28 @@ describe('what is agreed to', () => {
       }),
     );
     expect(closed.bodies).toMatchObject([{ kind: 'BreakClosed', posting: { account } }]);
+  });
+
+  it('what became of an order of the house, which is no client’s, and of no order under another name', async () => {
+    const [ofHouse, ofHalden] = [await anOrder(null), await anOrder(halden.client)];
+    const propose = async (client: ClientId | null, order: ClOrdId) =>
+      (await at.as(operations, firm)).trading.proposeOutcome(outcomeOf(client, order));
+    const outcome = await carriedOut(propose(null, ofHouse));
+    expect(outcome.bodies).toMatchObject([
+      { kind: 'OutcomeAsserted', clOrdId: ofHouse, approvers: [second] },
+    ]);
+    for (const [client, order] of [
+      [null, ofHalden],
+      [halden.client, ofHouse],
+      [osprey.client, ofHalden],
+      [null, anId<ClOrdId>()],
+    ] as const) {
+      await expect(propose(client, order)).rejects.toMatchObject({ publicCode: 'NotFound' });
+    }
+    // Assigned to no client, and so not to what belongs to all of them.
+    const desk = await at.as(trader, firm);
+    const limited = desk.trading.proposeOutcome(outcomeOf(null, ofHouse));
+    await expect(limited).rejects.toMatchObject({ publicCode: 'NotFound' });
   });
 });
 

@@ -232,7 +232,7 @@ export const PERMISSIONS = {
   'trading.placeBlockOrder': write('place block orders', ['Client'], DESK),
   'trading.proposeReallocation': proved(write('propose reallocations', ['Client'], [PM, OPS])),
   'trading.proposeOutcome': proved(
-    write('propose the outcome of an unconfirmed order', ['Client'], [TRADER, OPS]),
+    write('propose the outcome of an unconfirmed order', ['Firm', 'Client'], [TRADER, OPS]),
   ),
 
   'trading.askVenue': write('ask venues before its turn', ['Firm', 'Client'], [...DESK, RISK, OPS]),

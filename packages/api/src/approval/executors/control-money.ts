@@ -63,7 +63,7 @@ export const assertOutcome = controlExecutor({
   event: 'trading.assertOutcome',
   subject: ({ clOrdId }) => ({ kind: 'Order', id: clOrdId }),
   async find({ tx }, { client }) {
-    const there = await accountsOf(tx, client);
+    const there = client === null ? ok(null) : await accountsOf(tx, client);
     return there.ok ? ok({ client, version: 0, before: undefined }) : there;
   },
 });

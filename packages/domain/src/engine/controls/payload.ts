@@ -255,7 +255,8 @@ export const breakClosePayload = z.strictObject({
 });
 
 export const outcomePayload = z.strictObject({
-  client,
+  /** Null: of an order of the house. */
+  client: client.nullable(),
   clOrdId: idSchema<ClOrdId>(),
   request: z.enum(['New', 'Cancel', 'Replace']),
   outcome: z.enum(['NeverArrived', 'Ended']),

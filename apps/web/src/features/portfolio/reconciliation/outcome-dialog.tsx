@@ -58,18 +58,12 @@ export function OutcomeDialog({
       busyLabel="Proposing"
       isBusy={propose.isPending}
       error={propose.error}
-      canSend={client !== null && evidence.trim().length >= 10}
+      canSend={evidence.trim().length >= 10}
       onSend={(reason) => {
-        if (client === null) return;
         const { clOrdId, request } = row;
         propose.mutate({ clientId: client, clOrdId, request, outcome, evidence, reason });
       }}
     >
-      {client === null && (
-        <p className="text-warn">
-          An order of the house can’t be decided here. Ask the venue, or close its break.
-        </p>
-      )}
       <RadioGroup<Outcome>
         label="What became of it"
         options={OUTCOMES}
