@@ -149,6 +149,8 @@ function web({ ports, urls, door, dev, base, origin, files }) {
       ...files,
     },
     ready: () => answersReady(`http://127.0.0.1:${ports.PORT}/api/health/ready`),
+    // From its sources the first page is compiled first.
+    ...(dev && { readyMs: 240_000 }),
     stopMs: 10_000,
   };
 }

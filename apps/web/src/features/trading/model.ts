@@ -8,6 +8,7 @@ export type ExecutionRow = Trading['listExecutions']['executions'][number];
 export type PositionRow = Trading['listPositions']['positions'][number];
 export type FundsRow = Trading['listFunds']['funds'][number];
 export type OneOrder = Trading['getOrder'];
+export type AmendPreview = Trading['previewAmend'];
 export type Decision = Trading['previewOrder']['decision'];
 export type Cost = NonNullable<Trading['previewOrder']['cost']>;
 export type Check = Decision['decisions'][number]['checks'][number];

@@ -8,6 +8,7 @@ import { Button } from '@/ui/button.tsx';
 import { PageHead } from '@/ui/page-head.tsx';
 import { DataTable } from '@/ui/table/data-table.tsx';
 import { useAccounts } from '../use-accounts.ts';
+import { useAskedBlock } from './asked-block.ts';
 import { blockColumns } from './block-columns.tsx';
 import { BlockDrawer } from './block-drawer.tsx';
 import { StartBlock } from './start-block.tsx';
@@ -19,6 +20,7 @@ export function BlocksPage() {
   const { accounts, names } = useAccounts();
   const [chosen, choose] = useQueryState('block', parseAsString);
   const [isStarting, setStarting] = useState(false);
+  const [asked, forgetAsked] = useAskedBlock();
   const mayPlace = useMay('trading.placeBlockOrder');
   const blocks = listed.data?.blocks ?? [];
   const houses = listed.data?.houses ?? [];
@@ -56,12 +58,14 @@ export function BlocksPage() {
       {open !== undefined && (
         <BlockDrawer block={open} names={names} onClose={() => void choose(null)} />
       )}
-      {isStarting && (
+      {(isStarting || asked !== null) && listed.data !== undefined && (
         <StartBlock
           houses={houses}
           accounts={accounts}
+          asked={asked}
           onClose={(placed) => {
             setStarting(false);
+            forgetAsked();
             if (placed !== null) void choose(placed);
           }}
         />

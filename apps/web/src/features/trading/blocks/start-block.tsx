@@ -14,6 +14,7 @@ import { Select } from '@/ui/select.tsx';
 import { TextInput } from '@/ui/text-input.tsx';
 import type { AccountChoice } from '../use-accounts.ts';
 import { rejectionText } from '../words.ts';
+import type { AskedBlock } from './asked-block.ts';
 import { draftProblem, type LegDraft, wishOf } from './draft.ts';
 import { LegFields } from './leg-fields.tsx';
 import type { House } from './use-blocks.ts';
@@ -34,20 +35,23 @@ const NO_LEGS: readonly LegDraft[] = [
 export function StartBlock({
   houses,
   accounts,
+  asked = null,
   onClose,
 }: {
   readonly houses: readonly House[];
   readonly accounts: readonly AccountChoice[];
+  /** What a ticket has already said of it. */
+  readonly asked?: AskedBlock | null;
   /** With the block where one was placed. */
   readonly onClose: (placed: string | null) => void;
 }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const [house, setHouse] = useState<string | null>(houses[0]?.id ?? null);
-  const [instrument, setInstrument] = useState<string | null>(null);
-  const [side, setSide] = useState<'Buy' | 'Sell'>('Buy');
-  const [orderQty, setOrderQty] = useState('');
-  const [price, setPrice] = useState('');
+  const [instrument, setInstrument] = useState(asked?.instrument ?? null);
+  const [side, setSide] = useState(asked?.side ?? 'Buy');
+  const [orderQty, setOrderQty] = useState(asked?.orderQty ?? '');
+  const [price, setPrice] = useState(asked?.price ?? '');
   const [method, setMethod] = useState<Method>('ProRata');
   const [legs, setLegs] = useState(NO_LEGS);
   const instruments = useInstruments();

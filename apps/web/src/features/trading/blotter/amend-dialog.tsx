@@ -1,5 +1,6 @@
 'use client';
 
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { decimal, multiply, toText } from '@ultrathink/domain/kernel';
 import { useTRPC } from '@/trpc/client.ts';
 import { FailureLine } from '@/trpc/failure-line.tsx';
@@ -8,17 +9,23 @@ import { Button } from '@/ui/button.tsx';
 import { Dialog } from '@/ui/dialog.tsx';
 import { FactList } from '@/ui/facts.tsx';
 import { Money, Quantity } from '@/ui/value.tsx';
-import type { Decision, OrderRow } from '../model.ts';
-import { checkName, checkReason, rejectionText } from '../words.ts';
+import type { OrderRow } from '../model.ts';
+import { Foreseen, foreseenFacts, Refused } from './amend-foreseen.tsx';
 
 export interface Amendment {
   readonly row: OrderRow;
   readonly orderQty: string;
   readonly price: string | null;
+  /** Fraction digits of a price of the instrument. */
+  readonly digits: number;
 }
 
-/** What would change of an order, old beside new, before anybody is asked. */
-export function AmendDialog({
+/** The engine decides it again this often while somebody reads: prices move. */
+const AGAIN_MS = 1_000;
+
+/** What would change of an order, old beside new, and what the engine would make of it. */
+// biome-ignore lint/style/noDefaultExport: what `lazy` takes
+export default function AmendDialog({
   amendment,
   onClose,
 }: {
@@ -31,14 +38,28 @@ export function AmendDialog({
       if (decision === null) onClose();
     },
   });
-  const { row, orderQty, price } = amendment;
+  const { row, orderQty, price, digits } = amendment;
   const refused = amend.data?.decision ?? null;
   const isSame = orderQty === row.orderQty && price === row.price;
+  const change = { clOrdId: row.clOrdId, orderQty, price, stopPx: null };
+  const asked = useQuery(
+    trpc.trading.previewAmend.queryOptions(change, {
+      enabled: !(isSame || amend.isPending),
+      refetchInterval: AGAIN_MS,
+      staleTime: 0,
+      retry: false,
+      placeholderData: keepPreviousData,
+      trpc: { abortOnUnmount: true },
+    }),
+  );
+  const preview = asked.error === null ? asked.data : undefined;
+  const isMade = preview?.isLetThrough === true || preview?.decision?.verdict === 'Placed';
   return (
     <Dialog
       open
       onOpenChange={(isOpen) => !isOpen && onClose()}
       bar="Orders"
+      width="wide"
       title={`Change order ${row.clOrdId.slice(-8)}`}
       description="Every check is made again with it. What has filled stays filled."
       foot={
@@ -47,10 +68,8 @@ export function AmendDialog({
             variant="primary"
             busy={amend.isPending}
             busyLabel="Asking"
-            disabled={isSame}
-            onClick={() =>
-              amend.mutate({ clOrdId: row.clOrdId, orderQty, price, stopPx: row.stopPx })
-            }
+            disabled={isSame || !isMade}
+            onClick={() => amend.mutate(change)}
           >
             {isSame ? 'Nothing changes' : 'Change the order'}
           </Button>
@@ -66,10 +85,20 @@ export function AmendDialog({
           { name: 'Price', value: <Change before={row.price} after={price} /> },
           { name: 'Value', value: <ValueChange amendment={amendment} /> },
           { name: 'Filled', value: <Quantity value={row.cumQty} /> },
+          ...(preview === undefined ? [] : foreseenFacts(row, preview)),
         ]}
       />
+      {!isSame && refused === null && (
+        <Foreseen
+          row={row}
+          digits={digits}
+          preview={preview}
+          error={asked.error}
+          atMs={asked.dataUpdatedAt}
+        />
+      )}
       <FailureLine error={amend.error} />
-      {refused !== null && <Refused decision={refused} />}
+      {refused !== null && <Refused decision={refused} after="The order works as it did." />}
     </Dialog>
   );
 }
@@ -103,24 +132,5 @@ function ValueChange({ amendment: { row, orderQty, price } }: { readonly amendme
       <span aria-hidden="true">→</span>{' '}
       <Money value={times(orderQty, price)} asset={quote} decimals={2} className="font-medium" />
     </span>
-  );
-}
-
-function Refused({ decision }: { readonly decision: Decision }) {
-  const against = decision.decisions.flatMap(({ checks }) =>
-    checks.filter(({ verdict }) => verdict === 'Refuse' || verdict === 'CannotTell'),
-  );
-  return (
-    <div role="alert" className="text-danger">
-      {decision.rejection !== null && <p>{rejectionText(decision.rejection)}</p>}
-      <ul>
-        {against.map((check) => (
-          <li key={`${check.code} ${check.words['level'] ?? ''}`}>
-            {checkName(check.code)}: {checkReason(check)}
-          </li>
-        ))}
-      </ul>
-      <p className="text-ink-2">The order works as it did.</p>
-    </div>
   );
 }

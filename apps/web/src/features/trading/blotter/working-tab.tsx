@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
 import { Button } from '@/ui/button.tsx';
@@ -10,12 +10,14 @@ import { Kbd } from '@/ui/kbd.tsx';
 import { Menu, MenuItem, MenuSeparator } from '@/ui/menu.tsx';
 import type { OrderRow } from '../model.ts';
 import type { AmendField, Amending } from './amend-cell.tsx';
-import { AmendDialog, type Amendment } from './amend-dialog.tsx';
+import type { Amendment } from './amend-dialog.tsx';
 import { CancelDialog } from './cancel-dialog.tsx';
 import { ordersToCancel } from './cancelling.ts';
 import { orderColumns } from './order-columns.tsx';
 import { type TabProps, TabTable } from './tab-table.tsx';
 import { type Naming, useNarrowing, useOrderPages } from './use-lists.ts';
+
+const AmendDialog = lazy(() => import('./amend-dialog.tsx'));
 
 const idOf = ({ clOrdId }: OrderRow) => clOrdId;
 const toneOf = ({ unconfirmedSince }: OrderRow) => (unconfirmedSince === null ? undefined : 'warn');
@@ -56,7 +58,8 @@ function useAmending(naming: Naming) {
       onReview: () => {
         const { orderQty = null, price = null } = draft.current ?? {};
         const isWhole = orderQty !== null && (price !== null || row.price === null);
-        if (isWhole) setAsked({ row, orderQty, price });
+        if (!isWhole) return;
+        setAsked({ row, orderQty, price, digits: naming.priceDecimals(row.instrument) });
       },
       onLeave: end,
     };
@@ -165,7 +168,11 @@ export function WorkingTab({
       {cancelling !== null && (
         <CancelDialog orders={cancelling.orders} childrenOf={childrenOf} onClose={left} />
       )}
-      {asked !== null && <AmendDialog amendment={asked} onClose={end} />}
+      {asked !== null && (
+        <Suspense fallback={null}>
+          <AmendDialog amendment={asked} onClose={end} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,16 +1,17 @@
 'use client';
 
 import type { OrdType, TimeInForce } from '@ultrathink/domain/trading';
+import { useRouter } from 'next/navigation';
 import type { ReactNode, Ref } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
 import { Checkbox } from '@/ui/checkbox.tsx';
 import { Combobox } from '@/ui/combobox.tsx';
 import { DateTimeInput } from '@/ui/date/date-time-input.tsx';
 import { Field, FieldCells } from '@/ui/field.tsx';
-import { Link } from '@/ui/link.tsx';
 import { useLocale } from '@/ui/locale.tsx';
 import { MoneyInput, PriceInput, QuantityInput } from '@/ui/number-input.tsx';
 import { Select } from '@/ui/select.tsx';
+import { blockAddress } from '../block-address.ts';
 import type { AccountChoice } from '../use-accounts.ts';
 import {
   type Conversion,
@@ -45,39 +46,40 @@ interface FieldsProps {
   readonly tradeable: Tradeable;
 }
 
+/** In place of an account: the order goes on as a block. */
+const SEVERAL = 'several';
+
 export function AccountField({
+  draft,
   account,
   accounts,
   onChoose,
 }: {
+  readonly draft: Draft;
   readonly account: string | null;
   readonly accounts: readonly AccountChoice[];
   readonly onChoose: (account: string | null) => void;
 }) {
+  const router = useRouter();
   const mayBlock = useMay('trading.placeBlockOrder');
+  const several = mayBlock ? [{ value: SEVERAL, label: 'Several accounts (block)…' }] : [];
   return (
     <FieldCells>
-      <Field
-        label="Client · account"
-        aside={
-          mayBlock && (
-            <Link href="/desk/blocks" className="-my-1 py-1">
-              Several: a block
-            </Link>
-          )
-        }
-      >
+      <Field label="Client · account">
         <Combobox
           size="cell"
           value={account}
-          onValueChange={onChoose}
+          onValueChange={(to) => (to === SEVERAL ? router.push(blockAddress(draft)) : onChoose(to))}
           placeholder="Choose whose order it is"
-          options={accounts.map(({ account: id, clientName, name, tier }) => ({
-            value: id,
-            label: `${clientName} · ${name}`,
-            ...(tier !== null && { code: tier }),
-          }))}
-          foot={(shown, all) => `${shown} of ${all} accounts you see`}
+          options={[
+            ...accounts.map(({ account: id, clientName, name, tier }) => ({
+              value: id,
+              label: `${clientName} · ${name}`,
+              ...(tier !== null && { code: tier }),
+            })),
+            ...several,
+          ]}
+          foot={() => `${accounts.length} accounts you see`}
         />
       </Field>
     </FieldCells>

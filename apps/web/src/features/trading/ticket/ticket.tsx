@@ -53,7 +53,12 @@ export function OrderTicket({
       {hasInstrument && (
         <InstrumentField instrument={instrument} onChoose={ticket.chooseInstrument} />
       )}
-      <AccountField account={ticket.account} accounts={accounts} onChoose={ticket.chooseAccount} />
+      <AccountField
+        draft={draft}
+        account={ticket.account}
+        accounts={accounts}
+        onChoose={ticket.chooseAccount}
+      />
       <SizeFields
         key={ticket.round}
         draft={draft}
