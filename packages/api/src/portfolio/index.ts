@@ -3,6 +3,13 @@ import { t } from '../trpc.ts';
 import { getHoldings } from './get-holdings.ts';
 import { getResults } from './get-results.ts';
 import { listBreaks } from './list-breaks.ts';
+import { listTraded } from './list-traded.ts';
 import { takeBreak } from './take-break.ts';
 
-export const portfolioRouter = t.router({ getHoldings, getResults, listBreaks, takeBreak });
+export const portfolioRouter = t.router({
+  getHoldings,
+  getResults,
+  listBreaks,
+  listTraded,
+  takeBreak,
+});

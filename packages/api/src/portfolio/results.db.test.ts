@@ -83,3 +83,18 @@ it('ASVS 8.2.2 is told of one’s own trades alone, and of no day whose prices a
   expect(results.chargesToday).toBe('0.1');
   expect((await at(brixen).getResults({ days: 1 })).chargesToday).toBe('0.1');
 });
+
+it('ASVS 8.2.2 is told what one’s own trades moved and were charged, by the strategy of their order', async () => {
+  const { traded } = await at(halden).listTraded({ days: 3 });
+  const [row, ...more] = traded;
+  expect(more).toEqual([]);
+  expect(row).toMatchObject({ instrument: 'BTC/USD', strategy: null, fills: 2, sold: '0' });
+  expect([row?.bought, row?.client]).toEqual(['3', halden.clientId]);
+  // 2 at 100 and 1 at 110, a tenth of a USD each.
+  expect(row?.amounts).toEqual([
+    { asset: 'BTC', moved: '3', charged: '0' },
+    { asset: 'USD', moved: '-310.2', charged: '0.2' },
+  ]);
+  const today = await at(halden).listTraded({ days: 1 });
+  expect(today.traded.map(({ bought }) => bought)).toEqual(['1']);
+});

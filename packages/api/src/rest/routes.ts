@@ -255,6 +255,14 @@ export const REST_ROUTES: readonly RestRoute[] = [
     summary: 'Positions',
     description: 'What accounts hold of each instrument, what it cost, and what was gained.',
   },
+  {
+    method: 'get',
+    path: '/traded',
+    procedure: 'portfolio.listTraded',
+    summary: 'What was traded',
+    description:
+      'Of a span, by account, instrument and strategy: bought, sold, what was booked and what was charged.',
+  },
 ];
 
 /** Where the interface stands on a platform. */

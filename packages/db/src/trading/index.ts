@@ -14,4 +14,5 @@ export * from './order-trail.ts';
 export * from './orders.ts';
 export * from './replays.ts';
 export * from './results.ts';
+export * from './traded.ts';
 export * from './under-stop.ts';
