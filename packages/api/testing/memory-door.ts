@@ -1,24 +1,15 @@
-/** A door without an engine: the real ring of notices, filled by hand. */
-import { type Notice, NoticeRing, type RingEntry, type Shard } from '@ultrathink/domain/engine';
-import { err, ok, type ProcessId } from '@ultrathink/domain/kernel';
+/** A door without an engine: the real ring of notices and its readers, filled by hand. */
+import { type Notice, readFromEngine, type Shard } from '@ultrathink/domain/engine';
+import { err, invariant, ok, type ProcessId } from '@ultrathink/domain/kernel';
 import { createSystemIds, systemClock } from '@ultrathink/runtime';
-import type {
-  Accepted,
-  CommandToSend,
-  DoorClient,
-  DoorListener,
-  DoorState,
-} from '../src/engine/door-client.ts';
+import type { Accepted, CommandToSend, DoorClient, DoorState } from '../src/engine/door-client.ts';
+import { type CheckedNotice, NoticeReaders } from '../src/engine/notice-readers.ts';
 
 const ids = createSystemIds();
 
-interface Held extends RingEntry {
-  readonly notice: Notice;
-}
-
 export interface MemoryDoor extends DoorClient {
-  /** Publishes one more notice: this one, or one keyed by its number. */
-  publish(notice?: ToPublish): void;
+  /** Publishes one more notice: this one, or one keyed by its number, as if of so many bytes. */
+  publish(notice?: ToPublish, sizeBytes?: number): void;
   setState(kind: DoorState['kind']): void;
   readonly listeners: number;
 }
@@ -32,54 +23,42 @@ export function memoryDoor(
 ): MemoryDoor {
   const shard: Shard = 0;
   const run = ids.next<ProcessId>();
-  const ring = new NoticeRing<Held>({ run, sequence: 0 }, { entries, bytes: 1e9 });
-  const readers = new Set<{ place: { run: ProcessId; sequence: number }; hear: DoorListener }>();
+  const readers = new NoticeReaders(shard, { entries, bytes: 1e9 }, (error) => {
+    throw error;
+  });
+  readers.restart({ run, sequence: 0 });
   let state: DoorState = { kind: 'Connected', since: systemClock.now() };
 
-  const drain = (reader: { place: { run: ProcessId; sequence: number }; hear: DoorListener }) => {
-    while (readers.has(reader)) {
-      const next = ring.next(reader.place);
-      if (next.kind === 'UpToDate') return;
-      if (next.kind === 'Entry') {
-        reader.place = { run, sequence: next.entry.sequence };
-        reader.hear({ kind: 'Notice', notice: next.entry.notice });
-      } else {
-        reader.place = ring.latest;
-        reader.hear({ kind: 'Resync', reason: next.reason, latest: { shard, ...ring.latest } });
-      }
-    }
-  };
   return {
     shard,
     get listeners() {
-      return readers.size;
+      return readers.count;
     },
-    publish(given) {
-      const sequence = ring.latest.sequence + 1;
+    publish(given, sizeBytes = 100) {
+      const sequence = (readers.latest?.sequence ?? 0) + 1;
       const told = given ?? bodyOf(sequence);
-      const notice = { type: 'notice', shard, run, sequence, ...told } as const;
-      ring.append({ sequence, sizeBytes: 100, conflationKey: null, notice });
-      for (const reader of readers) drain(reader);
+      readers.append(checked({ type: 'notice', shard, run, sequence, ...told }), sizeBytes);
     },
     setState(kind) {
       state = { kind, since: systemClock.now() };
-      for (const { hear } of readers) hear({ kind: 'State', state });
+      readers.wakeAll();
     },
     request: ({ body }) =>
       Promise.resolve(
         answers === undefined ? err({ code: 'NoEngine', since: state.since }) : ok(answers(body)),
       ),
-    subscribe(since, hear) {
-      const reader = { place: since ?? ring.latest, hear };
-      readers.add(reader);
-      hear({ kind: 'State', state });
-      drain(reader);
-      return { close: () => readers.delete(reader) };
-    },
+    subscribe: (since, listener) => readers.open(since, listener),
     state: () => state,
-    latest: () => ({ shard, ...ring.latest }),
-    close: () => readers.clear(),
+    latest: () => (readers.latest === null ? null : { shard, ...readers.latest }),
+    close: () => readers.closeAll(),
   };
+}
+
+/** As it comes in by a real door: nothing else gets into the ring. */
+function checked(notice: Notice): CheckedNotice {
+  const read = readFromEngine(JSON.stringify(notice));
+  invariant(read.ok && read.value.type === 'notice', 'A notice that no engine may send.');
+  return read.value;
 }
 
 function bodyOf(sequence: number): ToPublish {

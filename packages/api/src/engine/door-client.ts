@@ -6,20 +6,15 @@
  * `OutcomeUnknown` is no proof either way, and is asked again with the same idempotency key.
  */
 import {
-  CONFLATED_TOPICS,
   type Command,
   type CommandRefusal,
   type Decision,
   type Hello,
   MAX_COMMANDS_IN_FLIGHT,
   MAX_FRAME_BYTES,
-  type Notice,
-  NoticeRing,
   type Position,
-  type ResyncReason,
   RING_BYTES,
   RING_NOTICES,
-  type RingEntry,
   type Shard,
   type ShardPosition,
 } from '@ultrathink/domain/engine';
@@ -35,6 +30,12 @@ import {
 import type { Log } from '@ultrathink/runtime';
 import { backoffMs, DOOR_BACKOFF } from './backoff.ts';
 import { DoorLink, type LinkEnd } from './door-link.ts';
+import {
+  type CheckedNotice,
+  type NoticeListener,
+  type NoticeReader,
+  NoticeReaders,
+} from './notice-readers.ts';
 
 /** Part of a request's deadline within which the engine must begin; later it does nothing. */
 const SHARE_TO_BEGIN = 0.8;
@@ -65,16 +66,6 @@ export type DoorState =
   | { readonly kind: 'Reconnecting'; readonly since: UtcTime }
   | { readonly kind: 'Closed'; readonly since: UtcTime };
 
-/** What a subscriber hears, in order. */
-export type DoorEvent =
-  | { readonly kind: 'Notice'; readonly notice: Notice }
-  /** What the subscriber holds has a gap: its lists are read again. Notices after `latest` follow. */
-  | { readonly kind: 'Resync'; readonly reason: ResyncReason; readonly latest: ShardPosition }
-  /** First of all the state as it is, then each change. */
-  | { readonly kind: 'State'; readonly state: DoorState };
-
-export type DoorListener = (event: DoorEvent) => void;
-
 export interface DoorClient {
   readonly shard: Shard;
   /** Never rejects. Nothing waits for a reconnect: without an engine the answer is at once. */
@@ -82,11 +73,8 @@ export interface DoorClient {
     command: CommandToSend,
     options: { readonly deadlineMs: number; readonly onTook?: (engineMs: number) => void },
   ): Promise<Result<Accepted, DoorError>>;
-  /**
-   * Hears everything after `since` (null: from now on); what the ring still holds is told before
-   * this returns. The listener must be quick and must not throw: one that throws hears no more.
-   */
-  subscribe(since: ShardPosition | null, listener: DoorListener): { close(): void };
+  /** Reads everything after `since` (null: from now on) that the ring still holds, and what comes. */
+  subscribe(since: ShardPosition | null, listener: NoticeListener): NoticeReader;
   state(): DoorState;
   /** The newest notice known here; null before the first connection. */
   latest(): ShardPosition | null;
@@ -105,20 +93,10 @@ export interface DoorClientOptions {
   readonly chance: () => number;
 }
 
-interface HeldNotice extends RingEntry {
-  readonly notice: Notice;
-}
-
 interface Waiting {
   readonly settle: (result: Result<Accepted, DoorError>) => void;
   readonly onTook: ((engineMs: number) => void) | undefined;
   readonly timer: NodeJS.Timeout;
-}
-
-interface Subscriber {
-  /** Null until the first connection, for a subscriber that asked for what comes from now on. */
-  place: Position | null;
-  readonly listener: DoorListener;
 }
 
 /** Begins to connect at once. */
@@ -130,9 +108,7 @@ class Client implements DoorClient {
   readonly shard: Shard;
   readonly #options: DoorClientOptions;
   readonly #waiting = new Map<CommandId, Waiting>();
-  readonly #subscribers = new Set<Subscriber>();
-  /** Made with the first welcome, which says where the shard's notices stand. */
-  #ring: NoticeRing<HeldNotice> | undefined;
+  readonly #notices: NoticeReaders;
   #link: DoorLink | undefined;
   #state: DoorState;
   #failures = 0;
@@ -141,6 +117,10 @@ class Client implements DoorClient {
   constructor(options: DoorClientOptions) {
     this.#options = options;
     this.shard = options.shard;
+    const limits = { entries: RING_NOTICES, bytes: RING_BYTES };
+    this.#notices = new NoticeReaders(options.shard, limits, (error) =>
+      options.log.error('A listener of notices threw and hears no more.', { error }),
+    );
     this.#state = { kind: 'Reconnecting', since: options.clock.now() };
     this.#connect();
   }
@@ -150,7 +130,8 @@ class Client implements DoorClient {
   }
 
   latest(): ShardPosition | null {
-    return this.#ring === undefined ? null : { shard: this.shard, ...this.#ring.latest };
+    const { latest } = this.#notices;
+    return latest === null ? null : { shard: this.shard, ...latest };
   }
 
   request(
@@ -194,25 +175,15 @@ class Client implements DoorClient {
     });
   }
 
-  subscribe(since: ShardPosition | null, listener: DoorListener): { close(): void } {
-    const place = since === null ? (this.#ring?.latest ?? null) : this.#placeOf(since);
-    const subscriber: Subscriber = { place, listener };
-    this.#subscribers.add(subscriber);
-    this.#tell(subscriber, { kind: 'State', state: this.#state });
-    this.#drain(subscriber);
-    return { close: () => this.#subscribers.delete(subscriber) };
+  subscribe(since: ShardPosition | null, listener: NoticeListener): NoticeReader {
+    return this.#notices.open(since, listener);
   }
 
   close(): void {
     clearTimeout(this.#retryTimer);
     this.#setState('Closed');
     this.#link?.end('ClosedByUs', 'The web process closes its door.');
-    this.#subscribers.clear();
-  }
-
-  /** A place in another shard's notices says nothing about ours: sequence -1 is before every floor. */
-  #placeOf({ shard, run, sequence }: ShardPosition): Position {
-    return { run, sequence: shard === this.shard ? sequence : -1 };
+    this.#notices.closeAll();
   }
 
   // ---------------------------------------------------------------- the connection
@@ -222,11 +193,11 @@ class Client implements DoorClient {
     const link = new DoorLink({
       path,
       clock,
-      hello: { shard: this.shard, peer: self, since: this.#ring?.latest ?? null },
+      hello: { shard: this.shard, peer: self, since: this.#notices.latest },
       listener: {
         onWelcome: ({ latest }) => this.#onWelcome(latest),
         onNotice: (notice, sizeBytes) => this.#onNotice(link, notice, sizeBytes),
-        onResync: ({ latest }) => this.#restart(latest),
+        onResync: ({ latest }) => this.#notices.restart(latest),
         onDecision: (decision) => this.#onDecision(decision),
         onEnd: (reason) => this.#onEnd(reason),
       },
@@ -237,7 +208,7 @@ class Client implements DoorClient {
   #onWelcome(latest: Position): void {
     this.#options.log.info('Connected to the engine.', { latest, afterFailures: this.#failures });
     this.#failures = 0;
-    if (this.#ring === undefined) this.#restart(latest);
+    if (this.#notices.latest === null) this.#notices.restart(latest);
     this.#setState('Connected');
   }
 
@@ -265,9 +236,7 @@ class Client implements DoorClient {
   #setState(kind: DoorState['kind']): void {
     if (this.#state.kind === kind) return;
     this.#state = { kind, since: this.#options.clock.now() };
-    for (const subscriber of this.#subscribers) {
-      this.#tell(subscriber, { kind: 'State', state: this.#state });
-    }
+    this.#notices.wakeAll();
   }
 
   #onDecision({ commandId, outcome, tookMs }: Decision): void {
@@ -280,57 +249,10 @@ class Client implements DoorClient {
     waiting.settle(resultOf(outcome));
   }
 
-  // ---------------------------------------------------------------- the notices
-
-  #onNotice(link: DoorLink, notice: Notice, sizeBytes: number): void {
-    const latest = this.#ring?.latest;
-    if (latest?.run !== notice.run || notice.sequence <= latest.sequence) {
-      link.end('Malformed', `Notice ${notice.sequence} does not follow ${latest?.sequence}.`);
-      return;
-    }
-    const { topic } = notice.body;
-    const conflationKey = CONFLATED_TOPICS.has(topic) ? `${topic} ${notice.key}` : null;
-    this.#ring?.append({ sequence: notice.sequence, sizeBytes, conflationKey, notice });
-    for (const subscriber of this.#subscribers) this.#drain(subscriber);
-  }
-
-  /** What is held has a gap before what follows: each subscriber behind it finds out by its place. */
-  #restart(latest: Position): void {
-    if (this.#ring === undefined) {
-      this.#ring = new NoticeRing(latest, { entries: RING_NOTICES, bytes: RING_BYTES });
-    } else {
-      this.#ring.restart(latest);
-    }
-    for (const subscriber of this.#subscribers) {
-      subscriber.place ??= latest;
-      this.#drain(subscriber);
-    }
-  }
-
-  #drain(subscriber: Subscriber): void {
-    const ring = this.#ring;
-    while (ring !== undefined && subscriber.place !== null && this.#subscribers.has(subscriber)) {
-      const next = ring.next(subscriber.place);
-      if (next.kind === 'UpToDate') return;
-      if (next.kind === 'Entry') {
-        subscriber.place = { run: ring.latest.run, sequence: next.entry.sequence };
-        this.#tell(subscriber, { kind: 'Notice', notice: next.entry.notice });
-      } else {
-        subscriber.place = ring.latest;
-        const latest = { shard: this.shard, ...ring.latest };
-        this.#tell(subscriber, { kind: 'Resync', reason: next.reason, latest });
-      }
-    }
-  }
-
-  #tell(subscriber: Subscriber, event: DoorEvent): void {
-    try {
-      subscriber.listener(event);
-    } catch (error) {
-      // Its bug must not cost the others their notices, nor this process its door.
-      this.#subscribers.delete(subscriber);
-      this.#options.log.error('A listener of notices threw and hears no more.', { error });
-    }
+  #onNotice(link: DoorLink, notice: CheckedNotice, sizeBytes: number): void {
+    if (this.#notices.append(notice, sizeBytes)) return;
+    const latest = this.#notices.latest?.sequence;
+    link.end('Malformed', `Notice ${notice.sequence} does not follow ${latest}.`);
   }
 }
 

@@ -1,6 +1,7 @@
 /** One connection to the engine, from the attempt to its end. It never comes back; a new one is made. */
 import { connect } from 'node:net';
 import {
+  type Checked,
   type Decision,
   DOOR_VERSION,
   type Fault,
@@ -24,7 +25,7 @@ const CLOSED_FOR_SIZE = 1009;
 
 export interface LinkListener {
   onWelcome(welcome: Welcome): void;
-  onNotice(notice: Notice, sizeBytes: number): void;
+  onNotice(notice: Checked<Notice>, sizeBytes: number): void;
   onResync(resync: Resync): void;
   onDecision(decision: Decision): void;
   /** Exactly once, and last. */
@@ -117,7 +118,7 @@ export class DoorLink {
     else this.#take(read.value, Buffer.byteLength(text));
   }
 
-  #take(message: FromEngine, sizeBytes: number): void {
+  #take(message: Checked<FromEngine>, sizeBytes: number): void {
     const { listener } = this.#parts;
     switch (message.type) {
       case 'fault':

@@ -1,38 +1,41 @@
 /**
- * One browser's place in the engine's notices, with a short queue in front of a line that may be
- * slow.
+ * One browser's place in the engine's notices. It has no queue: what waits for a slow line waits in
+ * the ring of this process, and of a conflated topic the newest alone. A line that is slower than the
+ * ring reaches back hears that it has a gap.
  *
- * Invariant: the queue never holds more than `QUEUE_MAX` messages. When it is full the feed leaves
- * the door and remembers its place; once the queue is empty it comes back at that place, and the
- * door's ring tells what was missed or that it reaches back no further.
+ * Invariant: a message holds notices that were read by their schema where they came in, of those that
+ * its reader may hear, in order, within `MOST_OF_A_MESSAGE`. None is read by its schema again: fifty
+ * readers of a thousand a second would be fifty thousand readings.
  */
 import {
-  type Notice,
+  type Checked,
   type ResyncReason,
   type ShardPosition,
   trackedId,
 } from '@ultrathink/domain/engine';
-import type { DoorClient, DoorEvent, DoorState } from '../engine/door-client.ts';
+import type { DoorClient, DoorState } from '../engine/door-client.ts';
+import type { CheckedNotice, NoticeReader } from '../engine/notice-readers.ts';
 import type { Hears } from './hearing.ts';
-import type { LiveMessage } from './message.ts';
+import { MOST_OF_A_MESSAGE, type ToldNotice } from './message.ts';
 
-export const QUEUE_MAX = 256;
+/** `LiveMessage` of notices and gaps, made of nothing but checked parts. */
+export type FedMessage =
+  | { readonly kind: 'Notices'; readonly notices: Checked<ToldNotice>[] }
+  | { readonly kind: 'Resync'; readonly reason: ResyncReason };
 
 /** A message and the place a browser that has it resumes from. */
 export interface Placed {
   readonly id: string;
-  readonly message: Extract<LiveMessage, { kind: 'Notice' | 'Resync' }>;
+  readonly message: FedMessage;
+  /** A bound was reached: there may be more. */
+  readonly isFull: boolean;
 }
 
 export class LiveFeed {
   readonly #door: DoorClient;
-  readonly #hears: Hears;
-  readonly #books: ReadonlySet<string>;
-  readonly #queue: Placed[] = [];
-  #place: ShardPosition | null;
-  #subscription: { close(): void } | null = null;
-  #isFull = false;
-  #engine: DoorState;
+  readonly #reader: NoticeReader;
+  /** Something may be there to take. */
+  #isWoken = true;
   #wake: () => void = () => undefined;
 
   /**
@@ -46,31 +49,58 @@ export class LiveFeed {
     since: ShardPosition | null,
     books: readonly string[] = [],
   ) {
+    const read = new Set(books);
     this.#door = door;
-    this.#books = new Set(books);
-    this.#hears = hears;
-    this.#place = since;
-    this.#engine = door.state();
-    this.#open();
+    this.#reader = door.subscribe(since, {
+      hears: (notice) =>
+        hears(notice) && (notice.body.topic !== 'market-data.books' || read.has(notice.key)),
+      wake: () => {
+        this.#isWoken = true;
+        this.#wake();
+      },
+    });
   }
 
   get engine(): DoorState {
-    return this.#engine;
+    return this.#door.state();
   }
 
-  /** The oldest message that waits; undefined when there is none. */
+  /** Everything up to it was taken; null before the first connection to an engine. */
+  get id(): string | null {
+    const { place } = this.#reader;
+    return place === null ? null : trackedId(place);
+  }
+
+  /** What waits, as one message; undefined when that is nothing. */
   take(): Placed | undefined {
-    const next = this.#queue.shift();
-    if (this.#queue.length === 0 && this.#isFull) {
-      this.#isFull = false;
-      this.#open();
+    this.#isWoken = false;
+    const taken = this.#reader.take(MOST_OF_A_MESSAGE);
+    const id = this.id;
+    if (id === null) return undefined;
+    if (taken.kind === 'Resync') {
+      return { id, message: { kind: 'Resync', reason: taken.reason }, isFull: true };
     }
-    return next;
+    const { notices, isFull } = taken;
+    if (notices.length === 0) return undefined;
+    return { id, message: { kind: 'Notices', notices: notices.map(toldOf) }, isFull };
   }
 
   /** Resolves when something came, or after so many ms, or when the signal ends. */
   wait(ms: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted || this.#queue.length > 0) return Promise.resolve();
+    return this.#isWoken ? Promise.resolve() : this.#pause(ms, signal);
+  }
+
+  /** Resolves after so many ms, whatever came, or when the signal ends. */
+  rest(ms: number, signal: AbortSignal): Promise<void> {
+    return this.#pause(ms, signal, false);
+  }
+
+  close(): void {
+    this.#reader.close();
+  }
+
+  #pause(ms: number, signal: AbortSignal, isWoken = true): Promise<void> {
+    if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const done = () => {
         clearTimeout(timer);
@@ -80,59 +110,12 @@ export class LiveFeed {
       };
       const timer = setTimeout(done, ms);
       signal.addEventListener('abort', done);
-      this.#wake = done;
+      if (isWoken) this.#wake = done;
     });
   }
+}
 
-  close(): void {
-    this.#subscription?.close();
-    this.#subscription = null;
-    this.#queue.length = 0;
-  }
-
-  #open(): void {
-    const subscription = this.#door.subscribe(this.#place, (event) => this.#hear(event));
-    // What the ring holds may have filled the queue before there was anything to close.
-    if (this.#isFull) subscription.close();
-    else this.#subscription = subscription;
-  }
-
-  #hear(event: DoorEvent): void {
-    if (this.#isFull) return;
-    switch (event.kind) {
-      case 'State':
-        this.#engine = event.state;
-        break;
-      case 'Resync':
-        this.#resync(event.reason, event.latest);
-        break;
-      case 'Notice':
-        this.#hearNotice(event.notice);
-        break;
-    }
-    this.#wake();
-  }
-
-  #resync(reason: ResyncReason, latest: ShardPosition): void {
-    // What waits belongs to lists that are read again anyway.
-    this.#queue.length = 0;
-    this.#place = latest;
-    this.#push({ id: trackedId(latest), message: { kind: 'Resync', reason } });
-  }
-
-  #hearNotice(notice: Notice): void {
-    const { shard, run, sequence, key, body } = notice;
-    this.#place = { shard, run, sequence };
-    if (!this.#hears(notice)) return;
-    if (body.topic === 'market-data.books' && !this.#books.has(key)) return;
-    this.#push({ id: trackedId(this.#place), message: { kind: 'Notice', key, body } });
-  }
-
-  #push(placed: Placed): void {
-    this.#queue.push(placed);
-    if (this.#queue.length < QUEUE_MAX) return;
-    this.#isFull = true;
-    this.#subscription?.close();
-    this.#subscription = null;
-  }
+/** Part of what was checked is checked: who may hear of it stays here. */
+function toldOf({ key, body }: CheckedNotice): Checked<ToldNotice> {
+  return { key, body } as Checked<ToldNotice>;
 }

@@ -11,15 +11,10 @@ import { z } from 'zod';
 import { type Asker, askEngine } from '../engine/ask-engine.ts';
 import { Refusal } from '../errors.ts';
 import { query } from '../procedures/query.ts';
-import { LiveFeed } from './feed.ts';
+import { type FedMessage, LiveFeed } from './feed.ts';
 import { hearing } from './hearing.ts';
-import {
-  BEAT_EVERY_MS,
-  type LiveMessage,
-  liveMessageSchema,
-  MOST_BOOKS,
-  topicsSchema,
-} from './message.ts';
+import { BEAT_EVERY_MS, type LiveMessage, MOST_BOOKS, topicsSchema } from './message.ts';
+import { Pace } from './pace.ts';
 import type { OpenStream } from './streams.ts';
 import { LOOK_AGAIN_MS, type Look, lookAgain } from './watch-session.ts';
 
@@ -90,12 +85,22 @@ function watching(asker: Asker, books: readonly string[], isSignedIn: Look): Loo
   };
 }
 
+type Beat = Extract<LiveMessage, { kind: 'Beat' }>;
+/** Of notices nothing leaves but what was read by its schema: the type says so. */
+type Sent = FedMessage | Beat;
+
+/** With the place, so that a browser nobody tells anything keeps up with the ring. */
+function placed(id: string | null, beat: Beat): Beat | ReturnType<typeof tracked<Sent>> {
+  return id === null ? beat : tracked<Sent>(id, beat);
+}
+
 async function* messages(
   feed: LiveFeed,
   stream: OpenStream,
   clock: Clock,
   isSignedIn: Look,
-): AsyncGenerator<Yielded> {
+): AsyncGenerator<Beat | ReturnType<typeof tracked<Sent>>> {
+  const pace = new Pace();
   let told = feed.engine;
   let dueMs = clock.monotonicMs();
   let lookMs = dueMs + LOOK_AGAIN_MS;
@@ -106,15 +111,20 @@ async function* messages(
         if (!(await isSignedIn())) throw new Refusal('SignInNeeded');
         lookMs = clock.monotonicMs() + LOOK_AGAIN_MS;
       }
-      if (clock.monotonicMs() >= dueMs || feed.engine !== told) {
-        told = feed.engine;
-        dueMs = clock.monotonicMs() + BEAT_EVERY_MS;
-        yield { kind: 'Beat', at: clock.now(), engine: told.kind, engineSince: told.since };
-        continue;
-      }
       const next = feed.take();
-      if (next !== undefined) yield tracked(next.id, liveMessageSchema.parse(next.message));
-      else await feed.wait(Math.max(1, dueMs - clock.monotonicMs()), stream.signal);
+      if (next !== undefined) yield tracked<Sent>(next.id, next.message);
+      const nowMs = clock.monotonicMs();
+      if (nowMs >= dueMs || feed.engine !== told) {
+        told = feed.engine;
+        dueMs = nowMs + BEAT_EVERY_MS;
+        const { kind: engine, since: engineSince } = told;
+        yield placed(feed.id, { kind: 'Beat', at: clock.now(), engine, engineSince });
+      } else if (next === undefined) {
+        await feed.wait(Math.max(1, dueMs - nowMs), stream.signal);
+      }
+      // What is cut by a bound goes on as fast as the line takes it.
+      const restMs = next === undefined || next.isFull ? 0 : pace.wroteAt(nowMs);
+      if (restMs > 0) await feed.rest(restMs, stream.signal);
     }
   } finally {
     feed.close();

@@ -9,10 +9,15 @@ export const BEAT_EVERY_MS = 500;
 /** Instruments whose depth one browser reads at once. */
 export const MOST_BOOKS = 16;
 
+/** Of one message; what is more comes in the next. One notice alone may be larger than the bytes. */
+export const MOST_OF_A_MESSAGE = { entries: 256, bytes: 256 * 1024 } as const;
+
 export const topicsSchema = z.array(z.enum(TOPICS)).min(1).max(TOPICS.length);
 
+const toldNoticeSchema = z.strictObject({ key: z.string(), body: noticeBodySchema });
+
 export const liveMessageSchema = z.discriminatedUnion('kind', [
-  /** The line lives, and this is how the engine's door is. Carries no place in the stream. */
+  /** The line lives, and this is how the engine's door is. */
   z.strictObject({
     kind: z.literal('Beat'),
     at: utcTimeSchema,
@@ -20,9 +25,14 @@ export const liveMessageSchema = z.discriminatedUnion('kind', [
     /** Since when the engine's door is so. */
     engineSince: utcTimeSchema,
   }),
-  z.strictObject({ kind: z.literal('Notice'), key: z.string(), body: noticeBodySchema }),
+  /** In the order of their sequences; the message's place is that of the last. */
+  z.strictObject({
+    kind: z.literal('Notices'),
+    notices: z.array(toldNoticeSchema).min(1).max(MOST_OF_A_MESSAGE.entries),
+  }),
   /** What the browser holds has a gap: it reads its lists again. */
   z.strictObject({ kind: z.literal('Resync'), reason: z.enum(RESYNC_REASONS) }),
 ]);
 
 export type LiveMessage = z.infer<typeof liveMessageSchema>;
+export type ToldNotice = z.infer<typeof toldNoticeSchema>;

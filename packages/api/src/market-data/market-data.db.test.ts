@@ -25,6 +25,7 @@ import {
 import { aVenueReport } from '../../testing/venue-report.ts';
 import type { Caller } from '../auth/caller.ts';
 import type { Accepted, CommandToSend } from '../engine/door-client.ts';
+import type { LiveMessage } from '../live/message.ts';
 import { createRestInterface } from '../rest/answer.ts';
 import { REST_BASE } from '../rest/routes.ts';
 import { appRouter } from '../root.ts';
@@ -308,10 +309,10 @@ describe('the live stream', () => {
     const topics: string[] = [];
     for (;;) {
       const { value } = await messages.next();
+      const [, message] = value as unknown as readonly [string, LiveMessage];
       // The next beat comes when everything there was has been told.
-      if (!Array.isArray(value)) break;
-      const [, message] = value as unknown as readonly [string, { body: { topic: string } }];
-      topics.push(message.body.topic);
+      if (message.kind !== 'Notices') break;
+      topics.push(...message.notices.map(({ body }) => body.topic));
     }
     ended.abort();
     return topics;

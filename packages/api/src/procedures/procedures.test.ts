@@ -93,16 +93,21 @@ describe('the live stream', () => {
     return { ...made, stream: stream[Symbol.asyncIterator]() };
   }
 
+  async function next(stream: AsyncIterator<unknown>) {
+    const { value } = await stream.next();
+    expect(isTrackedEnvelope(value as never)).toBe(true);
+    const [place, message] = value as readonly [string, unknown];
+    return { place, message };
+  }
+
   it('begins with a beat, brings notices with the place they stand at, and leaves no trace', async () => {
     const ended = new AbortController();
     const { stream, door, streams } = await open(ended);
-    expect((await stream.next()).value).toMatchObject({ kind: 'Beat', engine: 'Connected' });
+    expect(await next(stream)).toMatchObject({ message: { kind: 'Beat', engine: 'Connected' } });
     door.publish();
-    const { value } = await stream.next();
-    expect(isTrackedEnvelope(value)).toBe(true);
-    const [place, message] = value as unknown as readonly [string, unknown];
+    const { place, message } = await next(stream);
     expect(place).toMatch(/^0\..+\.1$/);
-    expect(message).toMatchObject({ kind: 'Notice', key: '1' });
+    expect(message).toMatchObject({ kind: 'Notices', notices: [{ key: '1' }] });
     ended.abort();
     expect((await stream.next()).done).toBe(true);
     expect([door.listeners, streams.count]).toEqual([0, 0]);
@@ -113,7 +118,7 @@ describe('the live stream', () => {
     const { stream, door } = await open(ended);
     await stream.next();
     door.setState('Reconnecting');
-    expect((await stream.next()).value).toMatchObject({ kind: 'Beat', engine: 'Reconnecting' });
+    expect(await next(stream)).toMatchObject({ message: { kind: 'Beat', engine: 'Reconnecting' } });
     ended.abort();
   });
 

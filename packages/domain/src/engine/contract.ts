@@ -207,8 +207,13 @@ export const TOPICS = [
   'trading.states',
 ] as const satisfies readonly Topic[];
 
-/** Of these topics only the newest notice per key matters: a slow reader may miss the others. */
-export const CONFLATED_TOPICS: ReadonlySet<Topic> = new Set(TOPICS);
+/**
+ * Of these topics only the newest notice per key matters: a slow reader may miss the others. What
+ * happened to an order, and each fill, is told to everybody.
+ */
+export const CONFLATED_TOPICS: ReadonlySet<Topic> = new Set(
+  TOPICS.filter((topic) => topic !== 'trading.orders' && topic !== 'trading.fills'),
+);
 
 export const noticeSchema = z.strictObject({
   type: z.literal('notice'),
@@ -295,8 +300,13 @@ export function readFromWeb(text: string): Result<FromWeb, Malformed> {
   return readFrame(text, fromWebSchema);
 }
 
-export function readFromEngine(text: string): Result<FromEngine, Malformed> {
-  return readFrame(text, fromEngineSchema);
+declare const CHECKED: unique symbol;
+/** Was read by its schema where it came in: it holds what the schema names and nothing else. */
+export type Checked<T> = T & { readonly [CHECKED]: true };
+
+export function readFromEngine(text: string): Result<Checked<FromEngine>, Malformed> {
+  const read = readFrame(text, fromEngineSchema);
+  return read.ok ? ok(read.value as Checked<FromEngine>) : read;
 }
 
 const versionSchema = z.object({ type: z.literal('hello'), version: z.number().int() });

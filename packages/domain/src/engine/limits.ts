@@ -30,8 +30,12 @@ export const MAX_COMMANDS_IN_FLIGHT = 256;
 /** Longest deadline a command may carry. */
 export const MAX_COMMAND_DEADLINE_MS = 30_000;
 
-/** Notices kept per shard for readers that are slow or come back, in engine and web alike. */
-export const RING_NOTICES = 10_000;
+/**
+ * Notices kept per shard for readers that are slow or come back, in engine and web alike: of 3,000 a
+ * second, which is about what 1,000 order events bring with them, as long as a browser takes to find
+ * its line dead and to come back.
+ */
+export const RING_NOTICES = 30_000;
 export const RING_BYTES = 64 * 1024 * 1024;
 
 /** Bytes handed to the operating system and not yet taken by the reader, before we hold back. */

@@ -84,6 +84,48 @@ it('agrees with a plain list about what comes next, whatever came and whatever i
   );
 });
 
+it('gives several at once as it would have given them one by one', () => {
+  const bounds = fc.record({
+    entries: fc.integer({ min: 1, max: 5 }),
+    bytes: fc.integer({ min: 1, max: 40 }),
+  });
+  fc.assert(
+    fc.property(limits, steps, bounds, fc.nat(40), (size, added, most, start) => {
+      const ring = new NoticeRing<RingEntry>({ run: RUN, sequence: 0 }, size);
+      let sequence = 0;
+      for (const { gap, ...rest } of added) {
+        sequence += gap;
+        ring.append({ sequence, ...rest });
+      }
+      const isWanted = (entry: RingEntry) => entry.sequence % 3 > 0;
+      const place = { run: RUN, sequence: start };
+      const taken = ring.take(place, most, isWanted);
+      const first = ring.next(place);
+      if (taken.kind === 'Gap' || first.kind === 'Gap') {
+        expect(taken).toEqual(first);
+        return;
+      }
+      const oneByOne: RingEntry[] = [];
+      for (let at = start; ; ) {
+        const next = ring.next({ run: RUN, sequence: at });
+        if (next.kind !== 'Entry') break;
+        at = next.entry.sequence;
+        if (isWanted(next.entry)) oneByOne.push(next.entry);
+      }
+      const { entries, upTo, isFull } = taken;
+      expect(entries).toEqual(oneByOne.slice(0, entries.length));
+      // Nothing that is wanted is passed by: what is left follows where the reader stands now.
+      expect(oneByOne.slice(entries.length).every((left) => left.sequence > upTo)).toBe(true);
+      expect(isFull).toBe(entries.length < oneByOne.length);
+      if (!isFull) expect(upTo).toBe(sequence);
+      expect(entries.length).toBeLessThanOrEqual(most.entries);
+      const bytes = entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+      expect(entries.length === 1 || bytes <= most.bytes).toBe(true);
+      if (isFull) expect(entries.length).toBeGreaterThan(0);
+    }),
+  );
+});
+
 it('leaves out nothing silently: each notice is told, replaced by a newer one, or under a gap', () => {
   const acts = fc.array(fc.oneof(steps, fc.constant('read' as const)), { maxLength: 30 });
   fc.assert(

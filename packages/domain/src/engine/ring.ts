@@ -33,6 +33,17 @@ export type NextInRing<T> =
   /** The ring no longer reaches back to that place. */
   | { readonly kind: 'Gap'; readonly reason: Exclude<ResyncReason, 'SlowReader'> };
 
+export type TakenFromRing<T> =
+  | {
+      readonly kind: 'Entries';
+      readonly entries: readonly T[];
+      /** Everything up to it was looked at: where the reader stands now. */
+      readonly upTo: number;
+      /** A bound was reached: there may be more. */
+      readonly isFull: boolean;
+    }
+  | Extract<NextInRing<T>, { kind: 'Gap' }>;
+
 /** What is left of an entry that a newer one of its key replaced: its place, and nothing to keep. */
 interface Replaced {
   readonly sequence: number;
@@ -105,15 +116,46 @@ export class NoticeRing<T extends RingEntry> {
 
   /** What a reader that has seen everything up to `place` hears next. */
   next(place: Position): NextInRing<T> {
-    if (place.run !== this.#run) return { kind: 'Gap', reason: 'NewRun' };
-    if (place.sequence < this.#floor || place.sequence > this.#latest) {
-      return { kind: 'Gap', reason: 'BeyondRing' };
-    }
+    const gap = this.#gapAt(place);
+    if (gap !== null) return gap;
     for (let i = this.#firstAfter(place.sequence); i < this.#size; i += 1) {
       const entry = this.#at(i);
       if (!isReplaced(entry)) return { kind: 'Entry', entry };
     }
     return { kind: 'UpToDate' };
+  }
+
+  /**
+   * Several at once, in order: of what follows `place`, what the reader wants, within the bounds. One
+   * entry is given however many bytes it has. What it does not want is passed by.
+   */
+  take(
+    place: Position,
+    most: RingLimits,
+    isWanted: (entry: T) => boolean = () => true,
+  ): TakenFromRing<T> {
+    const gap = this.#gapAt(place);
+    if (gap !== null) return gap;
+    const entries: T[] = [];
+    let bytes = 0;
+    let upTo = place.sequence;
+    for (let i = this.#firstAfter(place.sequence); i < this.#size; i += 1) {
+      const entry = this.#at(i);
+      if (!isReplaced(entry) && isWanted(entry)) {
+        bytes += entry.sizeBytes;
+        const isOver = entries.length === most.entries || bytes > most.bytes;
+        if (isOver && entries.length > 0) return { kind: 'Entries', entries, upTo, isFull: true };
+        entries.push(entry);
+      }
+      upTo = entry.sequence;
+    }
+    return { kind: 'Entries', entries, upTo: this.#latest, isFull: false };
+  }
+
+  #gapAt({ run, sequence }: Position): Extract<NextInRing<T>, { kind: 'Gap' }> | null {
+    if (run !== this.#run) return { kind: 'Gap', reason: 'NewRun' };
+    const isBeyond = sequence < this.#floor || sequence > this.#latest;
+    return isBeyond ? { kind: 'Gap', reason: 'BeyondRing' } : null;
   }
 
   /** Nobody is ever given what a newer one replaces, so its contents are not kept either. */

@@ -89,6 +89,29 @@ it('React hears of many changes as of one, ten times a second at most', async ()
   expect(told).toBeLessThanOrEqual(windows);
 });
 
+it('what comes together is told together, every notice of it to those who keep histories', async () => {
+  const { opened, open } = streams();
+  const tab = line(open);
+  await vi.waitFor(() => expect(opened).toHaveLength(1));
+  const heard: string[] = [];
+  let told = 0;
+  tab.onNotice(({ payload }) => heard.push((payload as { at: string }).at));
+  tab.subscribe(() => {
+    told += 1;
+  });
+  const notices = Array.from({ length: 200 }, (_, n) => ({
+    key: String(n % 20),
+    body: { topic: 'trading.orders', payload: { at: String(n) } },
+  }));
+  opened[0]?.on.message({ kind: 'Notices', notices } as unknown as LiveMessage, '0.place.200');
+  expect(tab.topic('trading.orders'), 'not before it is told').toBeUndefined();
+  await vi.waitFor(() => expect(told).toBe(1));
+  expect(heard).toEqual(notices.map((_, n) => String(n)));
+  const shown = [...(tab.topic('trading.orders')?.values() ?? [])];
+  const newest = shown.map(({ body }) => (body.payload as { at: string }).at);
+  expect(newest).toEqual(Array.from({ length: 20 }, (_, n) => String(180 + n)));
+});
+
 it('what a tab has read is to be read again after a gap', async () => {
   const { opened, open } = streams();
   const tab = line(open);

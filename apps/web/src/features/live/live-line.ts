@@ -8,11 +8,13 @@
 import type { LiveMessage } from '@ultrathink/api/client';
 import type { NoticeBody, Topic } from '@ultrathink/domain/engine';
 import type { LineState } from './freshness.ts';
+import { type Heard, HeardTopics } from './heard-topics.ts';
 import { carried, SAY_EVERY_MS, type Want, WantedTopics } from './wanted-topics.ts';
+import { withNextFrame } from './with-next-frame.ts';
 
 const NAME = 'ultrathink.live';
 
-/** React hears of a topic at most ten times a second, however fast it speaks. */
+/** React hears in the next frame of what comes after a silence, and ten times a second at most. */
 const TELL_EVERY_MS = 100;
 
 const RETRY_FIRST_MS = 500;
@@ -38,9 +40,6 @@ type Relayed =
 
 export type Beat = Extract<LiveMessage, { kind: 'Beat' }>;
 
-/** The newest of one key of a topic, and when this tab heard it (`performance.now()`). */
-export type Heard = { readonly body: NoticeBody; readonly atMs: number };
-
 export type LineSnapshot = {
   readonly state: LineState;
   readonly beat: Beat | null;
@@ -58,10 +57,11 @@ export class LiveLine {
   readonly #listeners = new Set<() => void>();
   readonly #noticeListeners = new Set<NoticeListener>();
   readonly #resyncListeners = new Set<() => void>();
-  readonly #topics = new Map<Topic, ReadonlyMap<string, Heard>>();
+  readonly #heard = new HeardTopics();
   #snapshot: LineSnapshot = NOTHING;
   #place: string | null = null;
   #tellTimer: ReturnType<typeof setTimeout> | undefined;
+  #toldAtMs = -TELL_EVERY_MS;
   readonly #wanted = new WantedTopics(ALWAYS);
   readonly #sayTimer: ReturnType<typeof setInterval>;
   /** Looks whether the stream carries what is wanted; does nothing in a tab that has none. */
@@ -86,7 +86,7 @@ export class LiveLine {
   readonly snapshot = (): LineSnapshot => this.#snapshot;
 
   topic(topic: Topic): ReadonlyMap<string, Heard> | undefined {
-    return this.#topics.get(topic);
+    return this.#heard.topic(topic);
   }
 
   /** The stream carries this topic until what is given back is called. */
@@ -192,8 +192,9 @@ export class LiveLine {
       case 'Beat':
         this.#change({ state: 'Open', beat: message, beatAtMs: atMs });
         break;
-      case 'Notice':
-        this.#hear(message.key, message.body, atMs);
+      case 'Notices':
+        for (const { key, body } of message.notices) this.#hear(key, body, atMs);
+        this.#tellSoon();
         break;
       case 'Resync':
         for (const listener of this.#resyncListeners) listener();
@@ -202,10 +203,8 @@ export class LiveLine {
   }
 
   #hear(key: string, body: NoticeBody, atMs: number): void {
-    const known = this.#topics.get(body.topic) ?? new Map<string, Heard>();
-    this.#topics.set(body.topic, new Map(known).set(key, { body, atMs }));
+    this.#heard.hear(key, { body, atMs });
     for (const listener of this.#noticeListeners) listener(body, atMs);
-    this.#tellSoon();
   }
 
   #change(snapshot: LineSnapshot): void {
@@ -213,11 +212,20 @@ export class LiveLine {
     this.#tellSoon();
   }
 
+  /** Once for all that came, with the frame that shows it. */
   #tellSoon(): void {
-    this.#tellTimer ??= setTimeout(() => {
-      this.#tellTimer = undefined;
-      for (const listener of this.#listeners) listener();
-    }, TELL_EVERY_MS);
+    this.#tellTimer ??= setTimeout(
+      () => withNextFrame(() => this.#tell()),
+      Math.max(0, this.#toldAtMs + TELL_EVERY_MS - performance.now()),
+    );
+  }
+
+  #tell(): void {
+    this.#tellTimer = undefined;
+    if (this.#stopping.signal.aborted) return;
+    this.#toldAtMs = performance.now();
+    this.#heard.publish();
+    for (const listener of this.#listeners) listener();
   }
 }
 

@@ -3,7 +3,8 @@
 import type { NoticeBody, Topic } from '@ultrathink/domain/engine';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { type Freshness, lineFreshness } from './freshness.ts';
-import type { Heard, LineSnapshot } from './live-line.ts';
+import type { Heard } from './heard-topics.ts';
+import type { LineSnapshot } from './live-line.ts';
 import { useLine } from './provider.tsx';
 import type { Want } from './wanted-topics.ts';
 

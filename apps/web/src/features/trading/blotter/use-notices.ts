@@ -1,6 +1,6 @@
 'use client';
 
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { matchQuery, type Query, type QueryClient, useQueryClient } from '@tanstack/react-query';
 import type { BalanceView, NoticeBody, OrderView } from '@ultrathink/domain/engine';
 import { useEffect } from 'react';
 import { useLine } from '@/features/live/provider.tsx';
@@ -14,6 +14,8 @@ const PUT_EVERY_MS = 100;
 const READ_EVERY_MS = 1_500;
 /** A reading that was under way while something was told may be older than that: it is put in again. */
 const KEPT_MS = 10_000;
+/** Of orders, and of balances; what is older than so many newer is left to the next reading. */
+const MOST_KEPT = 5_000;
 /** Of a longer list only what was told is put in: to read it whole would be hundreds of pages. */
 const MOST_PAGES_READ_AGAIN = 3;
 
@@ -38,6 +40,25 @@ function changed<Page extends object>(
 interface Kept<View> {
   readonly view: View;
   readonly atMs: number;
+}
+
+/** Oldest first, so that what nobody needs any more stands in front. */
+function keep<View>(kept: Map<string, Kept<View>>, key: string, now: Kept<View>): void {
+  kept.delete(key);
+  kept.set(key, now);
+  for (const [oldest, { atMs }] of kept) {
+    if (kept.size <= MOST_KEPT && atMs >= now.atMs - KEPT_MS) return;
+    kept.delete(oldest);
+  }
+}
+
+function toldSince<View>(
+  kept: ReadonlyMap<string, Kept<View>>,
+  sinceMs: number,
+): ReadonlyMap<string, View> {
+  const oldest = Math.max(sinceMs, performance.now() - KEPT_MS);
+  const told = [...kept].filter(([, { atMs }]) => atMs >= oldest);
+  return new Map(told.map(([key, { view }]) => [key, view]));
 }
 
 /** Queries of one procedure: where they stand in the cache. */
@@ -66,9 +87,10 @@ export function useTradingNotices(): void {
       line.want('trading.fills'),
       line.want('trading.balances'),
       line.onNotice((body) => keeper.hear(body)),
-      client.getQueryCache().subscribe(({ type, query }) => {
+      client.getQueryCache().subscribe((event) => {
         // After a reading of these lists: what was told while it was under way.
-        if (type === 'updated' && query.state.fetchStatus === 'idle') keeper.put();
+        if (event.type !== 'updated' || event.action.type !== 'success') return;
+        if (event.action.manual !== true && keeper.isOfOurs(event.query)) keeper.putAll();
       }),
       () => keeper.close(),
     ];
@@ -88,7 +110,7 @@ class NoticeKeeper {
   readonly #due = new Set<Filter>();
   #putTimer: ReturnType<typeof setTimeout> | undefined;
   #readTimer: ReturnType<typeof setTimeout> | undefined;
-  #isPutting = false;
+  #putAtMs = 0;
 
   constructor(client: QueryClient, lists: Lists) {
     this.#client = client;
@@ -99,11 +121,11 @@ class NoticeKeeper {
     const atMs = performance.now();
     switch (body.topic) {
       case 'trading.orders':
-        this.#orders.set(body.payload.clOrdId, { view: body.payload, atMs });
+        keep(this.#orders, body.payload.clOrdId, { view: body.payload, atMs });
         break;
       case 'trading.balances': {
         const { account, place, asset } = body.payload;
-        this.#balances.set(`${account} ${place} ${asset}`, { view: body.payload, atMs });
+        keep(this.#balances, `${account} ${place} ${asset}`, { view: body.payload, atMs });
         break;
       }
       case 'trading.fills':
@@ -118,20 +140,26 @@ class NoticeKeeper {
     }, PUT_EVERY_MS);
   }
 
-  put(): void {
-    if (this.#isPutting) return;
-    this.#isPutting = true;
-    const told = this.#told(this.#orders);
-    if (told.size > 0) this.#putOrders(told);
-    const balances = this.#told(this.#balances);
-    if (balances.size > 0) this.#putBalances([...balances.values()]);
-    this.#isPutting = false;
+  isOfOurs(query: Query): boolean {
+    return [this.#lists.orders, this.#lists.funds].some((list) => matchQuery(list, query));
   }
 
-  #told<View>(kept: Map<string, Kept<View>>): ReadonlyMap<string, View> {
-    const oldest = performance.now() - KEPT_MS;
-    for (const [key, { atMs }] of kept) if (atMs < oldest) kept.delete(key);
-    return new Map([...kept].map(([key, { view }]) => [key, view]));
+  /** What was told since it was last put. */
+  put(): void {
+    this.#putSince(this.#putAtMs);
+  }
+
+  /** Whatever a reading that has just ended may not have seen. */
+  putAll(): void {
+    this.#putSince(0);
+  }
+
+  #putSince(sinceMs: number): void {
+    this.#putAtMs = performance.now();
+    const told = toldSince(this.#orders, sinceMs);
+    if (told.size > 0) this.#putOrders(told);
+    const balances = toldSince(this.#balances, sinceMs);
+    if (balances.size > 0) this.#putBalances([...balances.values()]);
   }
 
   #putOrders(told: Told): void {
