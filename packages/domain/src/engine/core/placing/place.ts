@@ -12,7 +12,6 @@ import {
 import type { VenueId } from '../../../market-data/index.ts';
 import { afterExecution, THROTTLE } from '../../../risk/index.ts';
 import {
-  type ClOrdId,
   expiryOf,
   type OrderPlacement,
   type PreAllocation,
@@ -29,8 +28,6 @@ import { HOUSE, type Work } from './work.ts';
 
 /** From the decision on, how long a first send may take until nothing of it is sent any more. */
 export const SENDABLE_MS = 10_000;
-/** An order that ended is kept so long, for what may still be told of it. */
-const EVICT_AFTER_MS = 60_000;
 
 export function judgeWork(draft: Draft, work: Work): Judged {
   const { at, market } = draft.moment;
@@ -88,11 +85,6 @@ export function placeChild(draft: Draft, child: ChildPlan): void {
   const holds = child.holds.map(({ hold }) => hold);
   draft.add({ type: 'ChildPlaced', at, placement, venueAccount, notAfter, payloadHash, holds });
   draft.perform({ kind: 'SubmitOrder', venueAccount, order: approved, notAfter });
-}
-
-export function evictLater(draft: Draft, subject: ClOrdId): void {
-  const due = addMs(draft.moment.at, EVICT_AFTER_MS);
-  draft.add({ type: 'AgendaSet', item: { due, kind: 'Evict', subject } });
 }
 
 function placementOf(work: Work): OrderPlacement {

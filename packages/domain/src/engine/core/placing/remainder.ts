@@ -13,8 +13,9 @@ import {
 } from '../../../trading/index.ts';
 import type { Draft } from '../draft.ts';
 import type { EngineState, OrderInMemory } from '../state.ts';
+import { evictLater } from './evict-later.ts';
 import { awaitVenue, isNoneOpen } from './opening.ts';
-import { decided, evictLater, judgeWork, placeChild } from './place.ts';
+import { decided, judgeWork, placeChild } from './place.ts';
 import { HOUSE, partsOf, type Work } from './work.ts';
 
 export type RouteReason = 'New' | 'Failover' | 'Triggered' | 'Amended' | 'Awaited';

@@ -2,7 +2,7 @@
 import { mapGet, type UtcTime } from '../../../kernel/index.ts';
 import { expiryOf, isEnded } from '../../../trading/index.ts';
 import type { Draft } from '../draft.ts';
-import { evictLater } from '../placing/place.ts';
+import { evictLater } from '../placing/evict-later.ts';
 import { worksStill } from '../placing/remainder.ts';
 import type { EngineState, OrderInMemory } from '../state.ts';
 import { askCancelOfChild } from './cancel.ts';

@@ -1,5 +1,5 @@
 /** What follows of the end of a child: its hold is free, its rest goes elsewhere, its parent may end. */
-import { addMs, isZero, mapGet } from '../../../kernel/index.ts';
+import { isZero, mapGet } from '../../../kernel/index.ts';
 import { forget, type HoldId, release } from '../../../ledger/index.ts';
 import {
   type ClOrdId,
@@ -10,12 +10,12 @@ import {
   unroutedQty,
 } from '../../../trading/index.ts';
 import type { Draft } from '../draft.ts';
-import { routeRemainder } from '../placing/index.ts';
+import { evictLater, routeRemainder } from '../placing/index.ts';
 import type { EngineState, OrderInMemory } from '../state.ts';
 import { isTimeOver } from '../stopping/expire.ts';
 import { recheckLater } from './later.ts';
 import { alert, childOf, feesMissing, move } from './orders.ts';
-import { EVICT_AFTER_MS, MOST_ROUNDS } from './rules.ts';
+import { MOST_ROUNDS } from './rules.ts';
 
 const holdsOf = ({ holds, order }: OrderInMemory): readonly HoldId[] =>
   holds.length > 0 ? holds : [order.placement.clOrdId as unknown as HoldId];
@@ -54,11 +54,6 @@ function acceptParent(
 ): void {
   if (parent?.order.ordStatus !== 'PendingNew' || !order.isAcknowledged) return;
   move(draft, parent, { kind: 'Accepted', at: draft.moment.at, orderId: null });
-}
-
-function evictLater(draft: Draft, subject: ClOrdId): void {
-  const due = addMs(draft.moment.at, EVICT_AFTER_MS);
-  draft.add({ type: 'AgendaSet', item: { due, kind: 'Evict', subject } });
 }
 
 const childrenOf = (state: EngineState, parent: OrderInMemory): readonly OrderInMemory[] =>

@@ -25,9 +25,6 @@ export const SENDABLE_MS = 10_000;
 /** Fills whose order is not known yet. */
 export const EARLY = { most: 1_000, ageMsMax: 30_000 } as const;
 
-/** An order that has ended is told of late for so long; then it leaves memory. */
-export const EVICT_AFTER_MS = 60_000;
-
 /** What is missing of an order, or of an account's comparison, is asked for again after so long. */
 export const RECHECK_MS = 5_000;
 
