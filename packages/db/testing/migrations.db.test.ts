@@ -110,7 +110,9 @@ describe('the migrations', () => {
         killed.catch(() => undefined);
         const waiting = `select pid from pg_stat_activity where wait_event = 'advisory'
           and datname = $1 and query like 'create table operations.half%'`;
-        await expect.poll(() => copy.sql(waiting, [copy.name])).toHaveLength(1);
+        await expect
+          .poll(() => copy.sql(waiting, [copy.name]), { timeout: 15_000 })
+          .toHaveLength(1);
         await copy.sql(
           'select pg_terminate_backend(pid) from pg_stat_activity where usename = $1 and datname = $2',
           ['migrator', copy.name],

@@ -102,11 +102,15 @@ export async function listCostedOrders(tx: Tx, search: CostSearch): Promise<Cost
         ${narrowed(search)}
       order by o.placed_at desc, o.cl_ord_id desc limit ${search.most}::int
     ), fills as materialized (
-      select e.parent_cl_ord_id as id, e.venue_account_id, e.exec_id, e.last_qty, e.last_px, e.mid,
+      select e.parent_cl_ord_id as id, e.at, e.venue_account_id, e.exec_id, e.last_qty, e.last_px, e.mid,
         e.traded_at, ${FEE_IN_QUOTE} as fee
-      from chosen c join trading.execution e on e.parent_cl_ord_id = c.cl_ord_id
-        left join trading.execution_fee f on f.venue_account_id = e.venue_account_id
-          and f.exec_id = e.exec_id
+      from chosen c cross join lateral (
+          select * from trading.execution where parent_cl_ord_id = c.cl_ord_id
+            and at >= c.placed_at - ${SLACK} ${EACH}) e
+        left join lateral (
+          select fee_amount, fee_asset from trading.execution_fee
+          where venue_account_id = e.venue_account_id and exec_id = e.exec_id
+            and at >= e.at - ${SLACK} ${EACH}) f on true
     ), sums as (
       select id, count(*)::int as fills, sum(last_qty) as filled, sum(last_qty * last_px) as notional,
         sum(fee) as fees, count(*) filter (where fee is null)::int as unknown_fees,
@@ -141,9 +145,14 @@ const FEE_IN_QUOTE = Prisma.sql`case coalesce(e.fee_asset, f.fee_asset)
   when split_part(e.instrument, '/', 2) then coalesce(e.fee_amount, f.fee_amount)
   when split_part(e.instrument, '/', 1) then coalesce(e.fee_amount, f.fee_amount) * e.last_px end`;
 
+/** What came of an order was kept after it was placed: months before need not be looked at. */
+const SLACK = Prisma.sql`interval '1 minute'`;
+/** Keeps a subselect apart, so that it is looked up for each row and its table never read whole. */
+const EACH = Prisma.sql`offset 0`;
+
 const momentOf = (which: Prisma.Sql) => Prisma.sql`
   select bid, ask, mid, quantity, notional, all_in from trading.order_moment
-  where cl_ord_id = c.cl_ord_id and ${which} order by at, sequence, ordinal limit 1`;
+  where cl_ord_id = c.cl_ord_id and at >= c.placed_at - ${SLACK} and ${which} order by at, sequence, ordinal limit 1`;
 
 function narrowed(search: CostSearch): Prisma.Sql {
   const { clOrdId, from, to, client, account, instrument, side, strategy, venue } = search;
@@ -170,8 +179,9 @@ function marked({ hasMarkouts }: CostSearch): Prisma.Sql {
   return Prisma.sql`by_time as (
       select f.id, k.after_ms, sum(f.last_qty) as q, sum(f.last_qty * f.last_px) as n,
         sum(f.last_qty * f.mid) as m, sum(f.last_qty * k.mid) as l
-      from fills f join trading.markout k on k.venue_account_id = f.venue_account_id
-        and k.exec_id = f.exec_id
+      from fills f cross join lateral (
+        select after_ms, mid from trading.markout where venue_account_id = f.venue_account_id
+          and exec_id = f.exec_id and at >= f.at - ${SLACK} ${EACH}) k
       where k.mid is not null and f.mid is not null group by f.id, k.after_ms
     ), marked as (
       select id, json_agg(json_build_object('after', after_ms, 'q', q::text, 'n', n::text,

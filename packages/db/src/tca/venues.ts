@@ -56,6 +56,14 @@ export async function listVenueService(tx: Tx, search: VenueSearch): Promise<Ven
       from trading."order" o where o.level = 'Child' and o.venue is not null
         and o.placed_at >= ${search.from}::timestamptz and o.placed_at < ${search.to}::timestamptz
         and o.rejected_by is distinct from 'Engine' ${narrowed(search)}
+    ), answers as (
+      select m.cl_ord_id, min(m.after_ms) as after_ms
+      from sent s join trading.order_moment m on m.cl_ord_id = s.cl_ord_id
+      where m.moment = 'Acknowledged' and m.at >= ${search.from}::timestamptz
+      group by m.cl_ord_id
+    ), doubts as (
+      select u.cl_ord_id, count(*) as doubts
+      from trading.unconfirmed u where u.since >= ${search.from}::timestamptz group by u.cl_ord_id
     )
     select s.venue, count(*)::int as sent, count(*) filter (where s.cum_qty > 0)::int as traded,
       count(*) filter (where s.rejected_by = 'Venue')::int as rejected,
@@ -66,10 +74,8 @@ export async function listVenueService(tx: Tx, search: VenueSearch): Promise<Ven
       percentile_disc(0.95) within group (order by a.after_ms) as p95,
       count(a.after_ms)::int as answers
     from sent s
-      left join lateral (select min(m.after_ms) as after_ms from trading.order_moment m
-        where m.cl_ord_id = s.cl_ord_id and m.moment = 'Acknowledged') a on true
-      left join lateral (select count(*) as doubts from trading.unconfirmed u
-        where u.cl_ord_id = s.cl_ord_id) u on true
+      left join answers a on a.cl_ord_id = s.cl_ord_id
+      left join doubts u on u.cl_ord_id = s.cl_ord_id
     group by s.venue order by s.venue`);
   return rows.map(({ filled_share, p50, p95, ...row }) => ({
     ...row,
@@ -101,24 +107,25 @@ export async function listVenueFills(tx: Tx, search: VenueSearch): Promise<Venue
   const rows = await tx.$queryRaw<StoredFills[]>(Prisma.sql`
     with fills as materialized (
       select e.venue, e.side, split_part(e.instrument, '/', 2) as quote, e.venue_account_id,
-        e.exec_id, e.last_qty, e.last_px, e.mid, e.is_maker,
+        e.exec_id, e.last_qty as q, e.last_qty * e.last_px as n, e.last_qty * e.mid as m, e.is_maker,
         case coalesce(e.fee_asset, f.fee_asset)
           when split_part(e.instrument, '/', 2) then coalesce(e.fee_amount, f.fee_amount)
           when split_part(e.instrument, '/', 1)
             then coalesce(e.fee_amount, f.fee_amount) * e.last_px end as fee
       from trading.execution e left join trading.execution_fee f
         on f.venue_account_id = e.venue_account_id and f.exec_id = e.exec_id
+          and f.at >= ${search.from}::timestamptz
       ${search.strategy === null ? Prisma.empty : Prisma.sql`join trading."order" o on o.cl_ord_id = e.parent_cl_ord_id and o.strategy = ${search.strategy}`}
       where e.at >= ${search.from}::timestamptz and e.at < ${search.to}::timestamptz
         and e.cl_ord_id is not null ${narrowedFills(search)}
     ), ${later(search)}
     select f.venue, f.side, f.quote, count(*)::int as fills,
-      sum(last_qty * last_px)::text as notional, sum(fee)::text as fees,
+      sum(n)::text as notional, sum(fee)::text as fees,
       count(*) filter (where fee is null)::int as unknown_fees,
-      coalesce(sum(last_qty * last_px) filter (where is_maker), 0)::text as made,
-      coalesce(sum(last_qty) filter (where mid is not null), 0)::text as q,
-      coalesce(sum(last_qty * last_px) filter (where mid is not null), 0)::text as n,
-      coalesce(sum(last_qty * mid), 0)::text as m,
+      coalesce(sum(n) filter (where is_maker), 0)::text as made,
+      coalesce(sum(q) filter (where m is not null), 0)::text as q,
+      coalesce(sum(n) filter (where m is not null), 0)::text as n,
+      coalesce(sum(m), 0)::text as m,
       (select json_agg(json_build_object('after', l.after_ms, 'q', l.q::text, 'n', l.n::text,
         'm', l.m::text, 'l', l.l::text)) from later l
         where l.venue = f.venue and l.side = f.side and l.quote = f.quote) as markouts
@@ -151,17 +158,17 @@ interface StoredFills {
   readonly markouts: Parameters<typeof markoutsOf>[0];
 }
 
-function later({ hasMarkouts }: VenueSearch): Prisma.Sql {
+function later({ hasMarkouts, from }: VenueSearch): Prisma.Sql {
   if (!hasMarkouts) {
     return Prisma.sql`later as (select null::text as venue, null::text as side, null::text as quote,
       0 as after_ms, 0 as q, 0 as n, 0 as m, 0 as l where false)`;
   }
-  return Prisma.sql`later as (
-    select f.venue, f.side, f.quote, k.after_ms, sum(f.last_qty) as q,
-      sum(f.last_qty * f.last_px) as n, sum(f.last_qty * f.mid) as m, sum(f.last_qty * k.mid) as l
+  return Prisma.sql`later as materialized (
+    select f.venue, f.side, f.quote, k.after_ms, sum(f.q) as q, sum(f.n) as n, sum(f.m) as m,
+      sum(f.q * k.mid) as l
     from fills f join trading.markout k on k.venue_account_id = f.venue_account_id
-      and k.exec_id = f.exec_id
-    where k.mid is not null and f.mid is not null group by f.venue, f.side, f.quote, k.after_ms)`;
+      and k.exec_id = f.exec_id and k.at >= ${from}::timestamptz
+    where k.mid is not null and f.m is not null group by f.venue, f.side, f.quote, k.after_ms)`;
 }
 
 function narrowed({ client, account, instrument, side, strategy, venue }: VenueSearch): Prisma.Sql {

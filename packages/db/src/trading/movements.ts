@@ -77,8 +77,10 @@ export async function listMovements(tx: Tx, search: MovementSearch): Promise<Mov
       cl_ord_id, x.venue, x.instrument, x.side, trim_scale(x.last_qty)::text as last_qty,
       trim_scale(x.last_px)::text as last_px, trim_scale(x.fee_amount)::text as fee_amount, x.fee_asset
     from entries n join ledger.entry e on e.at = n.at and e.id = n.entry_id
-      left join trading.execution x on x.exec_id = substr(e.reference, 38)
-        and x.cl_ord_id = case e.cause when 'Trade' then split_part(e.reference, '|', 1)::uuid end
+      left join lateral (
+        select * from trading.execution where exec_id = substr(e.reference, 38)
+          and cl_ord_id = case e.cause when 'Trade' then split_part(e.reference, '|', 1)::uuid end
+        limit 1) x on true
     order by n.at desc, n.entry_id desc, n.account_id limit ${search.most}::int`);
   return rows.map(movementRow);
 }
