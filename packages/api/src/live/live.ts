@@ -16,7 +16,7 @@ import { hearing } from './hearing.ts';
 import { BEAT_EVERY_MS, type LiveMessage, MOST_BOOKS, topicsSchema } from './message.ts';
 import { Pace } from './pace.ts';
 import type { OpenStream } from './streams.ts';
-import { LOOK_AGAIN_MS, type Look, lookAgain } from './watch-session.ts';
+import { type Look, lookAgain, SessionWatch } from './watch-session.ts';
 
 const TRACKED_MAX_CHARACTERS = 64;
 
@@ -67,7 +67,7 @@ export const live = query('self.read')
     };
     stream.signal.addEventListener('abort', over, { once: true });
     const look = watching(ctx, read, lookAgain(services, session));
-    return messages(feed, stream, services.clock, look);
+    return messages(feed, stream, services.clock, new SessionWatch(look, services.clock));
   });
 
 /** Asks for the books as long as the stream is looked at, so that nobody hears who else reads what. */
@@ -98,19 +98,14 @@ async function* messages(
   feed: LiveFeed,
   stream: OpenStream,
   clock: Clock,
-  isSignedIn: Look,
+  session: SessionWatch,
 ): AsyncGenerator<Beat | ReturnType<typeof tracked<Sent>>> {
   const pace = new Pace();
   let told = feed.engine;
   let dueMs = clock.monotonicMs();
-  let lookMs = dueMs + LOOK_AGAIN_MS;
   try {
     while (!stream.signal.aborted) {
-      if (clock.monotonicMs() >= lookMs) {
-        // A look that fails is no proof that the session is still there.
-        if (!(await isSignedIn())) throw new Refusal('SignInNeeded');
-        lookMs = clock.monotonicMs() + LOOK_AGAIN_MS;
-      }
+      session.check();
       const next = feed.take();
       if (next !== undefined) yield tracked<Sent>(next.id, next.message);
       const nowMs = clock.monotonicMs();
