@@ -45,6 +45,8 @@ const ROWS = {
     values (now(), '${id}', 1, '${id}', null, 'ProRata', 1, '{}', '${sha256}')`,
   'trading.allocated_fill': `insert into trading.allocated_fill
     values (now(), '${id}', 'x', '${id}', null, 1, 1, 1, null, null, 0, 1)`,
+  'trading.block_correction': `insert into trading.block_correction
+    values (now(), '${id}', 1, 'Evened', null, '${id}', '${id}', '${id}', 0, 1, 0, '{}', 0, 1)`,
   'trading.order_moment': `insert into trading.order_moment values (now(), 0, 1, 0, '${id}', null, 'Ended')`,
   'trading.markout': `insert into trading.markout values (now(), '${id}', 'x', 1000, null)`,
   'ledger.posting': postingsOf('ledger.posting'),
@@ -62,6 +64,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   'trading.decision': 'verdict',
   'trading.receipt': 'hash',
   'trading.allocated_fill': 'exec_id',
+  'trading.block_correction': 'why',
   'trading.order_moment': 'moment',
   'trading.markout': 'exec_id',
   'ledger.posting': 'asset',
@@ -98,6 +101,7 @@ describe('an append-only table', () => {
     'trading.allocation',
     'trading.allocated_fill',
     'trading.markout',
+    'trading.block_correction',
     'trading.order_moment',
     'ledger.posting',
     'ledger.entry',

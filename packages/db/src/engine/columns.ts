@@ -22,3 +22,6 @@ export interface Table<Row> {
   /** Fields by which a row is written over; null: a row that is there already is refused. */
   readonly key: readonly (keyof Row & string)[] | null;
 }
+
+/** Which record of which shard a row is of. */
+export const OF_RECORD = { shard: 'int4', sequence: 'int8' } as const;

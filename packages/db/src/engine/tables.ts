@@ -3,7 +3,8 @@
  * a projection is written over by its key; everything else is added once.
  */
 import type { Rows } from '@ultrathink/domain/engine/core';
-import type { Table } from './columns.ts';
+import { BLOCK_TABLES } from './block-tables.ts';
+import { OF_RECORD, type Table } from './columns.ts';
 
 export interface JournalRow {
   readonly at: string;
@@ -26,8 +27,6 @@ export interface Written extends Omit<Rows, 'commands'> {
   readonly journal: readonly JournalRow[];
   readonly commands: readonly CommandTextRow[];
 }
-
-const OF_RECORD = { shard: 'int4', sequence: 'int8' } as const;
 
 const ACCOUNT = {
   accountKey: 'text',
@@ -176,38 +175,7 @@ export const TABLES: { readonly [Kind in keyof Written]: Table<Written[Kind][num
     },
     key: null,
   },
-  allocations: {
-    name: 'trading.allocation',
-    columns: {
-      at: 'timestamptz',
-      id: 'uuid',
-      version: 'int4',
-      clOrdId: 'uuid',
-      clientId: 'uuid',
-      method: 'text',
-      orderQty: 'numeric',
-      terms: 'long',
-      hash: 'text',
-    },
-    key: null,
-  },
-  allocatedFills: {
-    name: 'trading.allocated_fill',
-    columns: {
-      at: 'timestamptz',
-      clOrdId: 'uuid',
-      execId: 'text',
-      accountId: 'uuid',
-      clientId: 'uuid',
-      lastQty: 'numeric',
-      lastPx: 'numeric',
-      notional: 'numeric',
-      feeAmount: 'numeric',
-      feeAsset: 'text',
-      ...OF_RECORD,
-    },
-    key: null,
-  },
+  ...BLOCK_TABLES,
   markouts: {
     name: 'trading.markout',
     columns: {

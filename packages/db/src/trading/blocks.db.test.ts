@@ -1,4 +1,5 @@
 /** A block over three accounts of two clients, filled in parts: its rule, its parts, and who sees them. */
+import type { ProposalId } from '@ultrathink/domain/access';
 import type { Input, InputId } from '@ultrathink/domain/engine/core';
 import {
   ALPHA,
@@ -16,6 +17,7 @@ import {
   holderAt,
   limitAt,
   mandateOf,
+  marked,
   PLACES,
   px,
   qty,
@@ -111,7 +113,7 @@ describe('a block over three accounts', () => {
     });
     const fills = [
       fill('x-1', '0.1', '99'),
-      fill('x-2', '0.23', '98.99'),
+      fill('x-2', '0.23', '60.01'),
       fill('x-3', '0.37', '98.5'),
     ];
     const accepted = engine.decide(sent);
@@ -182,6 +184,74 @@ describe('a block over three accounts', () => {
       (tx) => tx.allocatedFill.findMany(),
     );
     expect(new Set(parts.map(({ clientId }) => clientId))).toEqual(new Set([alpha]));
+
+    // The rest is canceled: averages are evened. Then all of it is divided by another rule.
+    const cancel = engine.decide({
+      ...engine.named(
+        aCommand(0, { act: 'CancelOrder', clOrdId: found?.clOrdId ?? clOrdId }, { person: BEN }),
+      ),
+      id: anId<InputId>(),
+      commandId: anId<CommandId>(),
+      idempotencyKey: anId<IdempotencyKey>(),
+      inputHash: 'cancel',
+    });
+    const ended = engine.decide({
+      kind: 'OrderReported',
+      id: anId<InputId>(),
+      venueAccount: send.venueAccount,
+      report: {
+        ...{ orderId: 'v-1', clOrdId, instrument, side, ordStatus: 'Canceled' },
+        ...{ orderQty: send.order.orderQty, cumQty: traded, avgPx: null, at: null, text: null },
+      },
+    });
+    const [owner, other] = engine.named([ALPHA_ACCOUNT, THIRD]);
+    const young = engine.record(engine.named([marked(fromEpochMs(Date.now()))]));
+    const moved = engine.decide({
+      kind: 'Control',
+      id: anId<InputId>(),
+      control: {
+        sequence: engine.state.controlSequence + 1,
+        at: fromEpochMs(Date.now()),
+        body: {
+          kind: 'BlockReallocated',
+          clOrdId: found?.clOrdId ?? clOrdId,
+          replaces: found?.versions[0]?.hash ?? '',
+          method: 'Percentage',
+          legs: [
+            { account: owner ?? ALPHA_ACCOUNT, client: alpha, weight: dec('90') },
+            { account: other ?? THIRD, client: beta, weight: dec('10') },
+          ],
+          reason: 'One of the accounts was not to be in it.',
+          approval: anId<ProposalId>(),
+          approvers: [anId<PersonId>(), anId<PersonId>()],
+        },
+      },
+    });
+    expect(moved.record.events.at(-1)).toMatchObject({ type: 'ControlTaken' });
+    expect(await journal.append([cancel, ended, young, moved])).toEqual({ ok: true, value: null });
+    const [divided] = await read(own.as('app_staff'), anActor(), (tx) =>
+      listBlocks(tx, { most: 10 }),
+    );
+    expect(divided?.versions.map(({ version }) => version)).toEqual([1, 2]);
+    expect(divided?.versions[1]?.terms.reallocation).toMatchObject({
+      replaces: divided?.versions[0]?.hash,
+    });
+    expect(divided?.shares.map(({ account, cumQty }) => [account, cumQty])).toEqual([
+      [owner, '0.63'],
+      [other, '0.07'],
+    ]);
+    expect(new Set(divided?.corrections.map(({ why }) => why))).toEqual(
+      new Set(['Evened', 'Reallocated']),
+    );
+    const causes = await own.sql<{ cause: string }>(
+      `select distinct cause from ledger.entry where cause in ('Evening', 'Reallocation') order by 1`,
+    );
+    expect(causes.map(({ cause }) => cause)).toEqual(['Evening', 'Reallocation']);
+    const [still] = await own.sql<{ off: number }>(
+      `select count(*)::int as off from (select entry_id, asset from ledger.posting
+       group by entry_id, asset having sum(amount) <> 0) as o`,
+    );
+    expect(still?.off).toBe(0);
   });
 
   it('is worked in the name of an account of the house, told to its engine when it is opened', async () => {

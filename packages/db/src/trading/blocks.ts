@@ -67,6 +67,18 @@ export interface BlockShare {
   readonly fills: number;
 }
 
+/** What one account got more, or less, of a block after its fills were divided. */
+export interface BlockCorrection {
+  readonly at: UtcTime;
+  /** Of the rule by which it is divided from then on. */
+  readonly version: number;
+  readonly why: 'Evened' | 'Reallocated';
+  readonly account: AccountId;
+  readonly quantity: string;
+  readonly notional: string;
+  readonly commission: string;
+}
+
 export interface Block {
   readonly clOrdId: ClOrdId;
   readonly house: AccountId;
@@ -84,8 +96,10 @@ export interface Block {
   readonly endedAt: UtcTime | null;
   /** Oldest first. */
   readonly versions: readonly BlockVersion[];
-  /** In the order of account ids; of accounts that have anything. */
+  /** In the order of account ids; of accounts that have anything, corrections in it. */
   readonly shares: readonly BlockShare[];
+  /** Oldest first. */
+  readonly corrections: readonly BlockCorrection[];
 }
 
 interface Row {
@@ -105,6 +119,7 @@ interface Row {
   readonly ended_at: Date | null;
   readonly versions: readonly (Omit<BlockVersion, 'at'> & { readonly at: string })[];
   readonly shares: readonly BlockShare[];
+  readonly corrections: readonly (Omit<BlockCorrection, 'at'> & { readonly at: string })[];
 }
 
 /** Newest first: those of which the reader may see every client. Role `app_staff`. */
@@ -116,7 +131,7 @@ export async function listBlocks(
   const rows = await tx.$queryRaw<Row[]>(Prisma.sql`
     select b.cl_ord_id, b.account_id, b.placed_by, b.instrument, b.side, b.ord_type, ${text('price')},
       ${text('order_qty')}, ${text('cum_qty')}, ${text('avg_px')}, b.time_in_force, b.ord_status,
-      b.placed_at, b.ended_at, b.versions, b.shares
+      b.placed_at, b.ended_at, b.versions, b.shares, b.corrections
     from trading.list_blocks(${only}::uuid, ${most}::int) b order by b.placed_at desc, b.cl_ord_id desc`);
   return rows.map((row) => ({
     clOrdId: row.cl_ord_id as ClOrdId,
@@ -135,5 +150,6 @@ export async function listBlocks(
     endedAt: utcOrNull(row.ended_at),
     versions: row.versions.map((one) => ({ ...one, at: utcOf(new Date(one.at)) })),
     shares: row.shares,
+    corrections: row.corrections.map((one) => ({ ...one, at: utcOf(new Date(one.at)) })),
   }));
 }

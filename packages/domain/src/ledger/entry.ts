@@ -56,6 +56,15 @@ export type EntryCause =
   | { readonly kind: 'Deposit' | 'Withdrawal'; readonly reference: string }
   /** What a holder owed, paid out of what he has. */
   | { readonly kind: 'ShortfallRepaid' }
+  /** A block's accounts get its own average price. */
+  | { readonly kind: 'Evening'; readonly order: Id<'ClOrdId'> }
+  /** A block is divided by another version of its rule. */
+  | {
+      readonly kind: 'Reallocation';
+      readonly order: Id<'ClOrdId'>;
+      readonly version: number;
+      readonly consent: Consent;
+    }
   | { readonly kind: 'Adjustment'; readonly consent: Consent }
   | { readonly kind: 'Reversal'; readonly of: EntryId; readonly consent: Consent }
   /** What stands in the place of a reversed one. */

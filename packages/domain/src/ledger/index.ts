@@ -3,6 +3,7 @@
  * is not handed out: an entry comes from one of the acts, or from its stored record.
  */
 export * from './account.ts';
+export { blockEntry } from './block.ts';
 export * from './decide.ts';
 export type {
   Consent,

@@ -71,6 +71,13 @@ const causeSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.enum(['Deposit', 'Withdrawal']), reference: referenceSchema }),
   z.object({ kind: z.literal('ShortfallRepaid') }),
+  z.object({ kind: z.literal('Evening'), order: idSchema<Id<'ClOrdId'>>() }),
+  z.object({
+    kind: z.literal('Reallocation'),
+    order: idSchema<Id<'ClOrdId'>>(),
+    version: z.int().min(2),
+    consent: consentSchema,
+  }),
   z.object({ kind: z.literal('Adjustment'), consent: consentSchema }),
   z.object({
     kind: z.enum(['Reversal', 'Correction']),

@@ -40,7 +40,15 @@ import {
   ZERO,
 } from '../kernel/index.ts';
 import type { InstrumentId, Side } from '../market-data/index.ts';
-import { type ClosedLot, closeLots, type Lot, type LotMethod, shareOf, withLot } from './lots.ts';
+import {
+  type ClosedLot,
+  type Closing,
+  closeLots,
+  type Lot,
+  type LotMethod,
+  shareOf,
+  withLot,
+} from './lots.ts';
 
 export type FeeTreatment = 'IntoCost' | 'Apart';
 
@@ -77,6 +85,8 @@ export interface PositionFill {
   readonly notional: Decimal | null;
   /** In quote asset, at the mark of that moment; negative is a rebate. */
   readonly feeInQuote: Decimal;
+  /** What takes back an earlier fill closes the lots of these names before all others. */
+  readonly closes?: readonly string[];
 }
 
 export type PositionRefusal =
@@ -117,12 +127,7 @@ export function applyFill(
   const isOpposite = signOf(quantity) * signOf(signed) < 0;
   const closing = isOpposite ? least(lastQty, absolute(quantity)) : ZERO;
   const closedTotal = isZero(closing) ? ZERO : shareOf(total, closing, lastQty);
-  const { lots: left, closed } = closeLots(
-    position.lots,
-    closing,
-    closedTotal,
-    signOf(quantity) > 0,
-  );
+  const { lots: left, closed } = closeNamed(position, fill, closing, closedTotal);
   const opening = subtract(lastQty, closing);
   const lots = greaterThan(opening, ZERO)
     ? withLot(left, lotOf(fill, opening, subtract(total, closedTotal)), rule.method, side === 'Buy')
@@ -142,6 +147,24 @@ export function applyFill(
     },
     closed,
   });
+}
+
+/** What is left stands in its order, whichever lots were closed first. */
+function closeNamed(
+  { lots, quantity }: Position,
+  { closes = [] }: PositionFill,
+  closing: Decimal,
+  proceeds: Decimal,
+): Closing {
+  const isLong = signOf(quantity) > 0;
+  if (closes.length === 0) return closeLots(lots, closing, proceeds, isLong);
+  const names = new Set(closes);
+  const isNamed = ({ openedBy }: Lot) => names.has(openedBy);
+  const order = [...lots.filter(isNamed), ...lots.filter((lot) => !isNamed(lot))];
+  const { lots: left, closed } = closeLots(order, closing, proceeds, isLong);
+  const places = new Map(lots.map(({ openedBy }, place) => [openedBy, place]));
+  const placeOf = ({ openedBy }: Lot) => places.get(openedBy) ?? 0;
+  return { lots: left.toSorted((a, b) => placeOf(a) - placeOf(b)), closed };
 }
 
 /**

@@ -83,6 +83,8 @@ export interface AllocatedLeg {
   readonly lastPx: Price;
   readonly notional: Decimal;
   readonly fee: Money | null;
+  /** Ours, in quote asset, as it was booked with the fill. */
+  readonly commission?: Decimal;
 }
 
 export type FillRefusal =

@@ -1,6 +1,7 @@
 /** Trading's one door: orders, what venues say of them, and what is not known yet. */
 
 export * from './allocation.ts';
+export * from './block-book.ts';
 export * from './check.ts';
 export * from './check-text.ts';
 export * from './early-fills.ts';

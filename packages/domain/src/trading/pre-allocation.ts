@@ -45,13 +45,13 @@ export interface AllocationLeg {
   readonly weight: Decimal;
 }
 
-/** Why a rule was changed after it was sealed, and who agreed. */
+/** Why a rule was changed after it was sealed, and who agreed: two people at least. */
 export interface Reallocation {
   /** 10 to 500 characters. */
   readonly reason: string;
   /** SHA-256 of the version before, in hex. */
   readonly replaces: string;
-  readonly approvers: readonly [PersonId, PersonId];
+  readonly approvers: readonly PersonId[];
 }
 
 export interface PreAllocationTerms {
@@ -140,7 +140,7 @@ function consentRefusal(terms: PreAllocationTerms): PreAllocationRefusal | undef
   if (reallocation === null) return version === 1 ? undefined : refusal;
   const { reason, replaces, approvers } = reallocation;
   const { length } = reason.trim();
-  const isAgreed = length >= 10 && length <= 500 && approvers[0] !== approvers[1];
+  const isAgreed = length >= 10 && length <= 500 && new Set(approvers).size >= 2;
   return version > 1 && isAgreed && SHA_256.test(replaces) ? undefined : refusal;
 }
 

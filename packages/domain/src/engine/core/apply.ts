@@ -3,6 +3,7 @@
  * Only the ledger asserts: an event that breaks one of its invariants is a bug, and money is not folded on.
  */
 import type { UtcTime } from '../../kernel/index.ts';
+import { onBlockCorrected } from './apply/blocks.ts';
 import { onAllotmentSet, onControlRefused, onControlTaken } from './apply/config.ts';
 import {
   onBreakClosed,
@@ -79,6 +80,7 @@ const FOLDS: Folds = {
   FillBooked: onFillBooked,
   FillFeeTold: onFillFeeTold,
   FillAllocated: onFillAllocated,
+  BlockCorrected: onBlockCorrected,
   LedgerMoved: onLedgerMoved,
   PositionFilled: onPositionFilled,
   PositionFeeTold: onPositionFeeTold,

@@ -140,6 +140,23 @@ export const AUDITED: { readonly [Type in EngineEvent['type']]: Sentence<Type> |
       ]),
     },
   }),
+  BlockCorrected: ({ clOrdId, why, version, approval, changes }) => ({
+    action: why === 'Evened' ? 'trading.evenBlock' : 'trading.reallocateBlock',
+    subject: { kind: 'Order', id: clOrdId },
+    clientId: null,
+    after: {
+      version,
+      approval,
+      changes: changes.map(({ account, place, quantity, notional, fees, commission }) => [
+        account,
+        place,
+        shown(quantity),
+        shown(notional),
+        shown(commission),
+        ...fees.flatMap(({ amount, asset }) => [shown(amount), asset]),
+      ]),
+    },
+  }),
   LedgerMoved: ({ event }, { decided }) => {
     if (event.type !== 'EntryBooked') return null;
     const { entry } = event;
@@ -159,8 +176,8 @@ export const AUDITED: { readonly [Type in EngineEvent['type']]: Sentence<Type> |
       },
     };
   },
-  PositionFilled: untold('It follows from the fill, or from the control, that is told.'),
-  PositionFeeTold: untold('It follows from the fee of a fill, that is told.'),
+  PositionFilled: untold('It follows from the fill, the block or the control, that is told.'),
+  PositionFeeTold: untold('It follows from the fee of a fill, or from the block, that is told.'),
   EarlyFillHeld: ({ venueAccount, fill }) => ({
     action: 'trading.holdEarlyFill',
     subject: { kind: 'Execution', id: `${venueAccount}|${fill.execId}` },

@@ -27,7 +27,13 @@ import {
   type LimitKind,
   STATE_LEVELS,
 } from '../../risk/index.ts';
-import { CHECK_CODES, type ClOrdId, ORD_TYPES, routingPolicySchema } from '../../trading/index.ts';
+import {
+  ALLOCATION_METHODS,
+  CHECK_CODES,
+  type ClOrdId,
+  ORD_TYPES,
+  routingPolicySchema,
+} from '../../trading/index.ts';
 
 const named = <T extends string>() => z.string().min(1).max(100) as unknown as z.ZodType<T, string>;
 const instrument = named<InstrumentId>();
@@ -197,6 +203,21 @@ export const controlBodySchema = z.discriminatedUnion('kind', [
     entry: idSchema<EntryId>(),
     /** Null: the break explained itself, and nothing is booked. */
     posting: z.strictObject({ account, money: moneySchema }).nullable(),
+    reason: z.string().min(10).max(500),
+    approval,
+    approvers: z.array(person).min(1).max(20),
+  }),
+  /** A block is divided by another version of its rule, all that was filled of it too. */
+  z.strictObject({
+    kind: z.literal('BlockReallocated'),
+    clOrdId: idSchema<ClOrdId>(),
+    /** The digest of the version that it replaces, in hex. */
+    replaces: z.string().regex(/^[0-9a-f]{64}$/),
+    method: z.enum(ALLOCATION_METHODS),
+    legs: z
+      .array(z.strictObject({ account, client, weight: decimalSchema }))
+      .min(1)
+      .max(50),
     reason: z.string().min(10).max(500),
     approval,
     approvers: z.array(person).min(1).max(20),

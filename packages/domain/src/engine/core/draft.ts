@@ -15,12 +15,32 @@ export class Draft {
   readonly effects: Effect[] = [];
   #state: EngineState;
   readonly #digest: Digest | null;
+  readonly #input: Pick<Input, 'id'>;
 
-  constructor(state: EngineState, input: Input, moment: Moment, digest: Digest | null = null) {
+  constructor(
+    state: EngineState,
+    input: Pick<Input, 'id'>,
+    moment: Moment,
+    digest: Digest | null = null,
+    ids: FreshIds = new FreshIds(input.id),
+  ) {
     this.#state = state;
     this.#digest = digest;
+    this.#input = input;
     this.moment = moment;
-    this.ids = new FreshIds(input.id);
+    this.ids = ids;
+  }
+
+  /** The same to try something in: nothing of it is here until it is taken. */
+  fork(): Draft {
+    return new Draft(this.#state, this.#input, this.moment, this.#digest, this.ids);
+  }
+
+  /** Everything that was added to a fork of this, which has not changed since. */
+  take(fork: Draft): void {
+    this.events.push(...fork.events);
+    this.effects.push(...fork.effects);
+    this.#state = fork.#state;
   }
 
   get state(): EngineState {

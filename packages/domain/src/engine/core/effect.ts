@@ -31,6 +31,37 @@ export type CommandRefused =
   | { readonly code: 'Unconfirmed'; readonly clOrdId: ClOrdId }
   | { readonly code: 'NotAllowed'; readonly detail: string };
 
+/** So much more of a block, or below zero less; what it cost more in fees and commission. */
+export interface BlockChangeText {
+  readonly account: string;
+  readonly place: string;
+  readonly quantity: string;
+  readonly notional: string;
+  readonly fees: readonly { readonly asset: string; readonly amount: string }[];
+  readonly commission: string;
+}
+
+/** Why a block is not divided anew. */
+export type ReallocationRefusal =
+  /** None of these days, or nothing that is a block. */
+  | { readonly code: 'NoSuchBlock' }
+  /** Another version is in force than the one it was to replace. */
+  | { readonly code: 'Superseded' }
+  | { readonly code: 'SameDivision' }
+  | { readonly code: 'LegOfAnother'; readonly account: string }
+  /** What `sealable` says of the new rule. */
+  | { readonly code: 'Rule'; readonly detail: string }
+  | { readonly code: 'Check'; readonly account: string; readonly detail: string }
+  /** It has not free what it would give, pay or have to hold. */
+  | {
+      readonly code: 'CannotHold';
+      readonly account: string;
+      readonly asset: string;
+      readonly limit: string;
+      readonly actual: string;
+    }
+  | { readonly code: 'NotBooked'; readonly detail: string };
+
 export type CommandAnswer =
   | { readonly kind: 'OrderDecided'; readonly decision: OrderDecision }
   /** The same decision as placing would have had; nothing was done. */
@@ -60,6 +91,13 @@ export type CommandAnswer =
     }
   | { readonly kind: 'CancelAsked'; readonly clOrdId: ClOrdId; readonly children: number }
   | { readonly kind: 'AmendAsked'; readonly clOrdId: ClOrdId; readonly children: number }
+  | {
+      readonly kind: 'ReallocationPreviewed';
+      /** Null: it would be done. */
+      readonly refusal: ReallocationRefusal | null;
+      /** By account and place, decimals as text; none where it is refused. */
+      readonly changes: readonly BlockChangeText[];
+    }
   | { readonly kind: 'Killed'; readonly ordersToCancel: number }
   | { readonly kind: 'Asked'; readonly questions: number }
   | { readonly kind: 'Refused'; readonly refusal: CommandRefused };

@@ -42,6 +42,7 @@ import type {
   RoutingReceipt,
   VenueFill,
 } from '../../trading/index.ts';
+import type { BlockCorrected } from './block-event.ts';
 import type { Control } from './control.ts';
 import type { AssetValue, InstrumentMark, VenueTraitTerms } from './input.ts';
 
@@ -226,6 +227,7 @@ export type EngineEvent =
       readonly fill: { readonly lastQty: Decimal; readonly lastPx: Price };
       readonly legs: readonly AllocatedLeg[];
     }
+  | BlockCorrected
   | { readonly type: 'LedgerMoved'; readonly event: LedgerEvent }
   | {
       readonly type: 'PositionFilled';

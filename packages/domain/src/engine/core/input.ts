@@ -97,6 +97,14 @@ export type CommandAct =
   /** About what has no proven outcome, at once; of a parent about its children. */
   | { readonly act: 'AskVenue'; readonly clOrdId: ClOrdId }
   | { readonly act: 'CompareVenue'; readonly venueAccount: VenueAccountId }
+  /** What another division of a block would move; nothing of it happens. */
+  | {
+      readonly act: 'PreviewReallocation';
+      readonly clOrdId: ClOrdId;
+      readonly replaces: string;
+      readonly method: PreAllocationTerms['method'];
+      readonly legs: PreAllocationTerms['legs'];
+    }
   /** Each a level and its scope; one person is enough to stop. */
   | {
       readonly act: 'Kill';

@@ -147,6 +147,26 @@ export interface AllocatedFillRow {
   readonly sequence: number;
 }
 
+/** One account's change of a block at one place, after its fills were divided. */
+export interface BlockCorrectionRow {
+  readonly at: Text;
+  /** Of the block. */
+  readonly clOrdId: Text;
+  readonly version: number;
+  readonly why: Text;
+  readonly approval: Maybe;
+  readonly accountId: Text;
+  readonly clientId: Text;
+  readonly venueAccountId: Text;
+  readonly quantity: Text;
+  readonly notional: Text;
+  readonly commission: Text;
+  /** JSON: amounts by asset. */
+  readonly fees: Text;
+  readonly shard: number;
+  readonly sequence: number;
+}
+
 export interface MarkoutRow {
   readonly at: Text;
   readonly venueAccountId: Text;
@@ -328,6 +348,7 @@ export interface Rows {
   readonly receipts: readonly ReceiptRow[];
   readonly allocations: readonly AllocationRow[];
   readonly allocatedFills: readonly AllocatedFillRow[];
+  readonly blockCorrections: readonly BlockCorrectionRow[];
   readonly markouts: readonly MarkoutRow[];
   readonly orderMoments: readonly OrderMomentRow[];
   readonly unconfirmed: readonly UnconfirmedRow[];

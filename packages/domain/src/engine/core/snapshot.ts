@@ -132,7 +132,9 @@ export function readSnapshot(parts: Iterable<Uint8Array>): Result<Folded, Snapsh
   if (head === null) return unreadable('No part at all.');
   const sizes = mapsOf(state).map(([path, { size }]) => [path.join('.'), size]);
   if (encode(sizes) !== encode(head.sizes)) return unreadable('Parts are missing, or too many.');
-  return ok({ state: state as unknown as EngineState, sequence: head.sequence });
+  // One of before blocks were remembered has none of them.
+  const whole = { ...state, blocks: state['blocks'] ?? emptyMap() };
+  return ok({ state: whole as unknown as EngineState, sequence: head.sequence });
 }
 
 function partOf(bytes: Uint8Array): Result<Plain, NotReadable> {

@@ -48,6 +48,7 @@ import type {
 } from '../../risk/index.ts';
 import type {
   Allocation,
+  BlockBook,
   ClOrdId,
   ConfirmingRule,
   EarlyFills,
@@ -314,6 +315,8 @@ export interface EngineState {
   readonly watching: Watching;
   /** `person|key`. */
   readonly commands: PersistentMap<string, CommandMemory>;
+  /** By order: blocks that work, and those that ended of late and may still be divided anew. */
+  readonly blocks: PersistentMap<string, BlockBook>;
 }
 
 export interface Confirming {
@@ -388,4 +391,5 @@ export const EMPTY_STATE: EngineState = {
   watching: { waiting: emptyMap(), markouts: emptyMap() },
   agenda: emptyMap(),
   commands: emptyMap(),
+  blocks: emptyMap(),
 };

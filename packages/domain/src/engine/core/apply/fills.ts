@@ -15,6 +15,7 @@ import type { EarlyFills } from '../../../trading/index.ts';
 import type { EngineEvent } from '../event.ts';
 import type { Config, EngineState, KnownFill, OrderInMemory } from '../state.ts';
 import { withMarkoutsWanted, withMarkoutTaken } from '../stopping/watching.ts';
+import { withLateFee as withBlockFee } from './blocks.ts';
 import { baseOf, FIRM, Figures } from './figures.ts';
 import { orderOf } from './orders.ts';
 
@@ -43,7 +44,8 @@ export function onFillFeeTold(state: EngineState, event: EventOf<'FillFeeTold'>)
   const key = `${event.venueAccount}|${event.execId}`;
   const known = mapGet(state.execIds, key);
   if (known === undefined) return state;
-  return { ...state, execIds: mapSet(state.execIds, key, { ...known, fee: event.fee }) };
+  const blocks = known.fee === null ? withBlockFee(state, event, known.clOrdId) : state.blocks;
+  return { ...state, blocks, execIds: mapSet(state.execIds, key, { ...known, fee: event.fee }) };
 }
 
 export const onMarkoutTaken = (

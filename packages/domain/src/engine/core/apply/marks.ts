@@ -36,6 +36,7 @@ import type {
   ScopeMoney,
   ScopeSums,
 } from '../state.ts';
+import { stillCorrectable } from './blocks.ts';
 import { baseOf, markingOf, NO_SUMS, partOf, sumsWith, withSums } from './figures.ts';
 
 type EventOf<Type extends EngineEvent['type']> = Extract<EngineEvent, { readonly type: Type }>;
@@ -128,6 +129,7 @@ export function onDayRolled(state: EngineState, { at, day }: EventOf<'DayRolled'
   return {
     ...state,
     execIds: mapFilter(state.execIds, (fill, key) => mayComeAgain(state, fill, key, at)),
+    blocks: stillCorrectable(state.blocks, at),
     commands: mapFilter(state.commands, (command) => isYoung(command.at)),
     risk: {
       ...risk,

@@ -24,6 +24,7 @@ import {
 import type { EngineEvent } from '../event.ts';
 import type { EngineState, OrderInMemory } from '../state.ts';
 import { withOrderWatched, withTriggerSight } from '../stopping/watching.ts';
+import { withEnded, withFillDivided, withRule, withSealed } from './blocks.ts';
 import { baseOf, Figures } from './figures.ts';
 import { withSent, withSize } from './memory.ts';
 import { childrenOf, restake } from './working.ts';
@@ -98,12 +99,18 @@ export function onParentPlaced(state: EngineState, event: EventOf<'ParentPlaced'
 
 export function onAllocationSealed(
   state: EngineState,
-  { pre }: EventOf<'AllocationSealed'>,
+  event: EventOf<'AllocationSealed'>,
 ): EngineState {
+  const { pre } = event;
+  const blocks = withSealed(state, event);
   const entry = mapGet(state.orders, pre.order);
-  if (entry === undefined) return state;
-  const next = { ...entry, allocation: startAllocation(pre) };
-  return withOrders(state, mapSet(state.orders, pre.order, next), [pre.order]);
+  if (entry === undefined) return { ...state, blocks };
+  const allocation =
+    entry.allocation === null
+      ? startAllocation(pre)
+      : withRule(entry.allocation, mapGet(blocks, pre.order), pre);
+  const orders = mapSet(state.orders, pre.order, { ...entry, allocation });
+  return { ...withOrders(state, orders, [pre.order]), blocks };
 }
 
 export function onChildPlaced(state: EngineState, event: EventOf<'ChildPlaced'>): EngineState {
@@ -186,7 +193,9 @@ export function onOrderEvicted(
     orders = mapDelete(orders, id);
     byOrderId = unnamed(byOrderId, left);
   }
-  return withOrders(state, orders, gone, { byOrderId });
+  const isBlock = entry.allocation !== null;
+  const blocks = isBlock ? withEnded(state.blocks, clOrdId, entry.order.endedAt) : state.blocks;
+  return { ...withOrders(state, orders, gone, { byOrderId }), blocks };
 }
 
 function unnamed(
@@ -232,7 +241,10 @@ export function onFillAllocated(state: EngineState, event: EventOf<'FillAllocate
     figures.move('account', account, asset, { traded });
     figures.move('client', client, asset, { traded });
   }
-  return { ...state, orders, risk: figures.done() };
+  const place = entry?.venueAccount ?? null;
+  const blocks =
+    place === null ? state.blocks : withFillDivided(state.blocks, idOf(parent), event, place);
+  return { ...state, orders, blocks, risk: figures.done() };
 }
 
 function shareWith(share: Share, legs: readonly AllocatedLeg[]): Share {

@@ -43,6 +43,7 @@ const EVENTS: readonly EngineEvent['type'][] = [
   ...(['VenueAccountReconciling', 'VenueAccountReconciled'] as const),
   ...(['OrderDecided', 'AllocationSealed', 'ParentPlaced', 'ChildPlaced', 'OrderMoved'] as const),
   ...(['FillBooked', 'FillAllocated', 'LedgerMoved', 'PositionFilled', 'MarkoutTaken'] as const),
+  ...(['BlockCorrected'] as const),
   ...(['ConfirmingStarted', 'ConfirmingHeard', 'ConfirmingEnded'] as const),
   ...(['TradingStateSet', 'BreakerRead', 'AgendaSet', 'AgendaDone', 'OrderEvicted'] as const),
 ];

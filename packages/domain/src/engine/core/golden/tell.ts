@@ -1,5 +1,5 @@
 /** Stories: one that has something of everything, and as many others as there are numbers. */
-import { addMs, type Digest } from '../../../kernel/index.ts';
+import { addMs, type Digest, mapEntries, mapGet } from '../../../kernel/index.ts';
 import type { OrderWish } from '../input.ts';
 import {
   ALPHA,
@@ -126,6 +126,31 @@ const resumeAny: Act = (story, choose) => {
   story.control({ kind: 'Resumed', key, ends: grade, ...people });
 };
 
+const divideAnew = (story: Story, clOrdId: string, weights: readonly [string, string]): void => {
+  const book = mapGet(story.state.blocks, clOrdId);
+  if (book === undefined) return;
+  const [alpha, beta] = weights;
+  story.control({
+    kind: 'BlockReallocated',
+    clOrdId,
+    replaces: book.hash,
+    method: 'ProRata',
+    legs: [
+      { account: ALPHA_ACCOUNT, client: ALPHA, weight: dec(alpha) },
+      { account: BETA_ACCOUNT, client: BETA, weight: dec(beta) },
+    ],
+    reason: 'One of them asked for less.',
+    approval: APPROVAL,
+    approvers: [ANNA, BEN],
+  });
+};
+
+const divideAny: Act = (story, choose) => {
+  const found = pick(mapEntries(story.state.blocks), choose(1000));
+  if (found === undefined) return;
+  divideAnew(story, found[0], choose(2) === 0 ? ['1', '6'] : ['5', '2']);
+};
+
 const ACTS: readonly Act[] = [
   ...Array.from({ length: 6 }, () => placeAny),
   ...Array.from(
@@ -140,6 +165,7 @@ const ACTS: readonly Act[] = [
   cancelAny,
   amendAny,
   triggerAny,
+  divideAny,
   killAny,
   resumeAny,
   (story, choose) => story.mark(pick(['99', '100', '101.5'], choose(3)) ?? '100'),
@@ -203,6 +229,9 @@ export function tellGolden(digest: Digest): Story {
   story.begin();
   placeEach(story);
   for (const clOrdId of story.children()) story.fill(clOrdId, '0.4');
+  story.mark('100');
+  for (const [clOrdId] of mapEntries(story.state.blocks)) divideAnew(story, clOrdId, ['1', '3']);
+  for (const clOrdId of story.children()) story.fill(clOrdId, '0.1');
   for (const clOrdId of story.parents()) {
     const order = story.order(clOrdId);
     if (order === undefined || !('stopPx' in order.terms) || order.triggeredAt !== null) continue;

@@ -19,7 +19,7 @@ import type { Work } from '../placing/work.ts';
 import type { OrderInMemory } from '../state.ts';
 import { askCancelOfChild } from '../stopping/cancel.ts';
 import { applyKill } from '../stopping/index.ts';
-import { askAtOnce, compareNow } from '../venue/index.ts';
+import { askAtOnce, compareNow, previewReallocation } from '../venue/index.ts';
 
 type Command = Extract<Input, { kind: 'Command' }>;
 type Act<Name extends CommandAct['act']> = Extract<CommandAct, { act: Name }>;
@@ -27,11 +27,18 @@ type Act<Name extends CommandAct['act']> = Extract<CommandAct, { act: Name }>;
 const KEY_OLD_MS = 24 * 60 * 60_000;
 const KEY_AHEAD_MS = 5 * 60_000;
 
+/** What is asked and leaves nothing behind. */
+const QUESTIONS: ReadonlySet<CommandAct['act']> = new Set<CommandAct['act']>([
+  'PreviewOrder',
+  'PreviewAmend',
+  'PreviewReallocation',
+]);
+
 const refused = (refusal: CommandRefused): CommandAnswer => ({ kind: 'Refused', refusal });
 
 export function onCommand(draft: Draft, input: Command): void {
   const { commandId, act } = input;
-  const isQuestion = act.act === 'PreviewOrder' || act.act === 'PreviewAmend';
+  const isQuestion = QUESTIONS.has(act.act);
   if (!isQuestion && !isFirst(draft, input)) return;
   const answer = answerOf(draft, input);
   draft.perform({ kind: 'Answer', commandId, answer });
@@ -70,6 +77,9 @@ function answerOf(draft: Draft, input: Command): CommandAnswer {
   const { act, asker } = input;
   if (act.act === 'PreviewOrder') return previewed(draft, asker, act.wish);
   if (act.act === 'PreviewAmend') return amended(draft, asker, act, previewAmend);
+  if (act.act === 'PreviewReallocation') {
+    return { kind: 'ReallocationPreviewed', ...previewReallocation(draft, act) };
+  }
   if (act.act === 'PlaceOrder') return placed(draft, input, act.wish);
   take(draft, input);
   switch (act.act) {

@@ -21,7 +21,7 @@ import {
   stateKeyText,
   theKey,
 } from '../stopping/index.ts';
-import { assertOutcome, closeBreak } from '../venue/index.ts';
+import { assertOutcome, closeBreak, reallocate, refusalWord } from '../venue/index.ts';
 
 type Of<Kind extends ControlBody['kind']> = Extract<ControlBody, { kind: Kind }>;
 
@@ -69,6 +69,10 @@ function booked(draft: Draft, body: ControlBody): string | null {
       return recordWithdrawal(draft, body);
     case 'Resumed':
       return letGoOn(draft, body);
+    case 'BlockReallocated': {
+      const changes = reallocate(draft, body);
+      return changes.ok ? null : refusalWord(changes.error);
+    }
     default:
       return null;
   }

@@ -48,6 +48,10 @@ function referenceOf(cause: EntryCause): Pick<EntryRow, 'reference' | 'approval'
       return { reference: cause.reference, approval: null };
     case 'ShortfallRepaid':
       return { reference: null, approval: null };
+    case 'Evening':
+      return { reference: cause.order, approval: null };
+    case 'Reallocation':
+      return { reference: `${cause.order}|${cause.version}`, approval: cause.consent.approval };
     case 'Adjustment':
       return { reference: null, approval: cause.consent.approval };
     case 'Reversal':

@@ -15,6 +15,7 @@ import { booksOf } from '../market.ts';
 import type {
   AllocatedFillRow,
   AllocationRow,
+  BlockCorrectionRow,
   DecisionRow,
   ExecutionFeeRow,
   ExecutionRow,
@@ -157,6 +158,7 @@ export interface TradeRows {
   readonly receipts: ReceiptRow[];
   readonly allocations: AllocationRow[];
   readonly allocatedFills: AllocatedFillRow[];
+  readonly blockCorrections: BlockCorrectionRow[];
   readonly markouts: MarkoutRow[];
 }
 
@@ -169,6 +171,7 @@ export function tradeRows({ shard, batch }: Span): TradeRows {
     receipts: [],
     allocations: [],
     allocatedFills: [],
+    blockCorrections: [],
     markouts: [],
   };
   for (const decided of batch) {
@@ -213,6 +216,9 @@ function addTo(
       return;
     case 'FillAllocated':
       rows.allocatedFills.push(...allocatedRows(shard, record, event));
+      return;
+    case 'BlockCorrected':
+      rows.blockCorrections.push(...correctionRows(shard, sequence, event));
       return;
     case 'MarkoutTaken': {
       const { venueAccount: venueAccountId, execId, afterMs, mid } = event;
@@ -331,6 +337,23 @@ function allocatedRows(
     notional: shown(notional),
     feeAmount: fee === null ? null : shown(fee.amount),
     feeAsset: fee?.asset ?? null,
+    shard,
+    sequence,
+  }));
+}
+
+function correctionRows(
+  shard: number,
+  sequence: number,
+  { at, clOrdId, version, why, approval, changes }: EventOf<'BlockCorrected'>,
+): readonly BlockCorrectionRow[] {
+  return changes.map(({ account, client, place, quantity, notional, fees, commission }) => ({
+    ...{ at, clOrdId, version, why, approval, accountId: account, clientId: client },
+    venueAccountId: place,
+    quantity: shown(quantity),
+    notional: shown(notional),
+    commission: shown(commission),
+    fees: JSON.stringify(Object.fromEntries(fees.map((fee) => [fee.asset, shown(fee.amount)]))),
     shard,
     sequence,
   }));

@@ -10,7 +10,6 @@ import {
   type Asset,
   absolute,
   add,
-  allocate,
   type ClientId,
   type Decimal,
   isZero,
@@ -46,7 +45,7 @@ import {
   type VenueAccountId,
 } from '../../../market-data/index.ts';
 import { type PositionFill, type PositionRule, withFill } from '../../../portfolio/index.ts';
-import { type AllocatedLeg, allocateFill, type VenueFill } from '../../../trading/index.ts';
+import { type AllocatedLeg, allocateFill, bySize, type VenueFill } from '../../../trading/index.ts';
 import type { Draft } from '../draft.ts';
 import type { EngineState } from '../state.ts';
 import { convertedBy, openBreak, worthOf } from './breaks.ts';
@@ -58,6 +57,7 @@ interface Part {
   readonly lastQty: Quantity;
   readonly notional: { readonly amount: Decimal; readonly scale: number } | null;
   readonly fee: Money | null;
+  readonly commission: Money | null;
 }
 
 export function holderOf({ config }: EngineState, account: AccountId): Holder {
@@ -77,7 +77,7 @@ function ruleOf(state: EngineState, account: AccountId): PositionRule {
 }
 
 /** By the row of the client's tier in force, on the notional; the house pays none. */
-function commissionFor(draft: Draft, account: AccountId, notional: Decimal, asset: Asset) {
+export function commissionFor(draft: Draft, account: AccountId, notional: Decimal, asset: Asset) {
   const { state, moment } = draft;
   const client = clientOf(state, account);
   if (client === null) return null;
@@ -98,7 +98,7 @@ const storable = (fee: Money | null): Money | null =>
 /** Books the fill for whom its order was; false where it could not be said whose it is. */
 export function bookParts(draft: Draft, child: Child, fill: VenueFill): void {
   const instrument = parseInstrument(fill.instrument);
-  const parts = partsOf(draft, child, fill);
+  const parts = instrument.ok ? partsOf(draft, child, fill, instrument.value.quote) : null;
   if (!instrument.ok || parts === null) {
     notBooked(draft, child, fill, 'NotDivided');
     return;
@@ -112,17 +112,28 @@ function notBooked(draft: Draft, child: Child, fill: VenueFill, why: string): vo
   bookStray(draft, venueAccount, fill, client, why);
 }
 
-function partsOf(draft: Draft, child: Child, fill: VenueFill): readonly Part[] | null {
+function partsOf(
+  draft: Draft,
+  child: Child,
+  fill: VenueFill,
+  quote: Asset,
+): readonly Part[] | null {
   const { placement } = child.order;
   const { parentClOrdId, account } = placement;
   const parent = parentClOrdId === null ? undefined : mapGet(draft.state.orders, parentClOrdId);
   const allocation = parent?.allocation ?? null;
   const { lastQty, lastPx } = fill;
   const fee = storable(fill.fee);
-  if (allocation === null) return [{ account, lastQty, notional: null, fee }];
+  if (allocation === null) {
+    const commission = commissionFor(draft, account, notionalOf(lastQty, lastPx), quote);
+    return [{ account, lastQty, notional: null, fee, commission }];
+  }
   const divided = allocateFill(allocation, { lastQty, lastPx, fee });
   if (!divided.ok) return null;
-  const { legs } = divided.value;
+  const legs = divided.value.legs.map((leg): AllocatedLeg => {
+    const commission = commissionFor(draft, leg.account, leg.notional, quote);
+    return commission === null ? leg : { ...leg, commission: commission.amount };
+  });
   const { clOrdId } = placement;
   const { execId } = fill;
   draft.add({ type: 'FillAllocated', clOrdId, execId, fill: { lastQty, lastPx }, legs });
@@ -132,6 +143,7 @@ function partsOf(draft: Draft, child: Child, fill: VenueFill): readonly Part[] |
     lastQty: leg.lastQty,
     notional: { amount: leg.notional, scale },
     fee: leg.fee,
+    commission: leg.commission === undefined ? null : money(leg.commission, quote),
   }));
 }
 
@@ -139,13 +151,11 @@ function bookPart(
   draft: Draft,
   child: Child,
   fill: VenueFill,
-  { account, lastQty, notional, fee }: Part,
+  { account, lastQty, notional, fee, commission }: Part,
   instrument: Instrument,
 ): void {
   const { venueAccount, order } = child;
   const { lastPx, side, execId } = fill;
-  const whole = notional?.amount ?? notionalOf(lastQty, lastPx);
-  const commission = commissionFor(draft, account, whole, instrument.quote);
   const entry = tradeEntry({
     id: draft.ids.next<EntryId>(),
     at: draft.moment.at,
@@ -232,7 +242,12 @@ export function fillPosition(
   });
 }
 
-function inQuoteOf(draft: Draft, execId: string, costs: readonly Money[], quote: Asset): Decimal {
+export function inQuoteOf(
+  draft: Draft,
+  execId: string,
+  costs: readonly Money[],
+  quote: Asset,
+): Decimal {
   let total: Decimal = ZERO;
   for (const cost of costs) {
     const inQuote = convertedBy(draft.state, cost, quote);
@@ -245,7 +260,7 @@ function inQuoteOf(draft: Draft, execId: string, costs: readonly Money[], quote:
   return total;
 }
 
-function movePosition(
+export function movePosition(
   draft: Draft,
   account: AccountId,
   id: Instrument['id'],
@@ -376,14 +391,7 @@ function feeParts(
   const parent = parentClOrdId === null ? undefined : mapGet(state.orders, parentClOrdId);
   const shares = parent?.allocation?.shares ?? null;
   if (shares === null) return [{ account, amount }];
-  const parts = allocate(
-    amount,
-    shares.map(({ cumQty }) => cumQty),
-    NUMERIC_SCALE,
-  );
-  if (!parts.ok) return [{ account: null, amount }];
-  return shares.flatMap((share, index) => {
-    const part = parts.value[index] ?? ZERO;
-    return isZero(part) ? [] : [{ account: share.account, amount: part }];
-  });
+  const parts = bySize(amount, shares);
+  if (parts === null) return [{ account: null, amount }];
+  return parts.map(({ share, amount: part }) => ({ account: share.account, amount: part }));
 }

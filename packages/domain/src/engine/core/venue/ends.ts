@@ -13,6 +13,7 @@ import type { Draft } from '../draft.ts';
 import { evictLater, routeRemainder } from '../placing/index.ts';
 import type { EngineState, OrderInMemory } from '../state.ts';
 import { isTimeOver } from '../stopping/expire.ts';
+import { evenBlock } from './blocks.ts';
 import { recheckLater } from './later.ts';
 import { alert, childOf, feesMissing, move } from './orders.ts';
 import { MOST_ROUNDS } from './rules.ts';
@@ -22,6 +23,12 @@ const holdsOf = ({ holds, order }: OrderInMemory): readonly HoldId[] =>
 
 /** After anything happened to a child. While fills of it are missing, its hold stays. */
 export function settle(draft: Draft, clOrdId: string): void {
+  settleChild(draft, clOrdId);
+  const parent = childOf(draft.state, clOrdId)?.order.placement.parentClOrdId ?? null;
+  if (parent !== null) evenBlock(draft, parent);
+}
+
+function settleChild(draft: Draft, clOrdId: string): void {
   const child = childOf(draft.state, clOrdId);
   if (child === undefined) return;
   const { order } = child;
@@ -160,6 +167,7 @@ export function evictOrder(draft: Draft, subject: ClOrdId): void {
     evictLater(draft, subject);
     return;
   }
+  evenBlock(draft, subject);
   for (const id of all.flatMap(holdsOf)) {
     const forgotten = forget(draft.state.ledger, id);
     if (!forgotten.ok) continue;

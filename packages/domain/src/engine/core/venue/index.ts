@@ -3,3 +3,4 @@ export { askAtOnce, compareNow } from './at-once.ts';
 export { DAILY_SUBJECT, takeDaily } from './daily.ts';
 export { confirmDue, evict, recheck } from './due.ts';
 export { assertOutcome, closeBreak } from './people.ts';
+export { previewReallocation, reallocate, refusalWord } from './reallocate.ts';

@@ -134,8 +134,9 @@ export class Rig {
     this.state = apply(this.state, { type: 'OrderMoved', clOrdId, event });
   }
 
-  cancel(clOrdId: ClOrdId): void {
-    const { id: _, ...command } = aCommand(this.#inputs, { act: 'CancelOrder', clOrdId });
+  cancel(clOrdId: ClOrdId, person: PersonId = ANNA): void {
+    const act = { act: 'CancelOrder', clOrdId } as const;
+    const { id: _, ...command } = aCommand(this.#inputs, act, { person });
     this.give(command);
   }
 
