@@ -56,5 +56,5 @@ export const listTraded = query('portfolio.read')
     const traded = await read(database, actor, (tx) =>
       stored(tx, { client, account, from, most: MOST }),
     );
-    return { from, traded };
+    return { from, traded: traded.map((row) => ({ ...row, amounts: [...row.amounts] })) };
   });

@@ -14,6 +14,9 @@ interface Names {
   readonly accounts: ReadonlyMap<string, string>;
 }
 
+/** What is kept of positions; by strategy trades are added up. */
+type Kept = Exclude<Group, 'strategy'>;
+
 interface Parts {
   readonly names: Names;
   readonly instruments: readonly string[];
@@ -57,7 +60,7 @@ const what = (
   value,
 });
 
-function aboutColumns(group: Group, names: Names): readonly Column<DeskRow>[] {
+function aboutColumns(group: Kept, names: Names): readonly Column<DeskRow>[] {
   const asset = what('asset', 'Asset', (row) => row.asset);
   switch (group) {
     case 'position':
@@ -171,6 +174,17 @@ const GAINS = defineColumns<DeskRow>([
     restless: true,
     value: ({ realised }) => realised,
   },
+  {
+    id: 'charges',
+    kind: 'money',
+    header: 'Fees, 90 days',
+    unit: 'USD',
+    width: 112,
+    from: 940,
+    total: true,
+    restless: true,
+    value: ({ charges }) => charges,
+  },
 ]);
 
 const actColumn = ({ instruments }: Parts): Column<DeskRow> => ({
@@ -208,7 +222,7 @@ function RowActs({
 }
 
 /** Columns of what the group has: no gain is kept by venue, and a group has no one price. */
-export function deskColumns(group: Group, parts: Parts): readonly Column<DeskRow>[] {
+export function deskColumns(group: Kept, parts: Parts): readonly Column<DeskRow>[] {
   const amounts = amountColumns(parts);
   const [quantity] = amounts;
   const gains = group === 'venue' ? GAINS.filter(({ id }) => id === 'value') : GAINS;

@@ -22,12 +22,15 @@ import { LimitsInUse } from './limits.tsx';
 import type { Marks } from './marks.ts';
 import type { PositionRow, Results } from './model.ts';
 import { type DeskRow, type DeskTotals, deskRows, GROUPS, type Group, totalsOf } from './rows.ts';
+import { StrategyTable } from './strategy-table.tsx';
 import { MONEY, usePrices } from './use-prices.ts';
 
 /** What is told is put in at once; a line that is silent is no proof. */
 const LOOK_AGAIN_MS = 60_000;
 const RESULTS_EVERY_MS = 30_000;
 const FILLS_MS = 1_000;
+/** Of trades that are added up: fees, and what strategies did. */
+const TRADED_DAYS = 90;
 const DAYS = 30;
 const kept = { refetchInterval: LOOK_AGAIN_MS, placeholderData: keepPreviousData } as const;
 const NONE: readonly never[] = [];
@@ -176,9 +179,26 @@ const GROUP_WORDS: Readonly<Record<Group, string>> = {
   account: 'By account',
   asset: 'By asset',
   venue: 'By venue',
+  strategy: 'By strategy',
 };
 
 const idOf = ({ id }: DeskRow) => id;
+
+/** Of clients and accounts, by id. */
+function useNames() {
+  const scopes = useScopes();
+  return useMemo(
+    () => ({
+      clients: new Map(scopes.clients.map(({ id, name }) => [id as string, name])),
+      accounts: new Map(
+        scopes.clients.flatMap(({ accounts }) =>
+          accounts.map(({ id, name }) => [id as string, name]),
+        ),
+      ),
+    }),
+    [scopes],
+  );
+}
 
 function Positions({
   positions,
@@ -193,7 +213,6 @@ function Positions({
 }) {
   const trpc = useTRPC();
   const views = useTableViews();
-  const scopes = useScopes();
   const mayTrade = useMay('trading.placeOrder');
   const [{ by, flat }, setAddress] = useQueryStates({
     by: parseAsStringLiteral(GROUPS).withDefault('position'),
@@ -202,28 +221,24 @@ function Positions({
   const funds = useQuery(
     trpc.trading.listFunds.queryOptions({}, { ...kept, enabled: by === 'venue' }),
   );
-  const names = useMemo(
-    () => ({
-      clients: new Map(scopes.clients.map(({ id, name }) => [id as string, name])),
-      accounts: new Map(
-        scopes.clients.flatMap(({ accounts }) =>
-          accounts.map(({ id, name }) => [id as string, name]),
-        ),
-      ),
-    }),
-    [scopes],
-  );
+  const added = useQuery(trpc.portfolio.listTraded.queryOptions({ days: TRADED_DAYS }, kept));
+  const names = useNames();
   const { instruments, decimals } = parts;
+  const group = by === 'strategy' ? 'position' : by;
   const columns = useMemo(
-    () => deskColumns(by, { names, instruments, decimals, mayTrade }),
-    [by, names, instruments, decimals, mayTrade],
+    () => deskColumns(group, { names, instruments, decimals, mayTrade }),
+    [group, names, instruments, decimals, mayTrade],
   );
   const rows = useMemo(
     () =>
-      deskRows(by, positions, funds.data?.funds ?? NONE, marks).filter(
-        (row) => flat || !isFlat(row),
-      ),
-    [by, positions, funds.data, marks, flat],
+      deskRows(
+        group,
+        positions,
+        funds.data?.funds ?? NONE,
+        marks,
+        added.data?.traded ?? null,
+      ).filter((row) => flat || !isFlat(row)),
+    [group, positions, funds.data, added.data, marks, flat],
   );
   return (
     <>
@@ -240,21 +255,31 @@ function Positions({
           </Switch>
         )}
       </div>
-      <DataTable<DeskRow>
-        key={by}
-        id={`desk-${by}`}
-        title={GROUP_WORDS[by]}
-        summary={`${rows.length} rows, ${rows.filter(({ unpriced }) => unpriced > 0).length} without a price`}
-        columns={columns}
-        rows={rows}
-        idOf={idOf}
-        toneOf={({ unpriced }) => (unpriced > 0 ? 'warn' : undefined)}
-        views={views}
-        state={dataStateOf(by === 'venue' ? funds : listed, 'The positions could not be read.')}
-        empty={{ sentence: 'No account holds anything it traded.' }}
-        expectedRows={8}
-        gridClassName="max-h-[48vh]"
-      />
+      {by === 'strategy' ? (
+        <StrategyTable
+          traded={added.data?.traded ?? NONE}
+          marks={marks}
+          decimals={decimals}
+          days={TRADED_DAYS}
+          asked={added}
+        />
+      ) : (
+        <DataTable<DeskRow>
+          key={by}
+          id={`desk-${by}`}
+          title={GROUP_WORDS[by]}
+          summary={`${rows.length} rows, ${rows.filter(({ unpriced }) => unpriced > 0).length} without a price`}
+          columns={columns}
+          rows={rows}
+          idOf={idOf}
+          toneOf={({ unpriced }) => (unpriced > 0 ? 'warn' : undefined)}
+          views={views}
+          state={dataStateOf(by === 'venue' ? funds : listed, 'The positions could not be read.')}
+          empty={{ sentence: 'No account holds anything it traded.' }}
+          expectedRows={8}
+          gridClassName="max-h-[48vh]"
+        />
+      )}
     </>
   );
 }

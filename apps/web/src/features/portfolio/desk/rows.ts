@@ -15,9 +15,9 @@ import {
 } from '@ultrathink/domain/kernel';
 import { type Worth, worthOf } from '@ultrathink/domain/portfolio';
 import type { Marks, Price } from './marks.ts';
-import type { FundsRow, PositionRow } from './model.ts';
+import type { FundsRow, PositionRow, TradedRow } from './model.ts';
 
-export const GROUPS = ['position', 'account', 'asset', 'venue'] as const;
+export const GROUPS = ['position', 'account', 'asset', 'venue', 'strategy'] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** Amounts as text; null is not known, or of several things at once. */
@@ -35,6 +35,8 @@ export interface DeskRow {
   readonly value: string | null;
   readonly unrealised: string | null;
   readonly realised: string | null;
+  /** What venues and we took for its trades of the span that is read. */
+  readonly charges: string | null;
   /** How many of its positions are without a price, of how many. */
   readonly unpriced: number;
   readonly count: number;
@@ -49,9 +51,31 @@ interface Valued {
   readonly base: string;
   readonly quote: string;
   readonly worth: Worth;
+  readonly charges: Decimal | null;
 }
 
-function valuedPositions(rows: readonly PositionRow[], marks: Marks): readonly Valued[] {
+const keyOf = ({ account, instrument }: Pick<TradedRow, 'account' | 'instrument'>) =>
+  `${account} ${instrument}`;
+
+const inMoney = (amount: string, rate: Decimal | null): Decimal | null => {
+  const value = decimal(amount);
+  if (isZero(value)) return ZERO;
+  return rate === null ? null : roundTo(multiply(value, rate), NUMERIC_SCALE, 'HalfEven');
+};
+
+/** Null while it is not read, or where an asset that was charged has no price. */
+function chargesOf(traded: readonly TradedRow[] | null, marks: Marks): Decimal | null {
+  if (traded === null) return null;
+  const amounts = traded.flatMap((row) => row.amounts);
+  return total(amounts.map(({ asset, charged }) => inMoney(charged, marks.rateOf(asset))));
+}
+
+function valuedPositions(
+  rows: readonly PositionRow[],
+  marks: Marks,
+  traded: readonly TradedRow[] | null,
+): readonly Valued[] {
+  const byPosition = traded && Map.groupBy(traded, keyOf);
   return rows.map((row) => {
     const [base = '', quote = ''] = row.instrument.split('/');
     const position = {
@@ -61,7 +85,8 @@ function valuedPositions(rows: readonly PositionRow[], marks: Marks): readonly V
       feesApart: decimal(row.feesApart),
     };
     const worth = worthOf(position, { base: marks.rateOf(base), quote: marks.rateOf(quote) });
-    return { row, base, quote, worth };
+    const charges = chargesOf(byPosition && (byPosition.get(keyOf(row)) ?? []), marks);
+    return { row, base, quote, worth, charges };
   });
 }
 
@@ -82,7 +107,7 @@ function averageOf({ quantity, cost }: PositionRow): string | null {
   return isZero(size) ? null : toText(divide(decimal(cost), size, AVERAGE_SCALE, 'HalfEven'));
 }
 
-function positionRow({ row, base, worth }: Valued, marks: Marks): DeskRow {
+function positionRow({ row, base, worth, charges }: Valued, marks: Marks): DeskRow {
   const { account, client, instrument, quantity } = row;
   return {
     ...{ id: `${account} ${instrument}`, client, account, instrument, asset: base, venue: null },
@@ -90,6 +115,7 @@ function positionRow({ row, base, worth }: Valued, marks: Marks): DeskRow {
     value: textOf(worth.value),
     unrealised: textOf(worth.unrealised),
     realised: textOf(worth.realised),
+    charges: textOf(charges),
     unpriced: worth.unrealised === null ? 1 : 0,
     count: 1,
   };
@@ -102,6 +128,7 @@ function groupRow(id: string, all: readonly Valued[], about: Partial<DeskRow>): 
     value: textOf(total(all.map(({ worth }) => worth.value))),
     unrealised: textOf(total(all.map(({ worth }) => worth.unrealised))),
     realised: textOf(total(all.map(({ worth }) => worth.realised))),
+    charges: textOf(total(all.map(({ charges }) => charges))),
     unpriced: all.filter(({ worth }) => worth.unrealised === null).length,
     count: all.filter(isOpen).length,
     ...about,
@@ -123,18 +150,21 @@ function venueRows(funds: readonly FundsRow[], assets: ReadonlySet<string>, mark
       value: textOf(value),
       unrealised: null,
       realised: null,
+      charges: null,
       unpriced: value === null ? 1 : 0,
     };
   });
 }
 
+/** @param traded null while it is not read. */
 export function deskRows(
-  group: Group,
+  group: Exclude<Group, 'strategy'>,
   positions: readonly PositionRow[],
   funds: readonly FundsRow[],
   marks: Marks,
+  traded: readonly TradedRow[] | null = null,
 ): readonly DeskRow[] {
-  const valued = valuedPositions(positions, marks);
+  const valued = valuedPositions(positions, marks, traded);
   switch (group) {
     case 'position':
       return valued.map((one) => positionRow(one, marks));
@@ -165,7 +195,7 @@ export interface DeskTotals {
 }
 
 export function totalsOf(positions: readonly PositionRow[], marks: Marks): DeskTotals {
-  const valued = valuedPositions(positions, marks);
+  const valued = valuedPositions(positions, marks, null);
   const values = valued.map(({ worth }) => worth.value);
   return {
     gross: textOf(total(values.map((value) => value && absolute(value)))),
