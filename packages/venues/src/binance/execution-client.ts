@@ -231,12 +231,12 @@ function isNotFound(result: LineResult): result is Extract<LineResult, { kind: '
   return readError(result.body)?.code === NO_SUCH_ORDER;
 }
 
-/** Those that were placed since then and have ended: the venue looks them up by when they began. */
+/** Those that have ended, of what was placed since then: the venue looks up by when they began. */
 async function closedOrders(
   parts: BinanceParts,
   since: UtcTime,
 ): Promise<Answer<readonly OrderReport[]>> {
-  const all = await byWindow(parts, since, (symbol, window) =>
+  const all = await bySymbol(parts, since, (symbol, window) =>
     parts.wire.ask(listed('orders.closed', 'allOrders', parts, symbol, window), (body) =>
       parseOrders(body, parts.symbols.idOf),
     ),
@@ -246,7 +246,7 @@ async function closedOrders(
 }
 
 async function fills(parts: BinanceParts, since: UtcTime) {
-  const all = await byWindow(parts, since, (symbol, window) =>
+  const all = await bySymbol(parts, since, (symbol, window) =>
     parts.wire.ask(listed('fills', 'myTrades', parts, symbol, window), (body) =>
       parseFills(body, parts.symbols.idOf),
     ),
@@ -260,21 +260,20 @@ function listed(
   path: string,
   { limits }: BinanceParts,
   symbol: string,
-  { from, to }: Window,
+  window: Window | null,
 ): Call {
   const params = {
     symbol,
-    startTime: toEpochMs(from),
-    endTime: toEpochMs(to),
+    ...(window !== null && { startTime: toEpochMs(window.from), endTime: toEpochMs(window.to) }),
     limit: limits.pageRows,
   };
   return { ...get(operation, path, 20), params };
 }
 
-function byWindow<Row>(
+function bySymbol<Row extends { readonly at: UtcTime | null }>(
   { symbols, setup, limits, venueClock }: BinanceParts,
   since: UtcTime,
-  ask: (symbol: string, window: Window) => Promise<Answer<readonly Row[]>>,
+  ask: (symbol: string, window: Window | null) => Promise<Answer<readonly Row[]>>,
 ): Promise<Answer<readonly Row[]>> {
   const found = setup.instruments.map((id) => symbols.find(id)?.symbol);
   const named = found.filter((symbol) => symbol !== undefined);
@@ -283,5 +282,7 @@ function byWindow<Row>(
     return Promise.resolve({ kind: 'NoInformation', detail, notSent: null, evidence: null });
   }
   const windows = windowsOf(since, addMs(venueClock.now(), AHEAD_MS));
-  return collect({ symbols: named, windows, pageRows: limits.pageRows, ask });
+  const askNewest = (symbol: string) => ask(symbol, null);
+  const atOf = ({ at }: Row) => at;
+  return collect({ symbols: named, windows, pageRows: limits.pageRows, ask, askNewest, atOf });
 }
