@@ -1,7 +1,7 @@
 /** Consent in a real browser: proposed by one, refused to oneself, given by another with a proof. */
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { lookAt, open } from '../fixtures/look.ts';
-import { PEOPLE, SECOND_ADMINISTRATOR, signIn } from '../fixtures/people.ts';
+import { besides, PEOPLE, SECOND_ADMINISTRATOR } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -10,19 +10,11 @@ test.setTimeout(240_000);
 
 const REASON = `Covers for the auditors ${Date.now()}.`;
 
-async function pageOf(browser: Browser, email: string): Promise<Page> {
-  const context = await browser.newContext({ reducedMotion: 'reduce' });
-  context.setDefaultTimeout(15_000);
-  const page = await context.newPage();
-  await signIn(page, email);
-  return page;
-}
-
 let proposer: Page;
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(240_000);
-  proposer = await pageOf(browser, SECOND_ADMINISTRATOR);
+  proposer = await besides(browser, SECOND_ADMINISTRATOR);
 });
 test.afterAll(() => proposer.context().close());
 
@@ -50,7 +42,7 @@ test('ASVS 2.3.5 who proposed it sees it, and is told that he does not decide it
 test('another one approves it with a reason, and it is carried out at once', async ({
   browser,
 }) => {
-  const page = await pageOf(browser, PEOPLE.compliance);
+  const page = await besides(browser, PEOPLE.compliance);
   await page.goto('/compliance/approvals');
   await page.getByText(REASON).click();
   const drawer = page.getByRole('dialog', { name: 'Proposal' });

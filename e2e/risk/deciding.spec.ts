@@ -1,27 +1,21 @@
 /** A stop from any page by keyboard, and what it takes two people to do: go on again, book money. */
-import { type Browser, type BrowserContext, expect as be } from '@playwright/test';
+import { expect as be, type Page } from '@playwright/test';
 import { lookAt, open } from '../fixtures/look.ts';
-import { act, ask, PEOPLE, signIn, type Who } from '../fixtures/people.ts';
+import { act, ask, besides } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ as: 'desk' });
-test.describe.configure({ mode: 'serial' });
 // Some acts want a code of the moment, and a code is taken once.
 test.setTimeout(240_000);
 
+const PROPOSER = 'leila.haddad@aldermoor.example';
+const OTHER = 'marek.nowak@aldermoor.example';
 const CLIENT = 'Corvane Global Macro';
 
 interface Row {
   readonly id: string;
   readonly name: string;
   readonly accounts: readonly { readonly id: string; readonly name: string }[];
-}
-
-async function as(browser: Browser, who: Exclude<Who, null>): Promise<BrowserContext> {
-  // A proof changes a session's secret: these people sign in for themselves.
-  const context = await browser.newContext({ reducedMotion: 'reduce' });
-  await signIn(await context.newPage(), PEOPLE[who]);
-  return context;
 }
 
 const newKey = (): string => {
@@ -31,8 +25,8 @@ const newKey = (): string => {
 };
 
 /** Agrees as somebody else, exactly to what is proposed. */
-async function agree(context: BrowserContext, who: string, proposalId: string): Promise<string> {
-  const { request } = context;
+async function agree(page: Page, who: string, proposalId: string): Promise<string> {
+  const { request } = page;
   const { data } = await ask<{
     proposal: { canDecideFor: readonly string[]; payloadHash: string };
   }>(request, 'approval.get', { proposalId });
@@ -77,10 +71,10 @@ test('ASVS 2.3.5 one person stops a client from any page by keyboard alone; it g
   // As the engine told it, by the stream.
   await expect(strip.getByRole('button', { name: /Stopped/ })).toBeVisible({ timeout: 20_000 });
 
-  const operations = await as(browser, 'operations');
+  const proposer = await besides(browser, PROPOSER);
   const proposed = await act<{ proposalId: string }>(
-    operations.request,
-    PEOPLE.operations,
+    proposer.request,
+    PROPOSER,
     'risk.proposeResume',
     {
       idempotencyKey: newKey(),
@@ -91,22 +85,22 @@ test('ASVS 2.3.5 one person stops a client from any page by keyboard alone; it g
     },
   );
   expect(proposed.status, proposed.error.sentence).toBe(200);
-  const compliance = await as(browser, 'compliance');
-  const status = await agree(compliance, PEOPLE.compliance, proposed.data.proposalId);
+  const other = await besides(browser, OTHER);
+  const status = await agree(other, OTHER, proposed.data.proposalId);
   expect(status).toBe('Executed');
   await expect(strip.getByRole('button', { name: /Stopped/ })).toBeHidden({ timeout: 20_000 });
-  await operations.close();
-  await compliance.close();
+  await proposer.context().close();
+  await other.context().close();
 });
 
-for (const path of ['/operations/reconciliation', '/operations/settings'] as const) {
-  test(`${path} reads well in both themes at three widths`, async ({ browser }, info) => {
-    test.slow();
-    const context = await as(browser, 'operations');
-    const page = await context.newPage();
-    await open(page, path);
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await lookAt(page, info, `deciding${path.replaceAll('/', '-')}`);
-    await context.close();
-  });
-}
+test.describe('who looks after what is not settled', () => {
+  test.use({ as: 'operations' });
+  for (const path of ['/operations/reconciliation', '/operations/settings'] as const) {
+    test(`${path} reads well in both themes at three widths`, async ({ page }, info) => {
+      test.slow();
+      await open(page, path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await lookAt(page, info, `deciding${path.replaceAll('/', '-')}`);
+    });
+  }
+});
