@@ -1,33 +1,28 @@
 /** What trading gained day by day, and what it was charged today, in US dollars. */
 import { read, type Tx } from '@ultrathink/db';
-import { listCharges, listDayCloses, listPositions, listTradeFlows } from '@ultrathink/db/trading';
+import { listCharges, listPositions, listTradeFlows } from '@ultrathink/db/trading';
 import {
   add,
   addMs,
   type ClientId,
   type Decimal,
   decimal,
-  fromEpochMs,
   multiply,
   NUMERIC_SCALE,
   roundTo,
-  toEpochMs,
   toText,
   type UtcTime,
   utcTimeSchema,
   ZERO,
 } from '@ultrathink/domain/kernel';
-import { crossRates } from '@ultrathink/domain/market-data';
 import { gainsByDay } from '@ultrathink/domain/portfolio';
 import { z } from 'zod';
 import { firmOrClient } from '../access/asked-client.ts';
 import { clientId } from '../access/schemas.ts';
 import { query } from '../procedures/query.ts';
+import { DAY_MS, ratesOfDays, startOfUtcDay } from './day-rates.ts';
 import { liveMids, MONEY, ratesNow } from './rates.ts';
 
-const DAY_MS = 86_400_000;
-const startOfUtcDay = (at: UtcTime): UtcTime =>
-  fromEpochMs(Math.floor(toEpochMs(at) / DAY_MS) * DAY_MS);
 const MOST_DAYS = 92;
 const MOST_POSITIONS = 10_000;
 const amount = z.string().max(100);
@@ -93,24 +88,15 @@ async function readDays(tx: Tx, { client, at, count }: Asked, now: Rates) {
   const from = starts[0] ?? today;
   const names = starts.map((start) => start.slice(0, 10));
   const flows = Map.groupBy(await listTradeFlows(tx, { client, from }), ({ day }) => day);
-  const closes = Map.groupBy(await listDayCloses(tx, names.slice(0, -1)), ({ day }) => day);
+  const rates = await ratesOfDays(tx, names, now);
   const search = { client, account: null, most: MOST_POSITIONS };
   return gainsByDay(
     movedSoFar(await listPositions(tx, search)),
-    names.map((day, n) => ({
+    names.map((day) => ({
       day,
       flows: new Map((flows.get(day) ?? []).map((one) => [one.asset, decimal(one.amount)])),
-      rates: n === names.length - 1 ? now : ratesOf(closes.get(day) ?? []),
+      rates: rates.get(day) ?? new Map(),
     })),
-  );
-}
-
-function ratesOf(
-  closes: readonly { readonly base: string; readonly quote: string; readonly close: string }[],
-): Rates {
-  return crossRates(
-    MONEY,
-    closes.map(({ base, quote, close }) => ({ base, quote, price: decimal(close) })),
   );
 }
 

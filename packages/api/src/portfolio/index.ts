@@ -2,6 +2,7 @@
 import { t } from '../trpc.ts';
 import { getHoldings } from './get-holdings.ts';
 import { getResults } from './get-results.ts';
+import { getWorth } from './get-worth.ts';
 import { listBreaks } from './list-breaks.ts';
 import { listTraded } from './list-traded.ts';
 import { takeBreak } from './take-break.ts';
@@ -9,6 +10,7 @@ import { takeBreak } from './take-break.ts';
 export const portfolioRouter = t.router({
   getHoldings,
   getResults,
+  getWorth,
   listBreaks,
   listTraded,
   takeBreak,

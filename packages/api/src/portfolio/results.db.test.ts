@@ -98,3 +98,13 @@ it('ASVS 8.2.2 is told what one’s own trades moved and were charged, by the st
   const today = await at(halden).listTraded({ days: 1 });
   expect(today.traded.map(({ bought }) => bought)).toEqual(['1']);
 });
+
+it('ASVS 8.2.2 is told what one had at the end of each day, and of which asset a price is missing', async () => {
+  const { days, money } = await at(halden).getWorth({ days: 2 });
+  expect([money, days.length]).toEqual(['USD', 2]);
+  expect(days.map(({ day }) => day).at(-1)).toBe(now.slice(0, 10));
+  // Nothing stands in the balances here but what is owed by the trades of today: BTC has no price.
+  expect(days[0]).toMatchObject({ worth: null, unpriced: ['BTC'], deposited: '0', withdrawn: '0' });
+  const other = await at(brixen).getWorth({ days: 2 });
+  expect(other.days[1]).toMatchObject({ worth: '0', unpriced: [] });
+});

@@ -257,6 +257,14 @@ export const REST_ROUTES: readonly RestRoute[] = [
   },
   {
     method: 'get',
+    path: '/worth',
+    procedure: 'portfolio.getWorth',
+    summary: 'Worth day by day',
+    description:
+      'What there was at the end of each day of UTC at its last prices, with what came in and went out.',
+  },
+  {
+    method: 'get',
     path: '/traded',
     procedure: 'portfolio.listTraded',
     summary: 'What was traded',

@@ -38,6 +38,35 @@ export async function listTradeFlows(tx: Tx, { client, from }: Whose): Promise<T
   return rows.map(({ day, asset, amount }) => ({ day, asset, amount }));
 }
 
+/** Everything that a client's accounts got and gave on each day of UTC, whatever the cause. */
+export async function listDayFlows(
+  tx: Tx,
+  { client, from }: { readonly client: ClientId; readonly from: UtcTime },
+): Promise<TradeFlow[]> {
+  return tx.$queryRaw<TradeFlow[]>(Prisma.sql`
+    select to_char((p.at at time zone 'UTC')::date, 'YYYY-MM-DD') as day, p.asset,
+      trim_scale(sum(p.amount))::text as amount
+    from ledger.posting p
+    where p.client_id = ${client}::uuid and p.at >= ${from}::timestamptz
+      and p.kind in ('Client', 'ClientShortfall')
+    group by 1, 2 having sum(p.amount) <> 0 order by 1, 2`);
+}
+
+/** What came in and what went out of it, by day, asset and which of the two. */
+export async function listDayTransfers(
+  tx: Tx,
+  { client, from }: { readonly client: ClientId; readonly from: UtcTime },
+): Promise<(TradeFlow & { readonly cause: 'Deposit' | 'Withdrawal' })[]> {
+  return tx.$queryRaw<(TradeFlow & { readonly cause: 'Deposit' | 'Withdrawal' })[]>(Prisma.sql`
+    select to_char((p.at at time zone 'UTC')::date, 'YYYY-MM-DD') as day, e.cause, p.asset,
+      trim_scale(sum(p.amount))::text as amount
+    from ledger.entry e join ledger.posting p on p.at = e.at and p.entry_id = e.id
+    where e.at >= ${from}::timestamptz and p.at >= ${from}::timestamptz
+      and e.cause in ('Deposit', 'Withdrawal') and p.client_id = ${client}::uuid
+      and p.kind in ('Client', 'ClientShortfall')
+    group by 1, 2, 3 order by 1, 2, 3`);
+}
+
 /**
  * What venues and the firm took for trades, by asset: what accounts got less than their fills alone
  * would have brought. Trades of blocks are left out, whose fills are the house's.

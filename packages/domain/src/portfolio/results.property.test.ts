@@ -10,7 +10,7 @@ import {
   sum,
   ZERO,
 } from '../kernel/index.ts';
-import { gainsByDay, type TradingDay } from './results.ts';
+import { gainsByDay, type TradingDay, worthByDay } from './results.ts';
 
 const ASSETS = ['BTC', 'USDT'] as const;
 const amount = fc
@@ -75,4 +75,26 @@ it('a day on which something that is there has no price is not known, nor is the
   }));
   const gains = gainsByDay(new Map([['BTC', decimal('1')]]), all).map(({ gain }) => gain === null);
   expect(gains).toEqual([true, true, false]);
+});
+
+it('worth at the end of a day is what had come until then at its prices, and begins with nothing', () => {
+  fc.assert(
+    fc.property(days, (all) => {
+      const told = worthByDay(total(all), all);
+      const expected = all.map(({ rates }, n) => worthOfAll(total(all.slice(0, n + 1)), rates));
+      expect(told.map(({ worth }) => String(worth))).toEqual(expected.map(String));
+    }),
+  );
+});
+
+it('worth of a day is not known where something that was there has no price, which is named', () => {
+  const flows = new Map<string, Decimal>();
+  const [only] = worthByDay(
+    new Map([
+      ['BTC', decimal('1')],
+      ['ETH', ZERO],
+    ]),
+    [{ day: '0', flows, rates: new Map() }],
+  );
+  expect(only).toEqual({ day: '0', worth: null, unpriced: ['BTC'] });
 });

@@ -50,17 +50,50 @@ function moved(amounts: Amounts, flows: Amounts, sign: 'In' | 'Out'): Amounts {
   return next;
 }
 
-/**
- * @param now what trading has moved of each asset until the end of the last day.
- * @param days one after the other, oldest first; the first tells only where the second begins.
- */
-export function gainsByDay(now: Amounts, days: readonly TradingDay[]): readonly DayGain[] {
+/** What there was of each asset at the end of each day. */
+function endsOf(now: Amounts, days: readonly TradingDay[]): readonly Amounts[] {
   const ends: Amounts[] = [];
   let amounts = now;
   for (const { flows } of days.toReversed()) {
     ends.unshift(amounts);
     amounts = moved(amounts, flows, 'Out');
   }
+  return ends;
+}
+
+export interface DayWorth {
+  readonly day: string;
+  /** Null: something that was there has no price of that day. */
+  readonly worth: Decimal | null;
+  /** Assets that were there and have no price. */
+  readonly unpriced: readonly string[];
+}
+
+/**
+ * What there was at each day's end, at its prices.
+ *
+ * @param now what there is of each asset at the end of the last day.
+ * @param days one after the other, oldest first, with everything that came and went.
+ */
+export function worthByDay(now: Amounts, days: readonly TradingDay[]): readonly DayWorth[] {
+  const ends = endsOf(now, days);
+  return days.map(({ day, rates }, at) => {
+    const held = ends[at] ?? new Map<string, Decimal>();
+    const worth = worthOfAll(held, rates);
+    const unpriced = [...held].flatMap(([asset, amount]) =>
+      isZero(amount) || rates.has(asset) ? [] : [asset],
+    );
+    const rounded = worth === null ? null : roundTo(worth, NUMERIC_SCALE, 'HalfEven');
+    return { day, worth: rounded, unpriced };
+  });
+}
+
+/**
+ * @param now what trading has moved of each asset until the end of the last day.
+ * @param days one after the other, oldest first; the first tells only where the second begins.
+ */
+export function gainsByDay(now: Amounts, days: readonly TradingDay[]): readonly DayGain[] {
+  const ends = endsOf(now, days);
   const values = days.map(({ rates }, at) => worthOfAll(ends[at] ?? new Map(), rates));
   return days.slice(1).map(({ day }, at) => {
     const [before, after] = [values[at] ?? null, values[at + 1] ?? null];

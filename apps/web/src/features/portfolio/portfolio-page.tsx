@@ -14,6 +14,7 @@ import { ChangeAmount } from '@/ui/value.tsx';
 import { HoldingsTable } from './holdings-table.tsx';
 import type { Portfolio } from './model.ts';
 import { PositionsTable } from './positions-table.tsx';
+import { WorthChart } from './worth-chart.tsx';
 
 const AGAIN_MS = 5_000;
 const OLD_MS = 60_000;
@@ -30,6 +31,7 @@ export function PortfolioPage({ children }: { readonly children: ReactNode }) {
       <div className="min-w-0 px-gutter pt-4.5 pb-7">
         <h1 className="sr-only">Overview</h1>
         <Worth data={asked.data} state={state} />
+        <WorthChart />
         <HoldingsTable holdings={asked.data?.holdings ?? []} total={asked.data} state={state} />
         <PositionsTable positions={asked.data?.positions ?? []} state={state} />
       </div>

@@ -16,7 +16,10 @@ const LinePlot = dynamic(() => import('./plots/line-plot.tsx').then((made) => ma
 });
 
 export type LineChartProps = Omit<LineChartData, 'state' | 'label'> &
-  Omit<ChartFrameProps<LinePoint>, 'table' | 'legend' | 'children'>;
+  Omit<ChartFrameProps<LinePoint>, 'table' | 'legend' | 'children'> & {
+    /** Series of the table, where it says more than is drawn. */
+    readonly columns?: LineChartData['series'];
+  };
 
 const idOf = ({ at }: LinePoint) => at;
 
@@ -35,7 +38,8 @@ function columnsOf({
 /** Up to five lines over time. One line needs no legend: the title names it. */
 export function LineChart(props: LineChartProps) {
   const { series, points, unit, state, label } = props;
-  const columns = useMemo(() => columnsOf({ series, unit }), [series, unit]);
+  const told = props.columns ?? series;
+  const columns = useMemo(() => columnsOf({ series: told, unit }), [told, unit]);
   const kind = state?.kind === 'stale' || state?.kind === 'offline' ? state.kind : 'ready';
   const words =
     props.staleWords ?? (state?.kind === 'stale' ? `last figure ${state.age} ago` : undefined);
