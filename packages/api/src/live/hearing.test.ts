@@ -55,6 +55,18 @@ it.each([
   },
 );
 
+it.each([
+  ['a client’s viewer', someone('ClientViewer', 'Client'), ['own']],
+  ['a trader of one client', someone('Trader', [own]), ['own', 'firm']],
+  ['a trader of nobody', someone('Trader', []), ['firm']],
+  ['an administrator', someone('Administrator', []), ['firm']],
+] as const)(
+  'a stop of the firm is heard by all staff, and by no client: %s',
+  (_who, caller, all) => {
+    expect(heardBy(caller, 'trading.states')).toEqual(all);
+  },
+);
+
 it('markets are heard by everybody, the platform’s own figures by staff alone, nothing unasked', () => {
   expect(heardBy(someone('ClientViewer', 'Client'), 'market-data.quotes')).toHaveLength(3);
   expect(heardBy(someone('ClientViewer', 'Client'), 'operations.process-metrics')).toEqual([]);

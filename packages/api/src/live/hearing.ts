@@ -10,6 +10,8 @@ interface TopicRule {
   readonly permission: Permission;
   /** Firm: the firm's own. Everybody: the same for all. Client: each notice belongs to one, or to the firm. */
   readonly of: 'Firm' | 'Everybody' | 'Client';
+  /** What is no client's is for all staff, whichever clients they are assigned to. */
+  readonly isFirmsForStaff?: true;
 }
 
 const RULES: Readonly<Record<Topic, TopicRule>> = {
@@ -20,7 +22,7 @@ const RULES: Readonly<Record<Topic, TopicRule>> = {
   'trading.orders': { permission: 'trading.readOrders', of: 'Client' },
   'trading.fills': { permission: 'trading.readOrders', of: 'Client' },
   'trading.balances': { permission: 'ledger.read', of: 'Client' },
-  'trading.states': { permission: 'risk.readState', of: 'Client' },
+  'trading.states': { permission: 'risk.readState', of: 'Client', isFirmsForStaff: true },
 };
 
 export type Hears = (notice: Pick<Notice, 'clientId' | 'body'>) => boolean;
@@ -28,11 +30,18 @@ export type Hears = (notice: Pick<Notice, 'clientId' | 'body'>) => boolean;
 /** What of the wanted topics this caller hears, with the grants of now. */
 export function hearing(caller: Caller, wanted: readonly Topic[], at: UtcTime): Hears {
   const reach = new Map(wanted.map((topic) => [topic, reachOf(topic, caller, at)]));
+  const ofFirm = new Set(wanted.filter((topic) => hearsOfFirm(topic, caller, at)));
   return ({ clientId, body }) => {
     const clients = reach.get(body.topic) ?? NOBODY;
     if (clients === 'All') return true;
-    return clientId !== null && clients.has(clientId);
+    return clientId === null ? ofFirm.has(body.topic) : clients.has(clientId);
   };
+}
+
+function hearsOfFirm(topic: Topic, caller: Caller, at: UtcTime): boolean {
+  const { permission, isFirmsForStaff = false } = RULES[topic];
+  if (!isFirmsForStaff || caller.organisation.kind !== 'Firm') return false;
+  return mayTry(actingIn(caller.access, caller.organisation), permission, { kind: 'Firm' }, at).ok;
 }
 
 const NOBODY: ReadonlySet<ClientId> = new Set();

@@ -1,14 +1,16 @@
 /** What holds for the whole firm at this moment: the first read of the control strip. */
 import { read } from '@ultrathink/db';
-import { listStandingStates, listTradingModes } from '@ultrathink/db/controls';
+import { listStandingStates, listTradingModes, type StandingState } from '@ultrathink/db/controls';
 import { latestCheckpoint } from '@ultrathink/db/proof';
 import { countDoubts } from '@ultrathink/db/trading';
 import { mayTry } from '@ultrathink/domain/access';
+import type { VenueStandingView } from '@ultrathink/domain/engine';
 import { utcTimeSchema } from '@ultrathink/domain/kernel';
 import { KILL_GRADES, STATE_LEVELS, TRADING_STATES } from '@ultrathink/domain/risk';
 import { DEPLOYMENTS } from '@ultrathink/runtime';
 import { z } from 'zod';
 import { clientId } from '../access/schemas.ts';
+import { standingsOf } from '../engine/standings-of.ts';
 import { actingIn } from '../procedures/authorise.ts';
 import { query } from '../procedures/query.ts';
 
@@ -20,7 +22,12 @@ const output = z.strictObject({
   deployment: z.enum(DEPLOYMENTS),
   /** Paper before anybody decided. */
   mode: z.enum(['Paper', 'Live']),
-  /** Where anything ever stopped; a level that is not here trades. */
+  /**
+   * Away: no engine answers. Closed: it does not lead, or no account at a venue may be used. New orders
+   * are refused in both, whatever the states say.
+   */
+  engine: z.enum(['Trading', 'Closed', 'Away']),
+  /** Where anything ever stopped; a level that is not here trades. Of several shards the strictest. */
   states: z
     .array(
       z.strictObject({
@@ -41,6 +48,33 @@ const output = z.strictObject({
   sealed: z.strictObject({ size: count, at: utcTimeSchema }).nullable(),
 });
 
+type Engine = z.infer<typeof output>['engine'];
+
+function engineOf(
+  standings: readonly VenueStandingView[] | null,
+  inForce: 'Paper' | 'Live',
+): Engine {
+  if (standings === null) return 'Away';
+  const isOpen = standings.some(
+    ({ mode, hasKey, isReconciled }) => mode === inForce && hasKey && isReconciled,
+  );
+  return isOpen ? 'Trading' : 'Closed';
+}
+
+/** Each shard has its own word on a level: the one that lets least through stands. */
+function strictest(states: readonly StandingState[]): readonly StandingState[] {
+  const found = new Map<string, StandingState>();
+  for (const one of states) {
+    const key = `${one.key.level}|${one.key.scope}`;
+    const known = found.get(key);
+    const isStricter =
+      known === undefined ||
+      TRADING_STATES.indexOf(one.state) > TRADING_STATES.indexOf(known.state);
+    if (isStricter) found.set(key, one);
+  }
+  return [...found.values()];
+}
+
 export const getStrip = query('risk.readStrip')
   .output(output)
   .query(async ({ ctx }) => {
@@ -51,15 +85,18 @@ export const getStrip = query('risk.readStrip')
     const acting = actingIn(caller.access, caller.organisation);
     const maySee = (permission: 'trading.readOrders' | 'portfolio.readBreaks') =>
       mayTry(acting, permission, firm, at).ok;
+    const standings = await standingsOf(ctx);
     return read(database, actor, async (tx) => {
       const [mode] = await listTradingModes(tx, 1);
-      const states = await listStandingStates(tx);
+      const states = strictest(await listStandingStates(tx));
+      const inForce = mode?.mode ?? 'Paper';
       const doubts = await countDoubts(tx);
       const checkpoint = await latestCheckpoint(tx);
       return {
         at,
         deployment: services.deployment,
-        mode: mode?.mode ?? 'Paper',
+        mode: inForce,
+        engine: engineOf(standings, inForce),
         states: states.slice(0, MOST_STATES).map(({ key, client, by: _, ...state }) => ({
           ...state,
           level: key.level,

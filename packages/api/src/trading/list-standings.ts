@@ -1,13 +1,11 @@
 /** Whether each account at a venue agrees with our books, as the engine knows it now. */
 import { read } from '@ultrathink/db';
 import { listVenueAccounts } from '@ultrathink/db/venue-keys';
-import type { VenueStandingView } from '@ultrathink/domain/engine';
 import { idSchema, utcTimeSchema } from '@ultrathink/domain/kernel';
 import type { VenueAccountId } from '@ultrathink/domain/market-data';
 import { z } from 'zod';
 import { clientId } from '../access/schemas.ts';
-import { type Asker, askEngine } from '../engine/ask-engine.ts';
-import { Refusal } from '../errors.ts';
+import { standingsOf } from '../engine/standings-of.ts';
 import { query } from '../procedures/query.ts';
 
 const output = z.strictObject({
@@ -36,15 +34,6 @@ const output = z.strictObject({
     )
     .max(1_000),
 });
-
-async function standingsOf(asker: Asker): Promise<readonly VenueStandingView[] | null> {
-  try {
-    return (await askEngine(asker, { name: 'readStandings' })).standings;
-  } catch (error) {
-    if (error instanceof Refusal) return null;
-    throw error;
-  }
-}
 
 export const listStandings = query('venues.read')
   .output(output)

@@ -3,13 +3,14 @@
 import { formatAge } from '@ultrathink/domain/kernel';
 import { lazy, Suspense, useState } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
-import { useLive } from '@/features/live/use-live.ts';
+import { useFreshness, useLineSnapshot, useLive } from '@/features/live/use-live.ts';
 import { useNow } from '@/ui/clock.ts';
 import { cn } from '@/ui/cn.ts';
 import { Glyph } from '@/ui/glyph.tsx';
 import { useLocale } from '@/ui/locale.tsx';
-import { TRADING_STATE } from '@/ui/status-words.ts';
+import { type StatusLook, TRADING_STATE } from '@/ui/status-words.ts';
 import { useChosen } from './chosen.ts';
+import { type FirmWord, firmWord } from './firm-word.ts';
 import type { Part, StripLists } from './parts.ts';
 import { StripCell } from './strip-cell.tsx';
 import { type Strip, useStrip } from './use-strip.ts';
@@ -18,7 +19,7 @@ const StripDrawer = lazy(() => import('./strip-drawer.tsx'));
 
 /** Firm and chosen client, venues, what is not known, what differs, and up to where it is sealed. */
 export function StripCells({ lists }: { readonly lists: StripLists }) {
-  const { strip, isLost, maySee } = useStrip();
+  const { strip, isFailing, maySee } = useStrip();
   const chosen = useChosen(strip);
   const [open, setOpen] = useState<Part | null>(null);
   if (!maySee) return null;
@@ -34,11 +35,7 @@ export function StripCells({ lists }: { readonly lists: StripLists }) {
         className="order-none"
         onOpen={() => setOpen('states')}
       >
-        <StateWord
-          name="Firm"
-          state={strip === undefined ? null : firm}
-          {...(isLost && { unknown: 'Unknown' })}
-        />
+        <FirmState strip={strip} isFailing={isFailing} />
       </StripCell>
       {chosen !== null && (
         <StripCell
@@ -46,7 +43,7 @@ export function StripCells({ lists }: { readonly lists: StripLists }) {
           className="order-none"
           onOpen={() => setOpen('states')}
         >
-          <StateWord name={chosen.name} state={chosen.stop?.state ?? 'Active'} />
+          <StateWord name={chosen.name} look={TRADING_STATE[chosen.stop?.state ?? 'Active']} />
         </StripCell>
       )}
       {chosen === null && <StoppedLevels strip={strip} onOpen={() => setOpen('states')} />}
@@ -62,24 +59,35 @@ export function StripCells({ lists }: { readonly lists: StripLists }) {
   );
 }
 
+const FIRM: Readonly<Record<FirmWord, StatusLook>> = {
+  ...TRADING_STATE,
+  NoEngine: { shape: 'square', tone: 'danger', word: 'No engine' },
+  NoVenueOpen: { shape: 'ring-dashed', tone: 'warn', word: 'No venue open' },
+  Unknown: { shape: 'dash', tone: 'warn', word: 'Unknown' },
+  Reading: { shape: 'dash', tone: 'ink-3', word: '…' },
+};
+
+/** Looks at the line four times a second, and draws itself alone. */
+function FirmState({
+  strip,
+  isFailing,
+}: {
+  readonly strip: Strip | undefined;
+  readonly isFailing: boolean;
+}) {
+  const { state, beat } = useLineSnapshot();
+  const { state: freshness } = useFreshness();
+  const word = firmWord({ strip, isFailing, line: { state, beat, freshness } });
+  return <StateWord name="Firm" look={FIRM[word]} />;
+}
+
 function StateWord({
   name,
-  state,
-  unknown = '…',
+  look: { shape, tone, word },
 }: {
   readonly name: string;
-  readonly state: keyof typeof TRADING_STATE | null;
-  readonly unknown?: string;
+  readonly look: StatusLook;
 }) {
-  if (state === null) {
-    return (
-      <>
-        <Glyph shape="dash" tone="ink-3" />
-        <span className="text-ink-2">{name}</span> {unknown}
-      </>
-    );
-  }
-  const { shape, tone, word } = TRADING_STATE[state];
   return (
     <>
       <Glyph shape={shape} tone={tone} />
