@@ -7,7 +7,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -20,9 +20,12 @@ import { type OwnWeb, startOwnWeb } from './lib/own-web.ts';
 import { startPlatform, stopPlatform } from './lib/platform.ts';
 import type { EngineCounts } from './lib/soak-engine-process.ts';
 import type { ReaderCounts } from './lib/soak-readers-process.ts';
+import { openTableRows } from './lib/table-rows.ts';
 import { startTold, type ToldBy } from './lib/told-by.ts';
 
 const READERS = 49;
+/** Of the browser's table. */
+const ROWS = 200;
 const DEFAULT_RATE = 1_000;
 /** A parent and its child, each placed and each ended. */
 const EVENTS_AN_ORDER = 4;
@@ -41,6 +44,10 @@ interface Sample {
   readonly webMb: number;
   readonly webCpu: number;
   readonly engineMb: number;
+  readonly engineCpu: number;
+  readonly readersCpu: number;
+  /** Of the last minute, of the whole machine. */
+  readonly load: number;
 }
 
 interface Frames {
@@ -149,36 +156,43 @@ const fewest = (counts: ReaderCounts, value: 'told' | 'ended') =>
 async function sampled({ web, engine, readers }: Parts, ms: number): Promise<Sample[]> {
   const samples: Sample[] = [];
   const start = performance.now();
-  let [cpu, last] = [web.cpuMs(), start];
+  const used = { web: web.cpuMs(), engine: 0, readers: 0, at: start };
+  used.engine = (await engine.counts()).cpuMs;
+  used.readers = (await readers.counts()).cpuMs;
   while (performance.now() - start < ms) {
     await sleep(Math.min(SAMPLE_MS, Math.max(1, ms - (performance.now() - start))));
     const [told, heard] = [await engine.counts(), await readers.counts()];
-    const [now, used] = [performance.now(), web.cpuMs()];
+    const [now, webCpuMs] = [performance.now(), web.cpuMs()];
+    const share = (ms: number) => ms / (now - used.at);
     const sample: Sample = {
       seconds: (now - start) / 1000,
       told: told.told,
       heard: fewest(heard, 'told'),
       webMb: web.rssMb(),
-      webCpu: (used - cpu) / (now - last),
+      webCpu: share(webCpuMs - used.web),
       engineMb: told.rssMb,
+      engineCpu: share(told.cpuMs - used.engine),
+      readersCpu: share(heard.cpuMs - used.readers),
+      load: loadavg()[0] ?? 0,
     };
-    [cpu, last] = [used, now];
+    Object.assign(used, { web: webCpuMs, engine: told.cpuMs, readers: heard.cpuMs, at: now });
     samples.push(sample);
     process.stdout.write(
       `${sample.seconds.toFixed(0).padStart(5)} s  ${Math.round(sample.told / sample.seconds)}/s  told ` +
         `${sample.told}  heard by each at least ${sample.heard}  web ${sample.webMb.toFixed(0)} MB, ` +
-        `${sample.webCpu.toFixed(2)} of a core  engine ${sample.engineMb.toFixed(0)} MB\n`,
+        `${sample.webCpu.toFixed(2)} of a core  engine ${sample.engineMb.toFixed(0)} MB, ` +
+        `${sample.engineCpu.toFixed(2)}  readers ${sample.readersCpu.toFixed(2)}  load ${sample.load.toFixed(1)}\n`,
     );
   }
   return samples;
 }
 
-/** Once everybody has heard of every end, or had time to. */
+/** Once everybody has heard of everything, or had time to. */
 async function settled({ engine, readers }: Parts) {
   const untilMs = performance.now() + SETTLE_MOST_MS;
   for (;;) {
     const [told, heard] = [await engine.counts(), await readers.counts()];
-    const isAll = heard.readers.every(({ ended }) => ended >= told.ended);
+    const isAll = heard.readers.every((one) => one.told >= told.told);
     if (isAll || performance.now() > untilMs) return { told, heard };
     await sleep(200);
   }
@@ -201,8 +215,10 @@ async function run(minutes: number, rate: number, folder: string) {
   // A session is of the platform, not of a process: the same cookie serves both.
   const readerArgs = [web.origin, clientCookie, String(READERS)];
   const readers = await startTold<ReaderCounts>('./soak-readers-process.ts', readerArgs);
+  const table = await openTableRows(platform, { client, count: ROWS });
   const desk = await openDesk(web.origin, clientCookie);
   const parts = { web, engine, readers };
+  await engine.counts({ rows: table.rows });
   try {
     await desk.page.waitForTimeout(IDLE_MS / 4);
     await framesOf(desk.page);
@@ -218,6 +234,7 @@ async function run(minutes: number, rate: number, folder: string) {
   } finally {
     await desk.close();
     readers.stop();
+    await table.end();
     await web.stop();
     engine.send({ end: true });
     await stopPlatform();
@@ -235,9 +252,16 @@ async function main(): Promise<number> {
   const seconds = samples.at(-1)?.seconds ?? 1;
   const reached = (samples.at(-1)?.told ?? 0) / seconds;
   const slope = slopeOf(samples, ({ webMb }) => webMb);
-  const missed = heard.readers.reduce((all, { ended }) => all + Math.max(0, told.ended - ended), 0);
+  // Told as many as were published, in places that rise: no gap and nothing twice.
+  const differs = (one: ReaderCounts['readers'][number]) => Math.abs(told.told - one.told);
+  const missed = heard.readers.reduce((all, one) => all + differs(one), 0);
+  const endsMissed = heard.readers.reduce(
+    (all, { ended }) => all + Math.abs(told.ended - ended),
+    0,
+  );
   const faults = {
     missed,
+    endsMissed,
     resyncs: sum(heard, 'resyncs'),
     repeated: sum(heard, 'repeated'),
     backwards: sum(heard, 'backwards'),
@@ -261,9 +285,9 @@ async function main(): Promise<number> {
   process.stdout.write(shown('frames under load', loaded));
   process.stdout.write(
     `${met ? 'met' : 'NOT MET'}: ${Math.round(reached)} order events/s to ${open} readers and a browser ` +
-      `(goal ${rate}), ${told.orders} orders; ends not heard ${missed}, told to read again ` +
+      `(goal ${rate}), ${told.orders} orders; notices not heard by somebody ${missed}, ends ${endsMissed}, told to read again ` +
       `${faults.resyncs}, told twice ${faults.repeated}, sequences backwards ${faults.backwards}, lines that came ` +
-      `back ${broken}; ` +
+      `back ${broken}${broken === 0 ? '' : ` (${JSON.stringify(heard.ends)})`}; ` +
       `refused ${told.refused}, let go ${told.skipped}; web ${slope.toFixed(2)} MB/min ` +
       `(goal ${FLAT_MB_PER_MINUTE})\n`,
   );

@@ -69,7 +69,7 @@ export interface ShellParts {
   readonly relayShard?: number;
 }
 
-type NoticeToPublish = ReturnType<typeof noticesOf>[number];
+export type NoticeToPublish = ReturnType<typeof noticesOf>[number];
 
 /** The journal with the samples' world as its first record. */
 async function beginWorld({ database, price }: ShellParts) {

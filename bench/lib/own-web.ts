@@ -4,7 +4,8 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { portsOf, servicesOf } from '@ultrathink/scripts/services';
 import { ENV } from './env.ts';
@@ -29,11 +30,13 @@ export async function startOwnWeb(
   const all = servicesOf({ ports, urls, dataDir: platform.dataDir, door, env: ENV });
   const web = all.find(({ name }) => name === 'web');
   if (web === undefined) throw new Error('The platform has no web process.');
+  const log = openSync(join(platform.dataDir, 'own-web.log'), 'w');
   const child = spawn(web.command, web.args, {
     cwd: web.cwd,
-    env: web.env,
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...web.env, LOG_LEVEL: 'warn' },
+    stdio: ['ignore', log, 'inherit', 'ipc'],
   });
+  closeSync(log);
   const untilMs = performance.now() + READY_WITHIN_MS;
   const answers = async () =>
     (await fetch(`http://127.0.0.1:${port}/api/health/live`).catch(() => undefined))?.ok === true;

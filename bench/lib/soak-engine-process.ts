@@ -4,13 +4,14 @@
  * Arguments: the door's path, the client whose orders they are.
  */
 import { copyTemplate, startTestServer } from '@ultrathink/db/testing';
+import type { OrderView } from '@ultrathink/domain/engine';
 import { BINANCE } from '@ultrathink/domain/engine/core/testing';
 import type { ClientId } from '@ultrathink/domain/kernel';
 import { systemClock } from '@ultrathink/runtime';
 import { binanceFirst } from './binance-first.ts';
 import { openCountingSocket } from './counting-socket.ts';
 import { countingVenue, FINE_STEP } from './counting-venue.ts';
-import { commandOf, openShell, refusalIn } from './engine-shell.ts';
+import { commandOf, type NoticeToPublish, openShell, refusalIn } from './engine-shell.ts';
 import { ENV } from './env.ts';
 import { openDoorAt } from './shell-door.ts';
 
@@ -37,6 +38,29 @@ export interface EngineCounts {
 const [path = '', client = ''] = process.argv.slice(2);
 const counts = { orders: 0, refused: 0, skipped: 0, told: 0, ended: 0 };
 
+/** What the page has in its table. */
+let rows: readonly OrderView[] = [];
+let moves = 0;
+
+/** What a child's notice would say is told of one of the rows of the page's table, so that they move. */
+function moved(notice: NoticeToPublish): NoticeToPublish {
+  const { body } = notice;
+  const row = rows[moves % rows.length];
+  if (body.topic !== 'trading.orders' || body.payload.level === 'Parent' || row === undefined) {
+    return notice;
+  }
+  moves += 1;
+  const part = Math.min(99, Math.floor(moves / rows.length) / 1000).toFixed(3);
+  const figures = { cumQty: part, leavesQty: (100 - Number(part)).toFixed(3), avgPx: '99.95' };
+  const payload = {
+    ...row,
+    ...figures,
+    ordStatus: 'PartiallyFilled',
+    at: body.payload.at,
+  } as const;
+  return { ...notice, key: row.clOrdId, body: { topic: 'trading.orders', payload } };
+}
+
 const database = await copyTemplate(await startTestServer(ENV));
 const counting = await openCountingSocket();
 const shell = await openShell({
@@ -46,16 +70,18 @@ const shell = await openShell({
   market: () => binanceFirst(systemClock.now(), FINE_STEP),
   price: '100',
   onNotice(notice) {
-    if (notice.body.topic === 'trading.orders') {
+    const told = { ...moved(notice), clientId: client as ClientId };
+    if (told.body.topic === 'trading.orders') {
       counts.told += 1;
-      if (ENDED.has(notice.body.payload.ordStatus)) counts.ended += 1;
+      if (ENDED.has(told.body.payload.ordStatus)) counts.ended += 1;
     }
-    return { ...notice, clientId: client as ClientId };
+    return told;
   },
 });
 const door = await openDoorAt(path, shell);
 
-let [perTurn, due, waiting, asked] = [0, 0, 0, 0];
+let [perMs, due, waiting, asked] = [0, 0, 0, 0];
+let turnMs = performance.now();
 
 function place(): void {
   asked += 1;
@@ -79,8 +105,11 @@ function place(): void {
   });
 }
 
+/** By the clock and not by turns, which a busy machine leaves out. */
 const timer = setInterval(() => {
-  due += perTurn;
+  const nowMs = performance.now();
+  due += perMs * (nowMs - turnMs);
+  turnMs = nowMs;
   for (; due >= 1; due -= 1) {
     if (waiting < WAITING_MOST) place();
     else counts.skipped += 1;
@@ -89,8 +118,16 @@ const timer = setInterval(() => {
 
 const say = (message: unknown) => process.send?.(message);
 
-process.on('message', (message: { readonly rate?: number; readonly end?: true }) => {
-  if (message.rate !== undefined) perTurn = (message.rate * TURN_MS) / 1000;
+interface Message {
+  /** Orders a second. */
+  readonly rate?: number;
+  readonly rows?: readonly OrderView[];
+  readonly end?: true;
+}
+
+process.on('message', (message: Message) => {
+  if (message.rate !== undefined) perMs = message.rate / 1000;
+  if (message.rows !== undefined) rows = message.rows;
   if (message.end === true) {
     clearInterval(timer);
     void shell
