@@ -1,6 +1,5 @@
 'use client';
 
-import { isEnded } from '@ultrathink/domain/trading';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { parseAsBoolean, parseAsStringLiteral, useQueryStates } from 'nuqs';
@@ -15,7 +14,7 @@ import { Tabs } from '@/ui/tabs.tsx';
 import { useAccounts } from '../use-accounts.ts';
 import { stateSentence } from './order-words.ts';
 import { ownOrderColumns } from './own-order-columns.tsx';
-import { type OwnOrder, useOwnOrders } from './use-own-orders.ts';
+import { type OwnOrder, SHOWS, type Show, useOwnOrders } from './use-own-orders.ts';
 
 /** Rows of clients have room. */
 const COMFORTABLE = { density: 'comfortable' } as const;
@@ -24,15 +23,6 @@ const OrderTicket = dynamic(() => import('../ticket/ticket.tsx').then((made) => 
   ssr: false,
 });
 
-const SHOWS = ['all', 'open', 'done', 'other'] as const;
-type Show = (typeof SHOWS)[number];
-
-const IS_IN: Readonly<Record<Show, (row: OwnOrder) => boolean>> = {
-  all: () => true,
-  open: ({ order }) => !isEnded(order.ordStatus),
-  done: ({ order }) => order.ordStatus === 'Filled',
-  other: ({ order }) => isEnded(order.ordStatus) && order.ordStatus !== 'Filled',
-};
 const LABELS: Readonly<Record<Show, string>> = {
   all: 'All',
   open: 'Open',
@@ -47,17 +37,18 @@ export function OwnOrdersPage() {
     show: parseAsStringLiteral(SHOWS).withDefault('all'),
     ticket: parseAsBoolean.withDefault(false),
   });
-  const { listed, rows, isMore } = useOwnOrders();
+  const { listed, rows } = useOwnOrders(show);
+  const open = useOwnOrders('open');
   const { accounts, names } = useAccounts();
   const mayTrade = useMay('trading.placeOrder') && accounts.length > 0;
   const columns = useMemo(() => ownOrderColumns(names), [names]);
-  const confirming = rows.filter(({ order }) => order.unconfirmedSince !== null);
-  const working = rows.filter((row) => IS_IN.open(row) && !confirming.includes(row));
+  const confirming = open.rows.filter(({ order }) => order.unconfirmedSince !== null);
+  const working = open.rows.length - confirming.length;
   return (
     <>
       <PageHead
         title={
-          listed.data === undefined ? 'Orders' : stateSentence(confirming.length, working.length)
+          open.listed.data === undefined ? 'Orders' : stateSentence(confirming.length, working)
         }
         about={
           confirming.length > 0
@@ -79,7 +70,7 @@ export function OwnOrdersPage() {
         tabs={SHOWS.map((value) => ({
           value,
           label: LABELS[value],
-          ...(listed.data !== undefined && { count: rows.filter(IS_IN[value]).length }),
+          ...countOf(value, value === 'open' ? open : { listed, rows }, value === show),
         }))}
       />
       <div className="px-gutter pb-7">
@@ -88,7 +79,7 @@ export function OwnOrdersPage() {
           first={COMFORTABLE}
           title="Orders"
           columns={columns}
-          rows={rows.filter(IS_IN[show])}
+          rows={rows}
           idOf={({ order }) => order.clOrdId}
           onOpen={({ order }) => router.push(`/client/orders/${order.clOrdId}`)}
           toneOf={({ order }) => (order.unconfirmedSince === null ? undefined : 'warn')}
@@ -96,7 +87,18 @@ export function OwnOrdersPage() {
           empty={{ sentence: show === 'open' ? 'No order is working.' : 'No order is here yet.' }}
           expectedRows={8}
         />
-        {isMore && <p className="pt-2 text-ink-2 text-label">The newest 200 orders.</p>}
+        {listed.hasNextPage && (
+          <div className="flex items-center gap-4 pt-3">
+            <Button
+              busy={listed.isFetchingNextPage}
+              busyLabel="Reading"
+              onClick={() => void listed.fetchNextPage()}
+            >
+              Older
+            </Button>
+            <span className="text-ink-2 text-label">The newest {rows.length} are shown.</span>
+          </div>
+        )}
       </div>
       {mayTrade && (
         <Drawer
@@ -110,4 +112,14 @@ export function OwnOrdersPage() {
       )}
     </>
   );
+}
+
+/** How many there are, where all of them were read. */
+function countOf(
+  show: Show,
+  { listed, rows }: Pick<ReturnType<typeof useOwnOrders>, 'listed' | 'rows'>,
+  isShown: boolean,
+): { readonly count?: number } {
+  const isRead = listed.data !== undefined && !listed.hasNextPage && !listed.isPlaceholderData;
+  return isRead && (isShown || show === 'open') ? { count: rows.length } : {};
 }

@@ -15,7 +15,7 @@ const SHOWN = 5;
 
 /** The last few orders in plain words, for a front page. */
 export function RecentOrders() {
-  const { listed, rows } = useOwnOrders(SHOWN);
+  const { listed, rows } = useOwnOrders('all', SHOWN);
   const state = dataStateOf(listed, 'Your orders could not be read.');
   return (
     <section aria-label="Orders">
