@@ -51,8 +51,12 @@ export async function makeDecisions(past: Past, people: readonly DemoPerson[]): 
   // Those who did something before have used up codes of these minutes.
   past.skip(2 * 60_000);
   await decideRules(officers);
-  await officers.act(OPERATIONS[0], (call, key) =>
-    call.trading.openHouseAccount({ ...key, name: 'Client blocks' }),
+  await officers.agree(OPERATIONS[0], [OPERATIONS[1]], (call, key) =>
+    call.trading.proposeHouseAccount({
+      ...key,
+      name: 'Client blocks',
+      reason: 'One order for several clients is worked in its name.',
+    }),
   );
   const { clients } = await officers.act(RISK[0], (call) => call.clients.list());
   const known = clients as readonly (DecidedClient & (typeof clients)[number])[];

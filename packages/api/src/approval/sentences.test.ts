@@ -112,10 +112,6 @@ it.each(later)('%s can not be proposed before there is what would carry it out',
   expect(answer).toEqual({ ok: false, error: { code: 'NotYetExecutable', act } });
 });
 
-it('all but reallocations, adjustments and transfers can be carried out today', () => {
-  expect(later).toEqual([
-    'trading.proposeReallocation',
-    'ledger.proposeAdjustment',
-    'ledger.proposeTransfer',
-  ]);
+it('all but adjustments and transfers can be carried out today', () => {
+  expect(later).toEqual(['ledger.proposeAdjustment', 'ledger.proposeTransfer']);
 });

@@ -19,6 +19,8 @@ const MOVEMENT_CAUSES = [
   'Withdrawal',
   'Transfer',
   'ShortfallRepaid',
+  'Evening',
+  'Reallocation',
   'Adjustment',
   'Reversal',
   'Correction',

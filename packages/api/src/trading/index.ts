@@ -16,19 +16,22 @@ import { listBlocks } from './list-blocks.ts';
 import { listEvidence } from './list-evidence.ts';
 import { listExecutions } from './list-executions.ts';
 import { listFunds } from './list-funds.ts';
+import { listHouseAccounts } from './list-house-accounts.ts';
 import { listOrders } from './list-orders.ts';
 import { listPositions } from './list-positions.ts';
 import { listStandings } from './list-standings.ts';
 import { listUnconfirmed } from './list-unconfirmed.ts';
-import { openHouseAccount } from './open-house-account.ts';
 import { placeBlock } from './place-block.ts';
 import { placeOrder } from './place-order.ts';
 import { previewAmend } from './preview-amend.ts';
 import { previewBlock } from './preview-block.ts';
 import { previewOrder } from './preview-order.ts';
+import { previewReallocation } from './preview-reallocation.ts';
 import { proposeBreakClosure } from './propose-break-closure.ts';
+import { proposeHouseAccount } from './propose-house-account.ts';
 import { proposeMode } from './propose-mode.ts';
 import { proposeOutcome } from './propose-outcome.ts';
+import { proposeReallocation } from './propose-reallocation.ts';
 import { proposeRoutingPolicy } from './propose-routing-policy.ts';
 import { replayOrder } from './replay-order.ts';
 
@@ -38,9 +41,12 @@ export const tradingRouter = t.router({
   amendOrder,
   previewAmend,
   cancelOrder,
-  openHouseAccount,
+  proposeHouseAccount,
+  listHouseAccounts,
   placeBlock,
   previewBlock,
+  previewReallocation,
+  proposeReallocation,
   cancelBlock,
   listBlocks,
   listOrders,

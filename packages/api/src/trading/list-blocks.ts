@@ -66,6 +66,19 @@ const blockSchema = z.strictObject({
       fills: z.int(),
     }),
   ),
+  /** What each account got more, or less, after its fills were divided; oldest first. */
+  corrections: z.array(
+    z.strictObject({
+      at: utcTimeSchema,
+      /** Of the rule by which it is divided from then on. */
+      version: z.int().positive(),
+      why: z.enum(['Evened', 'Reallocated']),
+      account,
+      quantity: amount,
+      notional: amount,
+      commission: amount,
+    }),
+  ),
 });
 
 export const listBlocks = query('trading.readBlocks')

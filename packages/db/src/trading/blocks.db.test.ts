@@ -258,7 +258,14 @@ describe('a block over three accounts', () => {
     const actor = anActor();
     const id = anId<AccountId>();
     const at = fromEpochMs(Date.now());
-    const account = { id, shard: 0, name: 'Blocks', by: actor.id as PersonId, at };
+    const account = {
+      id,
+      shard: 0,
+      name: 'Blocks',
+      by: actor.id as PersonId,
+      proposal: anId<ProposalId>(),
+      at,
+    };
     const door = own.as('app_staff').prisma;
     const enter = (work: Parameters<typeof door.$transaction>[0]) => door.$transaction(work);
     const added = await enter(async (tx) => {

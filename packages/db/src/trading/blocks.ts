@@ -1,4 +1,5 @@
 /** Accounts of the house, and the blocks that are worked in their names. */
+import type { ProposalId } from '@ultrathink/domain/access';
 import type { AccountId, ClientId, PersonId, UtcTime } from '@ultrathink/domain/kernel';
 import type { ClOrdId } from '@ultrathink/domain/trading';
 import type { Tx } from '../connect.ts';
@@ -14,7 +15,12 @@ export interface HouseAccount {
 /** Its shard's engine is told in the same transaction. False where the name is taken. Role `app_staff`. */
 export async function insertHouseAccount(
   tx: Tx,
-  account: HouseAccount & { readonly by: PersonId; readonly at: UtcTime },
+  account: HouseAccount & {
+    /** Who carried it out, by what was agreed to. */
+    readonly by: PersonId;
+    readonly proposal: ProposalId;
+    readonly at: UtcTime;
+  },
 ): Promise<boolean> {
   const { count } = await tx.houseAccount.createMany({
     skipDuplicates: true,
@@ -23,6 +29,7 @@ export async function insertHouseAccount(
       shard: account.shard,
       name: account.name,
       openedBy: account.by,
+      proposalId: account.proposal,
       createdAt: account.at,
     },
   });
@@ -38,6 +45,43 @@ export async function listHouseAccounts(tx: Tx, shard: number): Promise<HouseAcc
     take: MOST_ACCOUNTS,
   });
   return rows.map(({ id, name }) => ({ id: id as AccountId, shard, name }));
+}
+
+export interface HouseHolding {
+  readonly id: AccountId;
+  readonly name: string;
+  readonly openedAt: UtcTime;
+  /** What it has in all, and what of it is held; assets of which it has nothing are left out. */
+  readonly holdings: readonly {
+    readonly asset: string;
+    readonly balance: string;
+    readonly held: string;
+  }[];
+}
+
+/** By name, with what the ledger says of each. Role `app_staff`. */
+export async function listHouseHoldings(tx: Tx, shard: number): Promise<HouseHolding[]> {
+  const rows = await tx.$queryRaw<
+    {
+      readonly id: string;
+      readonly name: string;
+      readonly created_at: Date;
+      readonly holdings: HouseHolding['holdings'];
+    }[]
+  >(Prisma.sql`
+    select h.id, h.name, h.created_at, coalesce((
+      select jsonb_agg(jsonb_build_object('asset', b.asset, 'balance', trim_scale(b.balance)::text,
+        'held', trim_scale(b.held)::text) order by b.asset)
+      from (select asset, sum(balance) as balance, sum(held) as held from ledger.balance
+        where account_id = h.id and kind in ('House', 'HouseShortfall')
+        group by asset having sum(balance) <> 0 or sum(held) <> 0) as b), '[]') as holdings
+    from trading.house_account h where h.shard = ${shard} order by h.name limit ${MOST_ACCOUNTS}`);
+  return rows.map(({ id, name, created_at, holdings }) => ({
+    id: id as AccountId,
+    name,
+    openedAt: utcOf(created_at),
+    holdings,
+  }));
 }
 
 /** One version of the sealed rule. */
@@ -152,4 +196,15 @@ export async function listBlocks(
     shares: row.shares,
     corrections: row.corrections.map((one) => ({ ...one, at: utcOf(new Date(one.at)) })),
   }));
+}
+
+/** The version of its rule that is in force; null: no block. Its hash is SHA-256 in hex. Role `app_staff`. */
+export async function blockVersion(
+  tx: Tx,
+  clOrdId: ClOrdId,
+): Promise<{ readonly version: number; readonly hash: string } | null> {
+  const [last] = await tx.$queryRaw<{ readonly version: number; readonly hash: string }[]>(
+    Prisma.sql`select version, hash from trading.block_version(${clOrdId}::uuid)`,
+  );
+  return last ?? null;
 }

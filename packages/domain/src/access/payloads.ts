@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import {
+  type AccountId,
   addMs,
   type ClientId,
   idSchema,
@@ -85,6 +86,14 @@ export const tradeKeyPayloadSchema = z.strictObject({
   days: z.int().min(1).max(API_KEY_MAX_DAYS),
 });
 export type TradeKeyPayload = z.infer<typeof tradeKeyPayloadSchema>;
+
+export const houseAccountPayloadSchema = z.strictObject({
+  account: idSchema<AccountId>(),
+  /** Whose engine works in its name. */
+  shard: z.int().min(0).max(1023),
+  name: plainTextSchema(100).min(1),
+});
+export type HouseAccountPayload = z.infer<typeof houseAccountPayloadSchema>;
 
 export const policyPayloadSchema = policyDraftSchema;
 

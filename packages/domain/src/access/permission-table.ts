@@ -226,7 +226,9 @@ export const PERMISSIONS = {
   'trading.proposeRoutingPolicy': proved(
     write('propose how orders are routed', ['Firm'], [PM, OPS]),
   ),
-  'trading.openHouseAccount': write("open the house's accounts for blocks", ['Firm'], [OPS]),
+  'trading.proposeHouseAccount': proved(
+    write('propose accounts of the house for blocks', ['Firm'], [OPS]),
+  ),
   'trading.readBlocks': read('see block orders', ['Firm'], [...DESK, ...CONTROL, OPS]),
   'trading.previewBlock': read('preview block orders', ['Client'], [...DESK, RISK]),
   'trading.placeBlockOrder': write('place block orders', ['Client'], DESK),

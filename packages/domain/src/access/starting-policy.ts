@@ -119,6 +119,12 @@ const RULES: readonly Rule[] = [
   rule('tiers', 'Tiers and fees', ['clients.proposeTiers'], [BACK, RISK]),
   rule('reallocations', 'Reallocations', ['trading.proposeReallocation'], [COMPLIANCE, BACK]),
   rule(
+    'house-accounts',
+    'Accounts of the house',
+    ['trading.proposeHouseAccount'],
+    [group('Operations and risk', ['Operations', 'RiskOfficer'])],
+  ),
+  rule(
     'outcomes',
     'Outcomes of unconfirmed orders',
     ['trading.proposeOutcome'],

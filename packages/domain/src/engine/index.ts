@@ -6,6 +6,7 @@ export * from './position.ts';
 export * from './ring.ts';
 export {
   type BalanceView,
+  blockChangeTextSchema,
   type FillView,
   type OrderView,
   type OrderWishText,

@@ -101,6 +101,18 @@ export const tradingCommandSchemas = [
     price: price.nullable(),
     stopPx: price.nullable(),
   }),
+  /** What dividing a block by another rule would move; a question, kept nowhere. */
+  z.strictObject({
+    name: z.literal('previewReallocation'),
+    clOrdId,
+    /** The digest of the version that it would replace, in hex. */
+    replaces: z.string().max(64),
+    method: z.enum(ALLOCATION_METHODS),
+    legs: z
+      .array(z.strictObject({ account, client: idSchema<ClientId>(), weight: quantityTextSchema }))
+      .min(1)
+      .max(MOST_LEGS),
+  }),
   z.strictObject({
     name: z.literal('kill'),
     key: z.strictObject({ level: z.enum(STATE_LEVELS), scope: name }),
@@ -168,6 +180,31 @@ export const orderDecisionTextSchema = z.strictObject({
   protection: z.enum(['NATIVE_OCO', 'NATIVE_STOP', 'EMULATED', 'NONE']),
 });
 
+/** So much more of a block at one place, or below zero less. */
+export const blockChangeTextSchema = z.strictObject({
+  account,
+  place: venueAccount,
+  quantity: amount,
+  notional: amount,
+  fees: z.array(z.strictObject({ asset: z.string().max(16), amount })).max(16),
+  commission: amount,
+});
+
+const detail = z.string().max(500);
+const reallocationRefusalSchema = z.discriminatedUnion('code', [
+  z.strictObject({ code: z.enum(['NoSuchBlock', 'Superseded', 'SameDivision']) }),
+  z.strictObject({ code: z.literal('LegOfAnother'), account }),
+  z.strictObject({ code: z.enum(['Rule', 'NotBooked']), detail }),
+  z.strictObject({ code: z.literal('Check'), account, detail }),
+  z.strictObject({
+    code: z.literal('CannotHold'),
+    account,
+    asset: z.string().max(16),
+    limit: amount,
+    actual: amount,
+  }),
+]);
+
 const answerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('OrderDecided'), decision: orderDecisionTextSchema }),
   z.strictObject({
@@ -184,6 +221,12 @@ const answerSchema = z.discriminatedUnion('kind', [
     commissionRate: amount.nullable(),
     reserved: z.strictObject({ asset: z.string().max(16), before: amount, after: amount }),
     queues: z.array(venue).max(64),
+  }),
+  z.strictObject({
+    kind: z.literal('ReallocationPreviewed'),
+    /** Null: it would be done. */
+    refusal: reallocationRefusalSchema.nullable(),
+    changes: z.array(blockChangeTextSchema).max(1_000),
   }),
   z.strictObject({ kind: z.literal('CancelAsked'), clOrdId, children: count }),
   z.strictObject({ kind: z.literal('AmendAsked'), clOrdId, children: count }),
@@ -231,6 +274,7 @@ export const tradingAnswerSchemas = [
   z.strictObject({ name: z.literal('cancelOrder'), answer: answerSchema }),
   z.strictObject({ name: z.literal('amendOrder'), answer: answerSchema }),
   z.strictObject({ name: z.literal('previewAmend'), answer: answerSchema }),
+  z.strictObject({ name: z.literal('previewReallocation'), answer: answerSchema }),
   z.strictObject({ name: z.literal('kill'), answer: answerSchema }),
   z.strictObject({ name: z.literal('askVenue'), answer: answerSchema }),
   z.strictObject({ name: z.literal('compareVenue'), answer: answerSchema }),

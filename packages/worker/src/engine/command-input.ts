@@ -23,6 +23,7 @@ export type TradingBody = Extract<
       | 'cancelOrder'
       | 'amendOrder'
       | 'previewAmend'
+      | 'previewReallocation'
       | 'kill'
       | 'askVenue'
       | 'compareVenue';
@@ -35,6 +36,7 @@ const NAMES: ReadonlySet<string> = new Set<TradingBody['name']>([
   'cancelOrder',
   'amendOrder',
   'previewAmend',
+  'previewReallocation',
   'kill',
   'askVenue',
   'compareVenue',
@@ -86,6 +88,11 @@ function actOf(body: TradingBody): CommandAct {
         price: body.price === null ? null : priceOf(body.price),
         stopPx: body.stopPx === null ? null : priceOf(body.stopPx),
       };
+    case 'previewReallocation': {
+      const legs = body.legs.map((leg) => ({ ...leg, weight: decimal(leg.weight) }));
+      const { clOrdId, replaces, method } = body;
+      return { act: 'PreviewReallocation', clOrdId, replaces, method, legs };
+    }
     case 'askVenue':
       return { act: 'AskVenue', clOrdId: body.clOrdId };
     case 'compareVenue':

@@ -30,7 +30,7 @@ const CAUSES = {
   all: undefined,
   trades: ['Trade'],
   flows: ['Deposit', 'Withdrawal', 'Transfer'],
-  other: ['Adjustment', 'Reversal', 'Correction', 'ShortfallRepaid'],
+  other: ['Evening', 'Reallocation', 'Adjustment', 'Reversal', 'Correction', 'ShortfallRepaid'],
 } as const;
 const PAGE = 100;
 const AGAIN_MS = 15_000;

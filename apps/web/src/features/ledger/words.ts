@@ -9,6 +9,8 @@ const CAUSES: Readonly<Record<string, string>> = {
   Withdrawal: 'Withdrawal',
   Transfer: 'Transfer',
   ShortfallRepaid: 'Shortfall repaid',
+  Evening: 'Average of a block',
+  Reallocation: 'Block divided anew',
   Adjustment: 'Adjustment',
   Reversal: 'Reversal',
   Correction: 'Correction',

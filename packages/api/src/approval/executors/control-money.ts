@@ -1,5 +1,6 @@
 /** What only the engine's ledger and orders know: it is told, and judges once more. */
 import type { Tx } from '@ultrathink/db';
+import { blockVersion } from '@ultrathink/db/trading';
 import { findVenueAccount } from '@ultrathink/db/venue-keys';
 import { type AccountId, type ClientId, ok, type Result } from '@ultrathink/domain/kernel';
 import type { VenueAccountId } from '@ultrathink/domain/market-data';
@@ -65,5 +66,22 @@ export const assertOutcome = controlExecutor({
   async find({ tx }, { client }) {
     const there = client === null ? ok(null) : await accountsOf(tx, client);
     return there.ok ? ok({ client, version: 0, before: undefined }) : there;
+  },
+});
+
+/**
+ * The version that it replaces is of the world: of two proposals about a block the second is stale. Who
+ * proposed it sees every client of it; that each leg is one's own account the engine judges.
+ */
+export const reallocateBlock = controlExecutor({
+  act: 'trading.proposeReallocation',
+  event: 'trading.agreeReallocation',
+  subject: ({ clOrdId }) => ({ kind: 'Order', id: clOrdId }),
+  async find({ tx }, { client, clOrdId, replaces, before }) {
+    const version = await blockVersion(tx, clOrdId);
+    if (version === null) return refused({ code: 'NoBlock' });
+    if (version.hash !== replaces) return refused({ code: 'BlockDividedAnew' });
+    const { version: last } = version;
+    return ok({ client, version: last + 1, before: { legs: before }, world: replaces });
   },
 });

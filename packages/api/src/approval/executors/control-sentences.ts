@@ -8,7 +8,10 @@ export type ControlRefusal =
   | { readonly code: 'TiersThere' }
   | { readonly code: 'TiersUnsound'; readonly refusals: readonly TierRefusal[] }
   | { readonly code: 'AlreadyLifted' }
-  | { readonly code: 'NoVenueAccount' };
+  | { readonly code: 'NoVenueAccount' }
+  | { readonly code: 'NoBlock' }
+  | { readonly code: 'BlockDividedAnew' }
+  | { readonly code: 'HouseNameTaken'; readonly name: string };
 
 export function controlSentence(refusal: ControlRefusal): string {
   switch (refusal.code) {
@@ -26,6 +29,12 @@ export function controlSentence(refusal: ControlRefusal): string {
       return 'This restriction was lifted before. Nothing was done.';
     case 'NoVenueAccount':
       return 'There is no such account at a venue, or it holds the assets of another client. Nothing was done.';
+    case 'NoBlock':
+      return 'This order is no block that is divided by a rule. Nothing was done.';
+    case 'BlockDividedAnew':
+      return 'The block was divided by another version of its rule meanwhile. Nothing was done; look at it again.';
+    case 'HouseNameTaken':
+      return `There is an account "${refusal.name}" already. Nothing was done.`;
   }
 }
 

@@ -3,7 +3,13 @@ import type { Executors } from '../executor.ts';
 import { activateVenueKeyOf } from './activate-venue-key.ts';
 import { changeAllowList } from './change-allow-list.ts';
 import { changeTiers, setClientTerms, setMandate, setTraders } from './control-clients.ts';
-import { assertOutcome, bookDeposit, bookWithdrawal, closeBreak } from './control-money.ts';
+import {
+  assertOutcome,
+  bookDeposit,
+  bookWithdrawal,
+  closeBreak,
+  reallocateBlock,
+} from './control-money.ts';
 import { resumeTrading, setCheckPolicy, setLimits } from './control-risk.ts';
 import {
   changeRestriction,
@@ -14,6 +20,7 @@ import {
 import { erasePerson } from './erase-person.ts';
 import { grantRole } from './grant-role.ts';
 import { makeTradeKey } from './make-trade-key.ts';
+import { openHouseAccount } from './open-house-account.ts';
 import { publishPolicyDraft } from './publish-policy.ts';
 import { resetFactors } from './reset-factors.ts';
 import { rotateSigningKey } from './rotate-signing-key.ts';
@@ -41,5 +48,7 @@ export const EXECUTORS: Executors = {
   'ledger.proposeDeposit': bookDeposit,
   'ledger.proposeWithdrawal': bookWithdrawal,
   'portfolio.proposeBreakClose': closeBreak,
+  'trading.proposeHouseAccount': openHouseAccount,
   'trading.proposeOutcome': assertOutcome,
+  'trading.proposeReallocation': reallocateBlock,
 };

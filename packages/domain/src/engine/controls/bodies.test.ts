@@ -117,6 +117,17 @@ const PAYLOADS: Readonly<Record<ControlAct, unknown>> = {
     outcome: 'Ended',
     reason: 'The venue has it as cancelled.',
   },
+  'trading.proposeReallocation': {
+    client: id(4),
+    clOrdId: id(15),
+    instrument: 'BTC/USD',
+    replaces: 'ab'.repeat(32),
+    method: 'ProRata',
+    legs: [{ account: id(6), client: id(4), weight: '1' }],
+    before: [{ account: id(6), client: id(4), weight: '2' }],
+    moved: [{ account: id(6), quantity: '0.5', notional: '30000', commission: '-0.1' }],
+    reason: 'One of the accounts was not to be in it.',
+  },
 };
 const acts = Object.keys(CONTROL_PAYLOADS) as ControlAct[];
 const made = <A extends ControlAct>(act: A) =>

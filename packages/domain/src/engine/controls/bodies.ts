@@ -82,6 +82,11 @@ const MAKERS: { readonly [A in ControlAct]: Maker<A> } = {
   'trading.proposeOutcome': ({ client: _, ...outcome }, { proposal, approvers }) => [
     { kind: 'OutcomeAsserted', ...outcome, approval: proposal, approvers: [...approvers] },
   ],
+  'trading.proposeReallocation': (payload, { proposal, approvers }) => {
+    const { clOrdId, replaces, method, legs, reason } = payload;
+    const rule = { clOrdId, replaces, method, legs, reason };
+    return [{ kind: 'BlockReallocated', ...rule, approval: proposal, approvers: [...approvers] }];
+  },
 };
 
 /** In the order in which they are told. */

@@ -31,7 +31,7 @@ import {
   type LimitId,
   type LimitKind,
 } from '../../risk/index.ts';
-import { CHECK_CODES, type ClOrdId, ORD_TYPES } from '../../trading/index.ts';
+import { ALLOCATION_METHODS, CHECK_CODES, type ClOrdId, ORD_TYPES } from '../../trading/index.ts';
 import { stateKeySchema } from '../core/control.ts';
 
 export type MandateId = Id<'MandateId'>;
@@ -263,6 +263,28 @@ export const outcomePayload = z.strictObject({
   reason,
 });
 
+const leg = z.strictObject({ account, client, weight: positive });
+const legs = z.array(leg).min(1).max(50);
+
+export const reallocationPayload = z.strictObject({
+  /** Of one of its accounts: who may see that one's business sees the proposal. */
+  client,
+  /** Of the block. */
+  clOrdId: idSchema<ClOrdId>(),
+  instrument: z.string().max(40),
+  /** The digest of the version that it replaces, in hex. */
+  replaces: z.string().regex(/^[0-9a-f]{64}$/, 'A SHA-256 in hex.'),
+  method: z.enum(ALLOCATION_METHODS),
+  legs: legs.refine((list) => unlike(list.map((one) => one.account)), TWICE),
+  /** As it is divided until then. */
+  before: legs,
+  /** What it moved by the books of the moment at which it was proposed: so much more, or less. */
+  moved: z
+    .array(z.strictObject({ account, quantity: signed, notional: signed, commission: signed }))
+    .max(100),
+  reason,
+});
+
 /** Every act whose execution the engine is told of. */
 export const CONTROL_PAYLOADS = {
   'clients.proposeState': clientTermsPayload,
@@ -280,6 +302,7 @@ export const CONTROL_PAYLOADS = {
   'ledger.proposeWithdrawal': withdrawalPayload,
   'portfolio.proposeBreakClose': breakClosePayload,
   'trading.proposeOutcome': outcomePayload,
+  'trading.proposeReallocation': reallocationPayload,
 } as const satisfies Readonly<Partial<Record<ProposalAct, z.ZodType>>>;
 
 export type ControlAct = keyof typeof CONTROL_PAYLOADS;
