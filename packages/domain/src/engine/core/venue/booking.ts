@@ -226,20 +226,18 @@ export function fillPosition(
   const inBase = sum(costs.map(({ amount, asset }) => (asset === base ? amount : ZERO)));
   const moved = side === 'Buy' ? subtract(lastQty, inBase) : add(lastQty, inBase);
   const isNet = !isZero(inBase);
-  movePosition(draft, account, id, {
-    execId,
-    at: draft.moment.at,
-    side,
-    lastQty: isNet ? (moved as Quantity) : lastQty,
-    lastPx,
-    notional: notional?.amount ?? (isNet ? notionalOf(lastQty, lastPx) : null),
-    feeInQuote: inQuoteOf(
-      draft,
-      execId,
-      costs.filter(({ asset }) => asset !== base),
-      quote,
-    ),
-  });
+  const whole = notional?.amount ?? (isNet ? notionalOf(lastQty, lastPx) : null);
+  const others = costs.filter(({ asset }) => asset !== base);
+  const feeInQuote = inQuoteOf(draft, execId, others, quote);
+  const fill = { execId, at: draft.moment.at, side, lastPx, notional: whole, feeInQuote };
+  // The fee of a small part can be more than the part: so much is less, and what was paid is a cost.
+  if (whole !== null && signOf(moved) < 0) {
+    const paid = { notional: ZERO, feeInQuote: add(feeInQuote, whole) };
+    const lost = absolute(moved) as Quantity;
+    movePosition(draft, account, id, { ...fill, ...paid, side: 'Sell', lastQty: lost });
+  } else {
+    movePosition(draft, account, id, { ...fill, lastQty: isNet ? (moved as Quantity) : lastQty });
+  }
 }
 
 export function inQuoteOf(
