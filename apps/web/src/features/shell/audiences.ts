@@ -108,15 +108,10 @@ export const AUDIENCES: readonly Audience[] = [
       page('/compliance/trading', 'Trading state', 'risk.readState'),
       page('/compliance/limits', 'Limits', 'risk.readLimits'),
       page('/compliance/restrictions', 'Restricted list', 'compliance.readRestrictions'),
+      page('/compliance/tca', 'Best execution', 'trading.readAnalysis'),
       page('/compliance/clients', 'Clients', 'clients.list'),
       page('/compliance/settings', 'Settings', 'trading.readPolicy'),
       approvals('/compliance/approvals'),
-      {
-        value: '/compliance/approvals/policy',
-        label: 'Policy',
-        href: '/compliance/approvals/policy',
-        needs: ['approval.readPolicy'],
-      },
       {
         value: '/compliance/access',
         label: 'Access',

@@ -135,7 +135,8 @@ export const groupColumns = (header: string, nameOf: (key: string) => string) =>
     ),
   ]);
 
-export const orderColumns = (nameOf: (account: string) => string) =>
+/** @param base of the shell whose pages of orders are linked to. */
+export const orderColumns = (nameOf: (account: string) => string, base: '/desk' | '/compliance') =>
   defineColumns<CostedOrder>([
     {
       id: 'placed',
@@ -155,7 +156,7 @@ export const orderColumns = (nameOf: (account: string) => string) =>
       list: 'title',
       value: ({ side, orderQty, instrument }) => `${side} ${orderQty} ${instrument}`,
       cell: ({ clOrdId, side, orderQty, instrument }) => (
-        <Link variant="plain" href={`/desk/orders/${clOrdId}`}>
+        <Link variant="plain" href={`${base}/orders/${clOrdId}`}>
           {side} {orderQty} {instrument}
         </Link>
       ),

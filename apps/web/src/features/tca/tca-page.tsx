@@ -8,12 +8,13 @@ import { SectionHeading } from '@/ui/section-heading.tsx';
 import { Segmented } from '@/ui/segmented.tsx';
 import { DataTable } from '@/ui/table/data-table.tsx';
 import { Time } from '@/ui/time.tsx';
-import { groupColumns, orderColumns, venueColumns } from './columns.tsx';
+import { groupColumns, orderColumns } from './columns.tsx';
 import { CostCharts } from './cost-charts.tsx';
 import { CostFilter } from './cost-filter.tsx';
 import { CostLine } from './cost-line.tsx';
-import type { CostedOrder, CostGroup, VenueCard } from './model.ts';
+import type { CostedOrder, CostGroup } from './model.ts';
 import { useCostAddress, useCosts } from './use-costs.ts';
+import { Venues } from './venues.tsx';
 import { GROUP_WORDS, GROUPS } from './words.ts';
 
 const MOST_SHOWN = 10;
@@ -58,17 +59,7 @@ export function TcaPage() {
         venueState={dataStateOf(venues, 'The venues could not be read.')}
       />
       <div className="px-gutter pb-7">
-        <SectionHeading title="Venues" about="What each was sent, how it answered, what it cost" />
-        <DataTable<VenueCard>
-          id="tca-venues"
-          title="Venues"
-          columns={venueColumns}
-          rows={venues.data?.venues ?? []}
-          idOf={({ venue }) => venue}
-          state={dataStateOf(venues, 'The venues could not be read.')}
-          empty={{ sentence: 'No venue was sent an order in this span.' }}
-          expectedRows={3}
-        />
+        <Venues asked={venues} />
         <SectionHeading title="Where it was paid">
           <Segmented
             label="Group by"
@@ -107,7 +98,7 @@ function Ranked({
   readonly state: ReturnType<typeof dataStateOf>;
   readonly nameOf: (scope: string) => string;
 }) {
-  const columns = useMemo(() => orderColumns(nameOf), [nameOf]);
+  const columns = useMemo(() => orderColumns(nameOf, '/desk'), [nameOf]);
   const ranked = useMemo(
     () =>
       orders

@@ -189,7 +189,7 @@ export function TableGrid<Row extends object>({
           )}
         </table>
       </div>
-      {notice}
+      {notice !== null && <div className={css['notice']}>{notice}</div>}
       {options.summary !== undefined && (
         <p id={`${id}-summary`} className="sr-only">
           {options.summary}

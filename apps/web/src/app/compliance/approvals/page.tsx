@@ -6,5 +6,5 @@ export const metadata: Metadata = { title: 'Approvals' };
 
 export default async function Page() {
   await requireShell('compliance');
-  return <ApprovalsPage />;
+  return <ApprovalsPage policyPath="/compliance/approvals/policy" />;
 }

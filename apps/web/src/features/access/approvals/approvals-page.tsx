@@ -2,9 +2,11 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ProposalId } from '@ultrathink/domain/access';
+import { useMay } from '@/features/identity/use-may.ts';
 import { useTRPC } from '@/trpc/client.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
 import { Drawer } from '@/ui/drawer.tsx';
+import { Link } from '@/ui/link.tsx';
 import { PageHead } from '@/ui/page-head.tsx';
 import { DataTable } from '@/ui/table/data-table.tsx';
 import { Tabs } from '@/ui/tabs.tsx';
@@ -28,7 +30,13 @@ const POLL_MS = 15_000;
 const idOf = ({ id }: ProposalRow) => id;
 
 /** What waits for consent: to decide, one's own, everything open, and what has ended. */
-export function ApprovalsPage() {
+export function ApprovalsPage({
+  policyPath = null,
+}: {
+  /** Where the rules of consent are read, in shells that have no tab for them. */
+  readonly policyPath?: '/compliance/approvals/policy' | null;
+}) {
+  const mayPolicy = useMay('approval.readPolicy');
   const trpc = useTRPC();
   const { view, proposal, show, open } = useApprovalsAddress();
   const inbox = useQuery(trpc.approval.inbox.queryOptions(undefined, { refetchInterval: POLL_MS }));
@@ -46,7 +54,9 @@ export function ApprovalsPage() {
       <PageHead
         title="Approvals"
         about="Consent of others than the proposer, bound to the hash of exactly what will be done."
-      />
+      >
+        {policyPath !== null && mayPolicy && <Link href={policyPath}>Policy</Link>}
+      </PageHead>
       <Tabs<View>
         label="Proposals"
         className="px-gutter"
