@@ -54,6 +54,7 @@ export async function runDemo({ steps, startedAt, options, env = process.env }) 
     // Asked to stop in the middle of a start: what broke off then is no fault.
     if (stop.isAsked()) code = EXIT_INTERRUPTED;
     else fault = error;
+    endRunning();
   }
   const isWhole = await takeDown(platform, steps);
   if (fault !== undefined) throw fault;
@@ -68,10 +69,19 @@ async function bringUp(platform, step, tell) {
   await step('generate', 'the database client', () => generateClient());
   const database = await openStep(platform, step);
   await step('migrate', 'the schema', () => migrate(database.urls, env));
+  // Beside the seed, which waits for the database half of its time. What became of it is told below.
+  const web = { say: () => undefined };
+  const built = options.dev ? undefined : build((text) => web.say(text));
+  built?.catch(() => undefined);
   await step('seed', 'firm, people, clients and their past', (progress) =>
     seed({ urls: database.urls, dataDir, ports, env }, progress),
   );
-  if (!options.dev) await step('build', 'the web app', build);
+  if (built !== undefined) {
+    await step('build', 'the web app', (progress) => {
+      web.say = progress;
+      return built;
+    });
+  }
   const say = (line) => tell(`${new Date().toISOString().slice(11, 19)}  ${line}`);
   const supervisor = createSupervisor({ dataDir, say });
   undo.push(['processes', () => supervisor.stop()]);

@@ -9,6 +9,7 @@ import { type DemoEnv, readEnv } from './env.ts';
 import { fillDemo } from './fill.ts';
 import { readLogIns } from './log-ins.ts';
 import type { PastPlan } from './months/past-months.ts';
+import { unwaited } from './unwaited.ts';
 
 /** The engine has to ask three venues, and one person's codes are half a minute apart. */
 const LOOKS_MOST = 600;
@@ -35,12 +36,23 @@ function planOf(env: DemoEnv): PastPlan | null {
   };
 }
 
+/** Months of acts of one person after the other: what ends them waits for the disk, for all of them. */
+function beginning(env: DemoEnv): DemoEnv {
+  if (process.argv[2] === 'connect' || env.DEMO_ORDERS === 0) return env;
+  return {
+    ...env,
+    DATABASE_URL_CLIENT: unwaited(env.DATABASE_URL_CLIENT),
+    DATABASE_URL_STAFF: unwaited(env.DATABASE_URL_STAFF),
+    DATABASE_URL_IDENTITY: unwaited(env.DATABASE_URL_IDENTITY),
+  };
+}
+
 async function main(): Promise<number> {
   const env = readEnv();
   if (env.DEPLOYMENT !== 'DEMO') {
     throw new StartRefusal('Invented people are for DEPLOYMENT=DEMO alone. Nothing was done.');
   }
-  const services = openServices({ ...env, LOG_LEVEL: 'silent' });
+  const services = openServices({ ...beginning(env), LOG_LEVEL: 'silent' });
   try {
     if (process.argv[2] === 'connect') {
       const people = [...(await readLogIns(env.DEMO_PEOPLE_FILE)).values()];

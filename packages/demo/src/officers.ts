@@ -77,8 +77,11 @@ export class Officers {
     let status = 'Pending';
     for (const name of others) {
       if (status !== 'Pending') break;
+      let seen: ReturnType<Caller['approval']['get']> | null = null;
       status = await this.act(name, async (call, key) => {
-        const { proposal } = await call.approval.get({ proposalId });
+        // Read once: what they prove is the decision on what they read.
+        seen ??= call.approval.get({ proposalId });
+        const { proposal } = await seen;
         const decided = await call.approval.decide({
           ...key,
           proposalId,

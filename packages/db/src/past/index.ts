@@ -11,13 +11,26 @@ export interface PastStore {
   begin(since: UtcTime): Promise<void>;
   /** Into the shard's outbox, after everything that stands there. */
   tell(shard: number, at: UtcTime, cause: string, body: PastControl): Promise<void>;
-  /** For ever. */
+  /** For ever; it and all that was written before it is on the disk then, and counted for the planner. */
   end(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Of a demo's past: the keys of accounts at venues, which were never anybody's. */
 type PastControl = Extract<ControlBody, { kind: 'VenueAccountSet' }>;
+
+/** Tables in parts by month have no statistics by themselves. */
+const WRITTEN = [
+  'engine.journal',
+  'audit.event',
+  'trading."order"',
+  'trading.execution',
+  'trading.order_moment',
+  'trading.decision',
+  'trading.markout',
+  'ledger.entry',
+  'ledger.posting',
+] as const;
 
 /** @param url of the role `migrator` */
 export function openPast(url: string): PastStore {
@@ -33,6 +46,7 @@ export function openPast(url: string): PastStore {
     },
     async end() {
       await pool.query('update audit.past set ended_at = clock_timestamp() where ended_at is null');
+      await pool.query(`analyze ${WRITTEN.join(', ')}`);
     },
     close: () => pool.end(),
   };

@@ -14,6 +14,7 @@ import {
   toNumber,
   type VenueSetup,
 } from '@ultrathink/venue-simulator/past';
+import { flickerAt } from './flicker.ts';
 import type { PricePath } from './price-path.ts';
 import { timeOf } from './seeded-ids.ts';
 
@@ -27,6 +28,8 @@ const COARSER = 3;
 const THINNER = 0.4;
 const SIZE_SIGMA = 0.5;
 const AGE_MS = 40;
+/** At most, of the price. */
+const AGAINST = 0.00012;
 
 const CAN: MarketVenue['can'] = {
   ordTypes: {
@@ -84,7 +87,7 @@ export class Books {
   /** In quote asset, by the model. */
   mid(instrument: string, atMs: number): number {
     const [base = '', quote = ''] = instrument.split('/');
-    return this.#path.price(base, quote, atMs);
+    return this.#path.price(base, quote, atMs) * (1 + flickerAt(base, atMs));
   }
 
   reference(instrument: string, atMs: number): Price {
@@ -107,14 +110,34 @@ export class Books {
     };
   }
 
-  #venue(one: Listed, mid: number, atMs: number): MarketVenue {
+  /**
+   * What an order finds that was decided some milliseconds ago: its venue's book as it is by then, moved a
+   * little against it by those who saw the same, and the best of the others.
+   */
+  arrival(instrument: string, venue: string, atMs: number, side: 'Buy' | 'Sell'): MarketSlice {
+    const mid = this.mid(instrument, atMs);
+    const listed = this.#listed.get(instrument) ?? [];
+    const against = (side === 'Buy' ? 1 : -1) * AGAINST * this.#random.unit() ** 2;
+    return {
+      instrument: instrument as InstrumentId,
+      venues: listed.map((one) =>
+        one.setup.name === venue
+          ? this.#venue(one, mid * (1 + against), atMs)
+          : this.#venue(one, mid, atMs, 1),
+      ),
+      reference: this.reference(instrument, atMs),
+      lastTrade: null,
+    };
+  }
+
+  #venue(one: Listed, mid: number, atMs: number, depths = LEVELS): MarketVenue {
     const random = this.#random;
     const { setup, terms, latencyMs } = one;
     const own = mid * (1 + setup.basis * random.normal() * 0.5);
     this.#last += 1;
     const at = timeOf(atMs - Math.floor(AGE_MS * (0.2 + random.unit())));
-    const bids = this.#levels(one, own, -1);
-    const asks = this.#levels(one, own, 1);
+    const bids = this.#levels(one, own, -1, depths);
+    const asks = this.#levels(one, own, 1, depths);
     return {
       venue: setup.name as VenueId,
       book: { kind: 'Good', last: this.#last, at, bids, asks },
@@ -128,13 +151,13 @@ export class Books {
     };
   }
 
-  #levels(one: Listed, mid: number, way: 1 | -1): [string, string][] {
+  #levels(one: Listed, mid: number, way: 1 | -1, depths: number): [string, string][] {
     const { tick, tickPlaces, step, stepPlaces, listing } = one;
     const { halfSpreadBps, stepBps, levelNotional } = listing.liquidity;
     const levels: [string, string][] = [];
     const middle = mid / tick;
     let last = way === 1 ? Math.floor(middle) : Math.ceil(middle);
-    for (let depth = 0; depth < LEVELS; depth += 1) {
+    for (let depth = 0; depth < depths; depth += 1) {
       const noise = 0.85 + 0.3 * this.#random.unit();
       const outwards = halfSpreadBps + stepBps * COARSER * (1.15 ** depth - 1) * 7;
       const wanted = Math.round(middle * (1 + (way * outwards * noise) / 10_000));

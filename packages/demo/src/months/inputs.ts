@@ -84,3 +84,13 @@ export function thinned(slice: MarketSlice | null): MarketSlice | null {
   });
   return { ...slice, venues };
 }
+
+/** Null where nothing was filled. */
+export function instrumentFilled(told: InputBody): InstrumentId | null {
+  if (told.kind === 'Answered') {
+    const { answer } = told;
+    return answer?.question === 'Fills' ? (answer.fills[0]?.instrument ?? null) : null;
+  }
+  if (told.kind !== 'Sent' || told.outcome.kind !== 'Accepted') return null;
+  return told.outcome.fills[0]?.instrument ?? null;
+}

@@ -60,6 +60,29 @@ it('leaves nothing open: no break, no doubt, no order that works, nobody stopped
   expect(await count('select count(*) from risk.trading_state where grade is not null')).toBe(0);
 });
 
+it('looked at the market after every fill, and met another one than the one its orders were decided by', async () => {
+  const fills = await count('select count(*) from trading.execution');
+  expect(await count('select count(mid) from trading.markout')).toBe(4 * fills);
+  const against = await database.sql<{ worse: boolean }>(`
+    select distinct case o.side when 'Buy' then o.avg_px > m.notional / m.quantity
+      else o.avg_px < m.notional / m.quantity end as worse
+    from trading."order" o join trading.order_moment m on m.cl_ord_id = o.cl_ord_id
+    where o.level = 'Parent' and m.moment = 'Decided' and m.quantity > 0 and o.avg_px is not null
+      and o.avg_px <> m.notional / m.quantity`);
+  expect(against.map(({ worse }) => worse).sort()).toEqual([false, true]);
+});
+
+it('was committed in its own time, which nobody can say of anything later', async () => {
+  const older = `at < now() - interval '1 hour'`;
+  expect(await count(`select count(*) from engine.journal where ${older}`)).toBeGreaterThan(ORDERS);
+  expect(
+    await count(`select count(*) from engine.journal where ${older} and recorded_at <> at`),
+  ).toBe(0);
+  const said = `insert into engine.journal (at, shard, sequence, epoch, version, kind, body, hash, recorded_at)
+    values (now(), 0, 1, 1, 1, 'Started', '{}', sha256(''), now())`;
+  await expect(database.as('engine').prisma.$executeRawUnsafe(said)).rejects.toThrow(/permission/);
+});
+
 it('reads as the journal says, and the ledger adds up to nothing in each asset', async () => {
   const client = new pg.Client({ connectionString: database.url('jobs') });
   await client.connect();

@@ -30,14 +30,14 @@ import type { InstrumentId } from '@ultrathink/domain/market-data';
 import { type ClOrdId, isEnded } from '@ultrathink/domain/trading';
 import { createRandom, type Random } from '@ultrathink/venue-simulator/past';
 import { Books } from './books.ts';
-import { commandOf, markedAt, needsDepth, thinned } from './inputs.ts';
+import { commandOf, instrumentFilled, markedAt, needsDepth, thinned } from './inputs.ts';
 import { PastQueue } from './past-queue.ts';
 import { PricePath } from './price-path.ts';
 import { SeededIds, timeOf } from './seeded-ids.ts';
 import { type Session, sessionsOf } from './sessions.ts';
 import { type Append, PastShell } from './shell.ts';
 import { type PastClient, type Purse, Traders, type Wanted } from './traders.ts';
-import { type PastVenueAccount, PastVenues } from './venues-of.ts';
+import { type Answer, type PastVenueAccount, PastVenues } from './venues-of.ts';
 
 interface MonthsOptions {
   readonly seed: string;
@@ -69,7 +69,6 @@ const MINUTE_MS = 60_000;
 const QUIET_MS = 45 * MINUTE_MS;
 /** What an order is decided by is younger. */
 const MARKED_MS = 4_000;
-const MARKOUT_SHARE = 0.35;
 const CANCEL_AT_ONCE = 40;
 const AMEND_SHARE = 0.06;
 
@@ -105,7 +104,8 @@ class Months {
     this.books = new Books(this.path, random.fork('books'));
     this.shell = new PastShell(append, this.#ids, epoch, fromMs);
     this.#traders = new Traders(options.clients, random.fork('traders'));
-    this.#venues = new PastVenues(options.accounts, random.fork('venues'), fromMs);
+    const span = { fromMs, untilMs };
+    this.#venues = new PastVenues(options.accounts, this.books, random.fork('venues'), span);
     this.#controls = options.controls;
   }
 
@@ -161,8 +161,8 @@ class Months {
       placeMs += 120 + Math.floor(700 * this.#random.unit());
       this.#queue.later(placeMs, (now) => this.#place(now));
     }
-    this.#queue.run();
-    this.#settleDoubts(placeMs);
+    this.#run();
+    this.#settleDoubts();
   }
 
   #place(atMs: number): void {
@@ -259,6 +259,7 @@ class Months {
             this.#give({ kind: 'FillReported', venueAccount, fill }, atMs + 30, slice);
           }
           this.#give({ kind: 'OrderReported', venueAccount, report }, atMs + 31, slice);
+          if (fills.length > 0) this.#lookLater(slice.instrument, atMs + 31);
         }
       }
     }
@@ -273,9 +274,8 @@ class Months {
     }
   }
 
-  /** Of some fills the market is looked at so long after; of the others nobody looked. */
+  /** The market so long after a fill. */
   #lookLater(instrument: InstrumentId, atMs: number): void {
-    if (this.#random.unit() >= MARKOUT_SHARE) return;
     for (const afterMs of [1_000, 5_000, 60_000, 300_000]) {
       this.#queue.later(atMs + afterMs + 5, (now) => {
         const slice: MarketSlice = {
@@ -292,13 +292,24 @@ class Months {
     }
   }
 
+  /** What comes in its order, and what the engine wanted to do by then. */
+  #run(): void {
+    this.#queue.run((atMs) => {
+      if (this.#state.confirming.size === 0) return;
+      const { ms } = nextDue(this.#state);
+      if (ms !== null && this.shell.atOf(ms) <= atMs) {
+        this.#give({ kind: 'TimeCame' }, this.shell.atOf(ms));
+      }
+    });
+  }
+
   /** What has no proven outcome is asked for until it has one. */
-  #settleDoubts(atMs: number): void {
+  #settleDoubts(): void {
     for (let round = 0; round < 30; round += 1) {
       const { ms } = nextDue(this.#state);
       if (ms === null) return;
-      this.#give({ kind: 'TimeCame' }, Math.max(atMs, this.shell.atOf(ms)));
-      this.#queue.run();
+      this.#give({ kind: 'TimeCame' }, this.shell.atOf(ms));
+      this.#run();
     }
   }
 
@@ -316,7 +327,7 @@ class Months {
       const { body } = control;
       if (body.kind !== 'VenueAccountSet' || body.key === null) continue;
       for (const told of this.#venues.greetings(body.venueAccount)) this.#give(told, atMs + 500);
-      this.#queue.run();
+      this.#run();
     }
   }
 
@@ -326,18 +337,18 @@ class Months {
     this.#timeCame(atMs);
     while (this.#open.length > 0) {
       this.#takeBack(atMs, () => true);
-      this.#queue.run();
+      this.#run();
     }
-    this.#settleDoubts(atMs);
+    this.#settleDoubts();
     const laterMs = atMs + 20 * MINUTE_MS;
     this.#timeCame(laterMs);
     for (const { account } of this.#venues.all) {
       const since = timeOf(laterMs - MINUTE_MS);
       this.#give({ kind: 'ReportsBroken', venueAccount: account, since }, laterMs + 1_000);
     }
-    this.#queue.run();
+    this.#run();
     this.#timeCame(laterMs + 10 * MINUTE_MS);
-    this.#queue.run();
+    this.#run();
     this.#mark(laterMs + 11 * MINUTE_MS);
   }
 
@@ -346,23 +357,26 @@ class Months {
   #give(body: InputBody, atMs: number, slice: MarketSlice | null = null): readonly Effect[] {
     const effects = this.shell.give(body, atMs, slice);
     for (const effect of effects) {
-      const answer = this.#venues.answerTo(effect, slice, atMs);
+      const answer = this.#venues.answerTo(effect, atMs);
       if (answer === null) continue;
-      this.#queue.later(answer.atMs, (now) => {
-        const told = answer.tell(now);
-        this.#give(told, now, needsDepth(told) ? slice : thinned(slice));
-        const instrument = instrumentFilled(told, slice);
-        if (instrument !== null) this.#lookLater(instrument, now);
-      });
+      this.#queue.later(answer.atMs, (now) => this.#hear(answer.tell(now), slice, now));
     }
     return effects;
   }
-}
 
-/** Null where nothing was filled. */
-function instrumentFilled(told: InputBody, slice: MarketSlice | null): InstrumentId | null {
-  if (told.kind !== 'Sent' || told.outcome.kind !== 'Accepted') return null;
-  return told.outcome.fills.length > 0 ? (slice?.instrument ?? null) : null;
+  /** By the market as it is then: by whole books where something of it may have to go elsewhere. */
+  #hear(
+    { told, market }: ReturnType<Answer['tell']>,
+    slice: MarketSlice | null,
+    atMs: number,
+  ): void {
+    const instrument = (market ?? slice)?.instrument;
+    if (!needsDepth(told)) this.#give(told, atMs, thinned(market ?? slice));
+    else if (instrument === undefined) this.#give(told, atMs);
+    else this.#give(told, atMs, this.books.slice(instrument, atMs));
+    const filled = instrumentFilled(told);
+    if (filled !== null) this.#lookLater(filled, atMs);
+  }
 }
 
 export async function makeMonths(options: MonthsOptions): Promise<{

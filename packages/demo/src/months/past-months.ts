@@ -16,6 +16,7 @@ import type { VenueKeyId } from '@ultrathink/domain/market-data';
 import { pastWorld } from '@ultrathink/venue-simulator/past';
 import type { Officers } from '../officers.ts';
 import type { Past } from '../past.ts';
+import { unwaited } from '../unwaited.ts';
 import { keepBars } from './bars.ts';
 import { type MadeMonths, makeMonths } from './months.ts';
 import type { Append } from './shell.ts';
@@ -34,7 +35,9 @@ export interface PastPlan {
 }
 
 const SHARD = 0;
-const LEASE_MS = 600_000;
+const LEASE_MS = 3_600_000;
+/** A batch, on a machine that is busy with everything else of a first start. */
+const WRITTEN_MS = 180_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const CONTROLS_MOST = 1_000;
@@ -101,9 +104,10 @@ export async function writeMonths(
   accounts: readonly PastAccount[],
   plan: PastPlan,
 ): Promise<MadeMonths> {
-  const { engineUrl: url, days, orders, seed, onProgress } = plan;
+  const { days, orders, seed, onProgress } = plan;
+  const url = unwaited(plan.engineUrl);
   const leases = openLeases(url);
-  const journal = openJournal({ url, shard: SHARD });
+  const journal = openJournal({ url, shard: SHARD, timeoutMs: WRITTEN_MS });
   const database = openDatabase({ url, name: 'ultrathink past', maxConnections: 1 });
   try {
     const lease = await leases.take(SHARD, 'the past of a demo', LEASE_MS);

@@ -14,9 +14,14 @@ export class PastQueue {
     this.#due.splice(place, 0, { atMs, act });
   }
 
-  /** Until nothing is to come, what comes meanwhile included. */
-  run(): void {
+  /**
+   * Until nothing is to come, what comes meanwhile included.
+   * @param before what may add something that comes sooner: asked for each moment before it comes
+   */
+  run(before: (atMs: number) => void): void {
     for (;;) {
+      const [first] = this.#due;
+      if (first !== undefined) before(first.atMs);
       const next = this.#due.shift();
       if (next === undefined) return;
       next.act(next.atMs);

@@ -11,11 +11,15 @@ export interface Session {
   readonly orders: number;
 }
 
+/** When London, New York and the week's first hours of Asia open: more comes then than all day. */
+const OPENS: Readonly<Record<number, number>> = { 0: 2, 7: 1.9, 8: 1.4, 13: 1.5, 14: 1.7 };
+
 function weightOf(atMs: number): number {
   const day = new Date(atMs).getUTCDay();
   const hour = new Date(atMs).getUTCHours();
   const isAtDesk = hour >= 6 && hour < 21;
-  return activityAt(atMs) ** 2 * (day === 0 || day === 6 ? 0.25 : 1) * (isAtDesk ? 1 : 0.12);
+  const ofDay = day === 0 || day === 6 ? 0.25 : 1;
+  return activityAt(atMs) ** 2 * ofDay * (isAtDesk ? 1 : 0.12) * (OPENS[hour] ?? 1);
 }
 
 /** In their order, none within seven minutes of another. */

@@ -16,7 +16,7 @@ import { type SeededIds, timeOf } from './seeded-ids.ts';
 
 export type Append = (batch: readonly Decided[]) => Promise<void>;
 
-const BATCH = 500;
+const BATCH = 1_500;
 
 export const sha256: Digest = (bytes) => createHash('sha256').update(bytes).digest();
 

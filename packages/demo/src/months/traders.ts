@@ -53,6 +53,9 @@ const PRICE_PLACES: Readonly<Record<string, number>> = { BTC: 1, ETH: 2, SOL: 2,
 const RESTRICTED = 'DOGE/USDT';
 const SPREAD = 0.7;
 const LEAST_USD = 60;
+/** Once in a while a client moves what one venue's book does not have. */
+const LARGE_SHARE = 0.06;
+const LARGER = 7;
 const HOUR_MS = 3_600_000;
 
 /** What an account has, as its trader sees it. */
@@ -126,6 +129,16 @@ const STYLES: readonly Style[] = [
     terms: (side, mid, away, place) => {
       return { ordType: 'MarketIfTouched', stopPx: place(mid * (1 - up(side) * (0.008 + away))) };
     },
+    timeInForce: 'GoodTillCancel',
+    hours: 48,
+  },
+  {
+    weight: 1.5,
+    terms: (side, mid, away, place) => ({
+      ordType: 'LimitIfTouched',
+      stopPx: place(mid * (1 - up(side) * (0.006 + away))),
+      price: place(mid * (1 - up(side) * (0.004 + away))),
+    }),
     timeInForce: 'GoodTillCancel',
     hours: 48,
   },
@@ -245,8 +258,9 @@ export class Traders {
     },
   ): number | null {
     const spent = side === 'Buy' ? quote : coin;
-    const most = purse.has(account, spent) * purse.usd(spent) * 0.12;
-    const wanted = size * Math.exp(SPREAD * this.#random.normal());
+    const isLarge = this.#random.unit() < LARGE_SHARE;
+    const most = purse.has(account, spent) * purse.usd(spent) * (isLarge ? 0.3 : 0.12);
+    const wanted = size * (isLarge ? LARGER : 1) * Math.exp(SPREAD * this.#random.normal());
     // Once in a while somebody wants more than he may.
     const usd = this.#random.unit() < 0.002 ? 300_000 : Math.min(wanted, most);
     return usd < LEAST_USD ? null : usd;

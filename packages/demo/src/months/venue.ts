@@ -22,8 +22,10 @@ import type { Random, VenueSetup } from '@ultrathink/venue-simulator/past';
 import { timeOf } from './seeded-ids.ts';
 
 const FEE_PLACES = 8;
+/** So long it says so, from when it is first asked. */
+const MISSTATED_MS = 3 * 3_600_000;
 /** A later question may reach back further than this one. */
-const KEPT_MS = 5 * 86_400_000;
+const KEPT_MS = 100 * 86_400_000;
 
 interface Kept {
   order: VenueOrder;
@@ -36,6 +38,13 @@ interface Kept {
 interface Rates {
   readonly maker: Decimal;
   readonly taker: Decimal;
+}
+
+/** An amount too much, or too little, that the venue takes back by itself. */
+interface Misstatement {
+  readonly fromMs: number;
+  readonly asset: string;
+  readonly amount: Decimal;
 }
 
 type Levels = readonly (readonly [string, string])[];
@@ -56,6 +65,7 @@ export class PastVenue {
   /** Of the last days. */
   #fills: VenueFill[] = [];
   #numbers = 0;
+  #misstatements: (Misstatement & { readonly untilMs: number | null })[] = [];
 
   constructor(account: VenueAccountId, setup: VenueSetup, random: Random) {
     this.account = account;
@@ -148,7 +158,7 @@ export class PastVenue {
   }
 
   /** With everything since then; what is older is not told again. */
-  snapshot(sinceMs: number): VenueSnapshot {
+  snapshot(sinceMs: number, atMs: number): VenueSnapshot {
     const since = timeOf(sinceMs);
     const kept = timeOf(sinceMs - KEPT_MS);
     this.#fills = this.#fills.filter(({ at }) => at >= kept);
@@ -158,11 +168,32 @@ export class PastVenue {
       ),
       closedOrders: [],
       fills: this.#fills.filter(({ at }) => at >= since),
-      balances: [...this.#funds].map(([asset, total]) => {
-        return { asset: asset as Asset, total, held: ZERO };
-      }),
+      balances: this.balances(atMs),
       since,
     };
+  }
+
+  balances(atMs: number): VenueSnapshot['balances'] {
+    return [...this.#funds].map(([asset, amount]) => {
+      const total = add(amount, this.#misstatedOf(asset, atMs));
+      return { asset: asset as Asset, total, held: ZERO };
+    });
+  }
+
+  misstate(one: Misstatement): void {
+    this.#misstatements.push({ ...one, untilMs: null });
+  }
+
+  #misstatedOf(asset: string, atMs: number): Decimal {
+    this.#misstatements = this.#misstatements
+      .map((one) => {
+        const begins = one.untilMs === null && one.asset === asset && one.fromMs <= atMs;
+        return begins ? { ...one, untilMs: atMs + MISSTATED_MS } : one;
+      })
+      .filter(({ untilMs }) => untilMs === null || untilMs > atMs);
+    return this.#misstatements
+      .filter((one) => one.asset === asset && one.untilMs !== null)
+      .reduce<Decimal>((sum, one) => add(sum, one.amount), ZERO);
   }
 
   #refusalOf(order: VenueOrder, slice: MarketSlice): SendOutcome | null {

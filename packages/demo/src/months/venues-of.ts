@@ -6,10 +6,10 @@ import type {
   MarketSlice,
   VenueAnswer,
 } from '@ultrathink/domain/engine/core';
-import { negate, toEpochMs } from '@ultrathink/domain/kernel';
+import { decimal, negate, toEpochMs } from '@ultrathink/domain/kernel';
 import type { InstrumentId, VenueAccountId } from '@ultrathink/domain/market-data';
 import type { Random } from '@ultrathink/venue-simulator/past';
-import { SETUPS } from './books.ts';
+import { type Books, SETUPS } from './books.ts';
 import { PastVenue } from './venue.ts';
 
 export interface PastVenueAccount {
@@ -17,16 +17,28 @@ export interface PastVenueAccount {
   readonly venue: string;
 }
 
-interface Answer {
+interface Told {
+  readonly told: InputBody;
+  /** The market that an order met there; null where that is none. */
+  readonly market: MarketSlice | null;
+}
+
+export interface Answer {
   readonly atMs: number;
   /** As it is then. */
-  readonly tell: (atMs: number) => InputBody;
+  readonly tell: (atMs: number) => Told;
 }
+
+const only = (told: InputBody): Told => ({ told, market: null });
 
 /** Of an order: from its commit to the venue's answer, in the middle. */
 const ROUND_TRIP_MS: Readonly<Record<string, number>> = { binance: 24, coinbase: 46, kraken: 35 };
-/** The answer to one of so many orders is lost, and asked for. */
-const LOST_SHARE = 0.0006;
+/** Of all orders: those whose connection broke, and of them those that had not arrived. */
+const LOST_SHARE = 0.003;
+const UNHEARD_SHARE = 0.35;
+/** An answer that takes its time. */
+const SLOW_SHARE = 0.03;
+const SLOWER = 6;
 
 const TRAITS = {
   binance: { replace: 'CancelReplace', absence: [3_000, 12_000, false] },
@@ -34,21 +46,40 @@ const TRAITS = {
   kraken: { replace: 'InPlace', absence: [10_000, 12_000, false] },
 } as const;
 
+/** What venues said of balances and took back: differences that were seen, and healed. */
+const MISSTATED = [
+  { after: 0.21, venue: 'kraken', asset: 'EUR', amount: '0.64' },
+  { after: 0.38, venue: 'binance', asset: 'BTC', amount: '0.00000450' },
+  { after: 0.52, venue: 'binance', asset: 'USDT', amount: '-0.31' },
+  { after: 0.83, venue: 'coinbase', asset: 'USD', amount: '0.52' },
+] as const;
+
 export class PastVenues {
   readonly all: readonly PastVenue[];
+  readonly #books: Books;
   readonly #random: Random;
   /** Of the run, whose clock questions are counted by. */
   readonly #startMs: number;
 
-  constructor(accounts: readonly PastVenueAccount[], random: Random, startMs: number) {
+  constructor(
+    accounts: readonly PastVenueAccount[],
+    books: Books,
+    random: Random,
+    { fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number },
+  ) {
+    this.#books = books;
     this.#random = random;
-    this.#startMs = startMs;
+    this.#startMs = fromMs;
     this.all = SETUPS.flatMap((setup) => {
       const account = accounts.find(({ venue }) => venue === setup.name);
       return account === undefined
         ? []
         : [new PastVenue(account.id, setup, random.fork(setup.name))];
     });
+    for (const { after, venue, asset, amount } of MISSTATED) {
+      const told = { fromMs: fromMs + after * (untilMs - fromMs), asset, amount: decimal(amount) };
+      this.all.find(({ setup }) => setup.name === venue)?.misstate(told);
+    }
   }
 
   /** What people recorded came to the venue, or left it. */
@@ -82,10 +113,10 @@ export class PastVenues {
   }
 
   /** Null for what no venue answers. */
-  answerTo(effect: Effect, slice: MarketSlice | null, atMs: number): Answer | null {
+  answerTo(effect: Effect, atMs: number): Answer | null {
     switch (effect.kind) {
       case 'SubmitOrder':
-        return slice === null ? null : this.#sent(effect, slice, atMs);
+        return this.#sent(effect, atMs);
       case 'CancelOrder': {
         const { venueAccount, order } = effect;
         const venue = this.#of(venueAccount);
@@ -93,24 +124,21 @@ export class PastVenues {
         const { clOrdId } = order;
         return {
           atMs: atMs + roundTripMs,
-          tell: (now) => ({
-            kind: 'Sent',
-            request: 'Cancel',
-            clOrdId,
-            outcome: venue.cancel(clOrdId, now),
-            evidence: null,
-            toWireMs: 1,
-            roundTripMs,
-          }),
+          tell: (now) => {
+            const outcome = venue.cancel(clOrdId, now);
+            const times = { evidence: null, toWireMs: 1, roundTripMs };
+            return only({ kind: 'Sent', request: 'Cancel', clOrdId, outcome, ...times });
+          },
         };
       }
       case 'ReplaceOrder': {
         const { venueAccount, order, to } = effect;
         const venue = this.#of(venueAccount);
-        const tell = (now: number): InputBody => {
+        const tell = (now: number): Told => {
           const outcome = venue.replace(order.clOrdId, to, now);
           const { clOrdId } = order;
-          return { kind: 'Replaced', clOrdId, canceled: outcome, placed: outcome, evidence: null };
+          const both = { canceled: outcome, placed: outcome };
+          return only({ kind: 'Replaced', clOrdId, ...both, evidence: null });
         };
         return { atMs: atMs + this.#roundTrip(venue), tell };
       }
@@ -121,9 +149,9 @@ export class PastVenues {
         const venue = this.#of(venueAccount);
         return {
           atMs: atMs + 900,
-          tell: () => {
-            const snapshot = venue.snapshot(toEpochMs(since));
-            return { kind: 'SnapshotTaken', venueAccount, why, snapshot };
+          tell: (now) => {
+            const snapshot = venue.snapshot(toEpochMs(since), now);
+            return only({ kind: 'SnapshotTaken', venueAccount, why, snapshot });
           },
         };
       }
@@ -132,28 +160,21 @@ export class PastVenues {
     }
   }
 
-  #sent(
-    { order, venueAccount }: Extract<Effect, { kind: 'SubmitOrder' }>,
-    slice: MarketSlice,
-    atMs: number,
-  ): Answer {
+  #sent({ order, venueAccount }: Extract<Effect, { kind: 'SubmitOrder' }>, atMs: number): Answer {
     const venue = this.#of(venueAccount);
     const roundTripMs = this.#roundTrip(venue);
     const isLost = this.#random.unit() < LOST_SHARE;
+    const isUnheard = isLost && this.#random.unit() < UNHEARD_SHARE;
     return {
       atMs: atMs + roundTripMs,
       tell: (now) => {
-        const outcome = venue.take(order, slice, now);
+        const { clOrdId, instrument, side } = order;
+        const market = this.#books.arrival(instrument, venue.setup.name, now, side);
         const lost = { kind: 'Unconfirmed', detail: 'The connection broke.' } as const;
-        return {
-          kind: 'Sent',
-          request: 'New',
-          clOrdId: order.clOrdId,
-          outcome: isLost ? lost : outcome,
-          evidence: null,
-          toWireMs: 1,
-          roundTripMs,
-        };
+        const made = isUnheard ? lost : venue.take(order, market, now);
+        const outcome = isLost ? lost : made;
+        const times = { evidence: null, toWireMs: 1, roundTripMs };
+        return { told: { kind: 'Sent', request: 'New', clOrdId, outcome, ...times }, market };
       },
     };
   }
@@ -172,16 +193,18 @@ export class PastVenues {
             ? { question, report: venue.find(clOrdId, now) }
             : question === 'Fills'
               ? { question, fills: venue.fillsOf(clOrdId) }
-              : { question, balances: venue.snapshot(now).balances };
+              : { question, balances: venue.balances(now) };
         const askedMs = Math.round(atMs) - this.#startMs;
-        return { kind: 'Answered', clOrdId, request, askedMs, answer: told, evidence: null };
+        const of = { clOrdId, request, askedMs, evidence: null };
+        return only({ kind: 'Answered', ...of, answer: told });
       },
     };
   }
 
   #roundTrip({ setup }: PastVenue): number {
     const usual = ROUND_TRIP_MS[setup.name] ?? 40;
-    return Math.round(usual * Math.exp(0.35 * this.#random.normal()));
+    const slower = this.#random.unit() < SLOW_SHARE ? SLOWER : 1;
+    return Math.round(usual * slower * Math.exp(0.35 * this.#random.normal()));
   }
 
   #of(account: VenueAccountId): PastVenue {
