@@ -33,6 +33,7 @@ const BARS: Readonly<Record<string, () => Promise<Bar>>> = {
   P8: async () => (await import('./p8-growth.ts')).bar,
   P9: async () => (await import('./p9-restart.ts')).bar,
   P12: async () => (await import('./p12-memory.ts')).bar,
+  STOP: async () => (await import('./stop.ts')).bar,
   ADAPTER: async () => (await import('./adapter.ts')).bar,
   MEMORY: async () => (await import('./memory.ts')).bar,
   PROOF: async () => (await import('./proof-10m.ts')).bar,

@@ -41,7 +41,10 @@ interface Sample {
   readonly seconds: number;
   readonly told: number;
   readonly heard: number;
+  /** As the kernel counts it: garbage that was not collected yet is in it. */
   readonly webMb: number;
+  /** What is left when all garbage was collected: what has to be flat. */
+  readonly webKeptMb: number;
   readonly webCpu: number;
   readonly engineMb: number;
   readonly engineCpu: number;
@@ -169,6 +172,7 @@ async function sampled({ web, engine, readers }: Parts, ms: number): Promise<Sam
       told: told.told,
       heard: fewest(heard, 'told'),
       webMb: web.rssMb(),
+      webKeptMb: await web.keptMb(),
       webCpu: share(webCpuMs - used.web),
       engineMb: told.rssMb,
       engineCpu: share(told.cpuMs - used.engine),
@@ -179,7 +183,8 @@ async function sampled({ web, engine, readers }: Parts, ms: number): Promise<Sam
     samples.push(sample);
     process.stdout.write(
       `${sample.seconds.toFixed(0).padStart(5)} s  ${Math.round(sample.told / sample.seconds)}/s  told ` +
-        `${sample.told}  heard by each at least ${sample.heard}  web ${sample.webMb.toFixed(0)} MB, ` +
+        `${sample.told}  heard by each at least ${sample.heard}  web ${sample.webMb.toFixed(0)} MB, keeps ` +
+        `${sample.webKeptMb.toFixed(0)}, ` +
         `${sample.webCpu.toFixed(2)} of a core  engine ${sample.engineMb.toFixed(0)} MB, ` +
         `${sample.engineCpu.toFixed(2)}  readers ${sample.readersCpu.toFixed(2)}  load ${sample.load.toFixed(1)}\n`,
     );
@@ -251,7 +256,7 @@ async function main(): Promise<number> {
   const { samples, idle, loaded, told, heard, open } = found;
   const seconds = samples.at(-1)?.seconds ?? 1;
   const reached = (samples.at(-1)?.told ?? 0) / seconds;
-  const slope = slopeOf(samples, ({ webMb }) => webMb);
+  const slope = slopeOf(samples, ({ webKeptMb }) => webKeptMb);
   // Told as many as were published, in places that rise: no gap and nothing twice.
   const differs = (one: ReaderCounts['readers'][number]) => Math.abs(told.told - one.told);
   const missed = heard.readers.reduce((all, one) => all + differs(one), 0);
@@ -288,7 +293,7 @@ async function main(): Promise<number> {
       `(goal ${rate}), ${told.orders} orders; notices not heard by somebody ${missed}, ends ${endsMissed}, told to read again ` +
       `${faults.resyncs}, told twice ${faults.repeated}, sequences backwards ${faults.backwards}, lines that came ` +
       `back ${broken}${broken === 0 ? '' : ` (${JSON.stringify(heard.ends)})`}; ` +
-      `refused ${told.refused}, let go ${told.skipped}; web ${slope.toFixed(2)} MB/min ` +
+      `refused ${told.refused}${told.refused === 0 ? '' : ` (${JSON.stringify(told.refusals)})`}, let go ${told.skipped}; web keeps ${slope.toFixed(2)} MB/min more ` +
       `(goal ${FLAT_MB_PER_MINUTE})\n`,
   );
   return met ? 0 : 1;

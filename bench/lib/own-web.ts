@@ -9,14 +9,18 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { portsOf, servicesOf } from '@ultrathink/scripts/services';
 import { ENV } from './env.ts';
+import type { KeptMemory } from './memory-told.ts';
 import type { Platform } from './platform.ts';
 import { platformUrls } from './platform-database.ts';
 
 const READY_WITHIN_MS = 120_000;
+const MEMORY_TOLD = new URL('./memory-told.ts', import.meta.url).href;
 
 export interface OwnWeb {
   readonly origin: string;
   rssMb(): number;
+  /** What it keeps once everything that is garbage was collected. */
+  keptMb(): Promise<number>;
   cpuMs(): number;
   stop(): Promise<void>;
 }
@@ -31,7 +35,7 @@ export async function startOwnWeb(
   const web = all.find(({ name }) => name === 'web');
   if (web === undefined) throw new Error('The platform has no web process.');
   const log = openSync(join(platform.dataDir, 'own-web.log'), 'w');
-  const child = spawn(web.command, web.args, {
+  const child = spawn(web.command, ['--import', MEMORY_TOLD, ...web.args], {
     cwd: web.cwd,
     env: { ...web.env, LOG_LEVEL: 'warn' },
     stdio: ['ignore', log, 'inherit', 'ipc'],
@@ -51,9 +55,26 @@ export async function startOwnWeb(
   return {
     origin: `http://localhost:${port}`,
     rssMb: () => rssMbOf(pid),
+    keptMb: () => keptMbOf(child),
     cpuMs: () => cpuMsOf(pid),
     stop: () => stopped(child),
   };
+}
+
+function keptMbOf(child: ChildProcess): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const take = (told: Partial<KeptMemory>) => {
+    // The process says other things as well.
+    if (told.kind !== 'KeptMemory' || told.keptMb === undefined) return;
+    child.off('message', take);
+    child.off('exit', gone);
+    resolve(told.keptMb);
+  };
+  const gone = () => reject(new Error('The web process ended by itself.'));
+  child.on('message', take);
+  child.once('exit', gone);
+  child.send('memory');
+  return promise;
 }
 
 async function stopped(child: ChildProcess): Promise<void> {

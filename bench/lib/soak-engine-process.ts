@@ -26,6 +26,8 @@ const FIRST_STEPS = 2_000_000;
 export interface EngineCounts {
   readonly orders: number;
   readonly refused: number;
+  /** Of those refused: how many for what. */
+  readonly refusals: Readonly<Record<string, number>>;
   /** Not asked for, because too many waited. */
   readonly skipped: number;
   /** Notices of orders, and of them those that say an order's end. */
@@ -36,6 +38,7 @@ export interface EngineCounts {
 }
 
 const [path = '', client = ''] = process.argv.slice(2);
+const refusals: Record<string, number> = {};
 const counts = { orders: 0, refused: 0, skipped: 0, told: 0, ended: 0 };
 
 /** What the page has in its table. */
@@ -100,8 +103,15 @@ function place(): void {
   if (command.body.name !== 'placeOrder') return;
   void shell.callers.ask(command, command.body, command.sentAt).then((outcome) => {
     waiting -= 1;
-    if (refusalIn(outcome) === null) counts.orders += 1;
-    else counts.refused += 1;
+    const refusal = refusalIn(outcome);
+    if (refusal === null) {
+      counts.orders += 1;
+      return;
+    }
+    counts.refused += 1;
+    const why = [...refusal.matchAll(/"(?:code|reason)":"(\w+)"/g)].map(([, word]) => word);
+    const first = why.length === 0 ? refusal.slice(0, 60) : why.slice(0, 3).join(' ');
+    refusals[first] = (refusals[first] ?? 0) + 1;
   });
 }
 
@@ -139,6 +149,6 @@ process.on('message', (message: Message) => {
   }
   const { user, system } = process.cpuUsage();
   const rssMb = process.memoryUsage.rss() / 1e6;
-  say({ ...counts, rssMb, cpuMs: (user + system) / 1000 } satisfies EngineCounts);
+  say({ ...counts, refusals, rssMb, cpuMs: (user + system) / 1000 } satisfies EngineCounts);
 });
 say('ready');
