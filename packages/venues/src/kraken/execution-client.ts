@@ -12,7 +12,7 @@ import {
 import type { InstrumentId } from '@ultrathink/domain/market-data';
 import type { OrderReport, VenueFill, VenueOrder } from '@ultrathink/domain/trading';
 import { closedFor, notSent, unlisted } from '../common/not-sent.ts';
-import { type Malformed, malformed, readAs } from '../common/reading.ts';
+import { type Malformed, readAs } from '../common/reading.ts';
 import { keptSubscriptions } from '../common/subscriptions.ts';
 import type { Answer, NotSentReason, Outcome } from '../contract/answer.ts';
 import type {
@@ -26,14 +26,13 @@ import {
   ADD_COST,
   amendCost,
   amendParameters,
-  cancelCost,
   deadlineOf,
-  nameParameters,
   orderParameters,
   type Parameters,
   switchParameters,
 } from './build.ts';
 import { ask, tradesCost } from './calls.ts';
+import { BATCH_MOST, createCancels } from './cancels.ts';
 import { find } from './find.ts';
 import { traitsOf } from './limits.ts';
 import type { ListedPair } from './listings.ts';
@@ -64,7 +63,7 @@ export function createExecutionClient(parts: KrakenParts): ExecutionClient {
   return {
     traits: traitsOf(limits),
     place: (order, urgency) => place(parts, order, urgency),
-    cancel: (order, urgency) => cancel(parts, order, urgency),
+    cancel: createCancels(parts),
     replace: (order, to, urgency) => replace(parts, order, to, urgency),
     cancelAll: (instrument, urgency) => cancelAll(parts, instrument, urgency),
     armDeadManSwitch: (seconds) => armDeadManSwitch(parts, seconds),
@@ -138,34 +137,6 @@ async function place(
 const restedMs = ({ setup }: KrakenParts, { sentAt }: OrderRef): number =>
   toEpochMs(setup.clock.now()) - toEpochMs(sentAt);
 
-/** Told that it is canceled, or soon will be: what was filled before then is the stream's to tell. */
-async function cancel(
-  parts: KrakenParts,
-  order: OrderRef,
-  urgency: Urgency,
-): Promise<Outcome<OrderReport | null>> {
-  const { listings, known } = parts;
-  if (listings.find(order.instrument) === undefined)
-    return notSent(unlisted(NAME, order.instrument));
-  const clOrdId = known.nameOf(order.clOrdId);
-  const cost = cancelCost(restedMs(parts, order));
-  const result = await parts.wire.act(
-    {
-      operation: 'order.cancel',
-      api: 'private',
-      path: 'CancelOrder',
-      params: () => nameParameters(clOrdId),
-      cost: tradesCost(parts.setup.instruments, order.instrument, cost),
-    },
-    urgency,
-  );
-  return outcomeOf('Cancel', result, (raw) => {
-    const read = readAs(CANCELED, raw);
-    if (!read.ok) return read;
-    return read.value.count > 0 ? ok(null) : err(malformed('nothing was canceled'));
-  });
-}
-
 /** In place: there is one order before and after, under one id, and one outcome for both legs. */
 async function replace(
   parts: KrakenParts,
@@ -209,9 +180,6 @@ function bothLegs(outcome: Outcome<Placed>): Replaced {
   const isRefused = outcome.kind === 'RejectedProven' || outcome.kind === 'Refused';
   return { canceled: outcome, placed: isRefused ? null : outcome };
 }
-
-/** How many orders CancelOrderBatch takes. */
-const BATCH_MOST = 50;
 
 /** One request for the whole account; for one instrument the orders that are open are named. */
 async function cancelAll(

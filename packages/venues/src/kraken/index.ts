@@ -7,7 +7,14 @@ import type { InstrumentList } from '../contract/market-data-client.ts';
 import { open } from './calls.ts';
 import { createExecutionClient } from './execution-client.ts';
 import { KnownOrders } from './known-orders.ts';
-import { ADDRESS_BUDGETS, KRAKEN_TIERS, type KrakenTier, keyBudgets, LIMITS } from './limits.ts';
+import {
+  ADDRESS_BUDGETS,
+  KRAKEN_TIERS,
+  type KrakenTier,
+  keptForCancels,
+  keyBudgets,
+  LIMITS,
+} from './limits.ts';
 import { Listings } from './listings.ts';
 import { createMarketDataClient } from './market-data-client.ts';
 import { readListing } from './parse-listings.ts';
@@ -59,7 +66,7 @@ export async function connectKraken(
         onTimeDoubted,
       }),
     askTime: (wire) => wire.ask(open('time', 'Time'), readTime),
-    parts: (common) => partsOf(common, addresses),
+    parts: (common) => partsOf(common, addresses, keptForCancels(tier)),
     market: createMarketDataClient,
     execution: createExecutionClient,
     onHalfOpen: (key) => key.permissions(),
@@ -68,11 +75,12 @@ export async function connectKraken(
   });
 }
 
-function partsOf(common: CommonParts<Wire>, addresses: AddressTree): KrakenParts {
+function partsOf(common: CommonParts<Wire>, addresses: AddressTree, kept: number): KrakenParts {
   const listings = new Listings();
   const readInstruments = () => readListings(common.wire, listings, common.setup);
   return {
     ...common,
+    keptForCancels: kept,
     addresses,
     listings,
     known: new KnownOrders(),

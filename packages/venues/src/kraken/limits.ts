@@ -62,6 +62,9 @@ export const ADDRESS_BUDGETS: Readonly<Record<string, BudgetRule>> = {
 const COUNTER_KEPT = 0.15;
 const TRADES_KEPT = 0.3;
 
+export const keptForCancels = ({ trades }: KrakenTier): number =>
+  Math.floor(trades.most * TRADES_KEPT);
+
 export function keyBudgets(
   { counter, trades }: KrakenTier,
   instruments: readonly InstrumentId[],

@@ -11,6 +11,8 @@ export interface KrakenParts extends CommonParts<Wire> {
   readonly addresses: AddressTree;
   readonly listings: Listings;
   readonly known: KnownOrders;
+  /** Of each pair's counter, what no other request may use. */
+  readonly keptForCancels: number;
   /** What may be traded is not what we thought: look again, soon and without anybody waiting. */
   readonly lookAgain: () => void;
   /** Reads the list of instruments anew, and keeps it. */

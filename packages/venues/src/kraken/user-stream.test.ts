@@ -50,6 +50,7 @@ function aStream() {
     wire,
     listings,
     known: new KnownOrders(),
+    keptForCancels: 37,
     venueClock: new ClockOffset(clock),
     openStream: (given) => {
       options = given;
