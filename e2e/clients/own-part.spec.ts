@@ -16,6 +16,9 @@ test('a client sees its worth with its time, its limits with their use, and noth
   await expect(page.getByText(/as of|by prices of/).first()).toBeVisible({ timeout: READ_MS });
   await expect(page.getByRole('region', { name: 'Your limits' })).toBeVisible();
   await expect(page.getByRole('grid', { name: 'Holdings' })).toBeVisible();
+  const days = page.getByRole('figure', { name: 'Worth over time' });
+  await days.getByRole('radio', { name: 'Table' }).click({ timeout: READ_MS });
+  await expect(days.getByRole('columnheader', { name: 'Came in' })).toBeVisible();
   await lookAt(page, testInfo, 'client overview');
 });
 

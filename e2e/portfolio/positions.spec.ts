@@ -28,6 +28,10 @@ test('positions are valued at prices with their age, grouped, added up, and lead
   await expect(page).toHaveURL(/by=asset/);
   await expect(page.getByRole('grid', { name: 'By asset' }).getByRole('row').nth(1)).toBeVisible();
 
+  await page.getByRole('radio', { name: 'By strategy' }).click();
+  const strategies = page.getByRole('grid', { name: 'By strategy' });
+  await expect(strategies.getByText('by hand').first()).toBeVisible({ timeout: READ_MS });
+
   const limits = page.getByRole('region', { name: 'Limits in use' });
   await expect(limits.getByRole('meter').first()).toBeVisible({ timeout: READ_MS });
 

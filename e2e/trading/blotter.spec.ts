@@ -112,6 +112,9 @@ test('an order is unfolded, changed where it stands, found in a saved view and a
   await page.getByLabel(`OrderQty of order ${second}`).press('Enter');
   const question = page.getByRole('dialog', { name: `Change order ${second}` });
   await expect(question).toContainText('0.01 → becomes 0.008');
+  // What the engine makes of it, by the code that does it.
+  await expect(question.getByRole('list', { name: 'Checks before the order' })).toBeVisible();
+  await expect(question).toContainText(/Lost at (Binance|Coinbase|Kraken)/);
   await question.getByRole('button', { name: 'Change the order' }).click();
   await expect(question).toBeHidden({ timeout: DONE_MS });
   await expect(row).toContainText('0.00800', { timeout: DONE_MS });
