@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
 import { useTRPC } from '@/trpc/client.ts';
 import { FailureLine } from '@/trpc/failure-line.tsx';
@@ -13,7 +14,8 @@ import { defineColumns } from '@/ui/table/columns.ts';
 import { PlainTable } from '@/ui/table/plain-table.tsx';
 import { DayTime } from '@/ui/time.tsx';
 import { Hash, Quantity } from '@/ui/value.tsx';
-import type { AccountNames } from '../use-accounts.ts';
+import type { AccountChoice, AccountNames } from '../use-accounts.ts';
+import { ProposeAllocation } from './propose-allocation.tsx';
 import type { BlockRow } from './use-blocks.ts';
 import { METHOD_WORDS } from './words.ts';
 
@@ -44,6 +46,37 @@ function legsOf({ versions, shares }: BlockRow, names: AccountNames): readonly L
   }));
 }
 
+interface CorrectionRow {
+  readonly id: string;
+  readonly name: string;
+  readonly why: string;
+  readonly quantity: string;
+  readonly notional: string;
+}
+
+const correctionColumns = defineColumns<CorrectionRow>([
+  { id: 'name', kind: 'text', header: 'Account', value: ({ name }) => name },
+  { id: 'why', kind: 'text', header: 'By', value: ({ why }) => why },
+  {
+    id: 'quantity',
+    kind: 'quantity',
+    decimals: 8,
+    header: 'Quantity',
+    value: ({ quantity }) => quantity,
+  },
+  { id: 'notional', kind: 'price', header: 'Notional', value: ({ notional }) => notional },
+]);
+
+function correctionsOf({ corrections }: BlockRow, names: AccountNames): readonly CorrectionRow[] {
+  return corrections.map(({ at, version, why, account, quantity, notional }) => ({
+    id: `${at} ${why} ${version} ${account}`,
+    name: names.get(account) ?? account.slice(-8),
+    why: why === 'Evened' ? 'One average' : `Version ${version}`,
+    quantity,
+    notional,
+  }));
+}
+
 const ENDED: ReadonlySet<BlockRow['ordStatus']> = new Set([
   'Filled',
   'Canceled',
@@ -54,15 +87,19 @@ const ENDED: ReadonlySet<BlockRow['ordStatus']> = new Set([
 /** One block: what was sealed, version by version, and what each account has of it. */
 export function BlockDrawer({
   block,
+  accounts,
   names,
   onClose,
 }: {
   readonly block: BlockRow;
+  readonly accounts: readonly AccountChoice[];
   readonly names: AccountNames;
   readonly onClose: () => void;
 }) {
   const trpc = useTRPC();
   const mayPlace = useMay('trading.placeBlockOrder');
+  const mayPropose = useMay('trading.proposeReallocation');
+  const [isProposing, setProposing] = useState(false);
   const cancel = useAct(trpc.trading.cancelBlock);
   const isOpen = !ENDED.has(block.ordStatus);
   return (
@@ -71,15 +108,22 @@ export function BlockDrawer({
       onOpenChange={(open) => !open && onClose()}
       title={`Block: ${block.side} ${block.instrument}`}
       foot={
-        isOpen && mayPlace ? (
-          <Button
-            variant="danger"
-            busy={cancel.isPending}
-            busyLabel="Asking"
-            onClick={() => cancel.mutate({ clOrdId: block.clOrdId })}
-          >
-            Cancel the block
-          </Button>
+        (isOpen && mayPlace) || mayPropose ? (
+          <>
+            {mayPropose && (
+              <Button onClick={() => setProposing(true)}>Propose another allocation</Button>
+            )}
+            {isOpen && mayPlace && (
+              <Button
+                variant="danger"
+                busy={cancel.isPending}
+                busyLabel="Asking"
+                onClick={() => cancel.mutate({ clOrdId: block.clOrdId })}
+              >
+                Cancel the block
+              </Button>
+            )}
+          </>
         ) : undefined
       }
     >
@@ -99,6 +143,20 @@ export function BlockDrawer({
         rows={legsOf(block, names)}
         idOf={({ account }) => account}
       />
+      {block.corrections.length > 0 && (
+        <>
+          <SectionHeading
+            title="Put right"
+            about="Averages evened at the end, and what changed hands by a new version."
+          />
+          <PlainTable
+            title="What was put right"
+            columns={correctionColumns}
+            rows={correctionsOf(block, names)}
+            idOf={({ id }) => id}
+          />
+        </>
+      )}
       <SectionHeading
         title="The sealed rule"
         about="Hashed into the trail before anything left; no version is ever changed."
@@ -114,6 +172,14 @@ export function BlockDrawer({
           ]}
         />
       ))}
+      {isProposing && (
+        <ProposeAllocation
+          block={block}
+          accounts={accounts}
+          names={names}
+          onClose={() => setProposing(false)}
+        />
+      )}
     </Drawer>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { parseAsString, useQueryState } from 'nuqs';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
 import { Button } from '@/ui/button.tsx';
@@ -13,13 +13,18 @@ import { blockColumns } from './block-columns.tsx';
 import { BlockDrawer } from './block-drawer.tsx';
 import { StartBlock } from './start-block.tsx';
 import { type BlockRow, useBlocks } from './use-blocks.ts';
+import { readSentBlock } from './use-send-block.ts';
 
 /** Orders of the house for several clients, with the rule that was sealed before they left. */
 export function BlocksPage() {
   const listed = useBlocks();
   const { accounts, names } = useAccounts();
   const [chosen, choose] = useQueryState('block', parseAsString);
+  // A block that was sent and not answered opens the form again after a reload.
   const [isStarting, setStarting] = useState(false);
+  useEffect(() => {
+    if (readSentBlock() !== null) setStarting(true);
+  }, []);
   const [asked, forgetAsked] = useAskedBlock();
   const mayPlace = useMay('trading.placeBlockOrder');
   const blocks = listed.data?.blocks ?? [];
@@ -56,12 +61,18 @@ export function BlocksPage() {
         />
       </div>
       {open !== undefined && (
-        <BlockDrawer block={open} names={names} onClose={() => void choose(null)} />
+        <BlockDrawer
+          block={open}
+          accounts={accounts}
+          names={names}
+          onClose={() => void choose(null)}
+        />
       )}
       {(isStarting || asked !== null) && listed.data !== undefined && (
         <StartBlock
           houses={houses}
           accounts={accounts}
+          names={names}
           asked={asked}
           onClose={(placed) => {
             setStarting(false);

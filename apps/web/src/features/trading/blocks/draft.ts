@@ -3,7 +3,11 @@ import type { inferRouterInputs } from '@trpc/server';
 import type { AppRouter } from '@ultrathink/api/client';
 import { decimal, equals, parseDecimal, signOf, sum } from '@ultrathink/domain/kernel';
 
-type Input = Omit<inferRouterInputs<AppRouter>['trading']['placeBlock'], 'idempotencyKey'>;
+export type BlockWish = Omit<
+  inferRouterInputs<AppRouter>['trading']['placeBlock'],
+  'idempotencyKey'
+>;
+type Input = BlockWish;
 
 export interface LegDraft {
   readonly id: number;
@@ -31,6 +35,15 @@ export function draftProblem(draft: BlockDraft): string | null {
   const { house, instrument, orderQty, price, method, legs } = draft;
   if (house === null || instrument === null) return 'Choose what is traded.';
   if (!isAmount(orderQty) || !isAmount(price)) return 'Quantity and price are above zero.';
+  return legsProblem(legs, method, orderQty);
+}
+
+/** The same of the accounts and their weights alone. */
+export function legsProblem(
+  legs: readonly LegDraft[],
+  method: BlockDraft['method'],
+  orderQty: string,
+): string | null {
   const accounts = legs.map(({ account }) => account);
   if (accounts.includes(null)) return 'Choose an account in each row.';
   if (new Set(accounts).size < accounts.length) return 'An account stands in one row alone.';

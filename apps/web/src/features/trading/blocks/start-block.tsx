@@ -1,10 +1,8 @@
 'use client';
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
-import { FailureLine } from '@/trpc/failure-line.tsx';
-import { useAct } from '@/trpc/use-act.ts';
 import { Button } from '@/ui/button.tsx';
 import { Combobox } from '@/ui/combobox.tsx';
 import { Dialog } from '@/ui/dialog.tsx';
@@ -12,120 +10,219 @@ import { Field } from '@/ui/field.tsx';
 import { SideSwitch } from '@/ui/segmented.tsx';
 import { Select } from '@/ui/select.tsx';
 import { TextInput } from '@/ui/text-input.tsx';
-import type { AccountChoice } from '../use-accounts.ts';
+import { useArming } from '../ticket/arming.ts';
+import { Foot } from '../ticket/foot.tsx';
+import type { AccountChoice, AccountNames } from '../use-accounts.ts';
 import { rejectionText } from '../words.ts';
 import type { AskedBlock } from './asked-block.ts';
-import { draftProblem, type LegDraft, wishOf } from './draft.ts';
+import { BlockAssessment } from './block-assessment.tsx';
+import { type BlockDraft, type BlockWish, draftProblem, wishOf } from './draft.ts';
 import { LegFields } from './leg-fields.tsx';
+import { useBlockPreview } from './use-block-preview.ts';
 import type { House } from './use-blocks.ts';
-import { METHOD_WORDS } from './words.ts';
+import { readSentBlock, useSendBlock } from './use-send-block.ts';
+import { METHOD_WORDS, METHODS } from './words.ts';
 
-type Method = keyof typeof METHOD_WORDS;
+const EMPTY: BlockDraft = {
+  house: null,
+  instrument: null,
+  side: 'Buy',
+  orderQty: '',
+  price: '',
+  method: 'ProRata',
+  legs: [
+    { id: 0, account: null, weight: '1' },
+    { id: 1, account: null, weight: '1' },
+  ],
+};
 
-const METHODS = (Object.keys(METHOD_WORDS) as Method[]).map((value) => ({
-  value,
-  label: METHOD_WORDS[value],
-}));
-const NO_LEGS: readonly LegDraft[] = [
-  { id: 0, account: null, weight: '1' },
-  { id: 1, account: null, weight: '1' },
-];
+/** As it was sent from this tab, where its answer is not known yet. */
+function draftOf({ legs, terms, house, ...wish }: BlockWish): BlockDraft {
+  return {
+    house,
+    instrument: wish.instrument,
+    side: wish.side,
+    orderQty: wish.orderQty,
+    price: 'price' in terms ? terms.price : '',
+    method: wish.method,
+    legs: legs.map(({ account, weight }, id) => ({ id, account, weight })),
+  };
+}
+
+/** What of it this form has: a block is a limit order. */
+const draftAsked = (said: AskedBlock | null): Partial<BlockDraft> =>
+  said === null
+    ? {}
+    : {
+        instrument: said.instrument,
+        side: said.side,
+        orderQty: said.orderQty,
+        price: said.price,
+      };
 
 /** A limit order for several accounts; the engine decides on all of them at once. */
 export function StartBlock({
   houses,
   accounts,
-  asked = null,
+  names,
+  asked: said = null,
   onClose,
 }: {
   readonly houses: readonly House[];
   readonly accounts: readonly AccountChoice[];
+  readonly names: AccountNames;
   /** What a ticket has already said of it. */
   readonly asked?: AskedBlock | null;
   /** With the block where one was placed. */
   readonly onClose: (placed: string | null) => void;
 }) {
-  const trpc = useTRPC();
-  const queries = useQueryClient();
-  const [house, setHouse] = useState<string | null>(houses[0]?.id ?? null);
-  const [instrument, setInstrument] = useState(asked?.instrument ?? null);
-  const [side, setSide] = useState(asked?.side ?? 'Buy');
-  const [orderQty, setOrderQty] = useState(asked?.orderQty ?? '');
-  const [price, setPrice] = useState(asked?.price ?? '');
-  const [method, setMethod] = useState<Method>('ProRata');
-  const [legs, setLegs] = useState(NO_LEGS);
-  const instruments = useInstruments();
-  const place = useAct(trpc.trading.placeBlock, {
-    onDone: async ({ decision }) => {
-      await queries.invalidateQueries(trpc.trading.listBlocks.pathFilter());
-      if (decision.verdict === 'Placed') onClose(decision.clOrdId);
-    },
+  const [draft, setDraft] = useState<BlockDraft>(() => {
+    const sent = readSentBlock();
+    return sent === null
+      ? { ...EMPTY, ...draftAsked(said), house: houses[0]?.id ?? null }
+      : draftOf(sent.wish);
   });
-  const draft = { house, instrument, side, orderQty, price, method, legs };
+  const change = (to: Partial<BlockDraft>) => setDraft((before) => ({ ...before, ...to }));
+  const send = useRef<HTMLButtonElement>(null);
+  const { sending, send: place, askAgain } = useSendBlock(onClose);
   const problem = draftProblem(draft);
   const wish = wishOf(draft);
-  const refused = place.data?.decision.rejection ?? null;
+  const asked = useBlockPreview(wish);
+  const isOpen = sending.kind === 'Asking' || sending.kind === 'Unknown';
+  const isPassing = asked.isCurrent && asked.preview?.decision.verdict === 'Placed';
+  const isReady = wish !== null && isPassing && !isOpen;
+  const arming = useArming(JSON.stringify(wish), isReady, () => wish !== null && place(wish));
+  const text = `Seal and place: ${draft.side.toLowerCase()} ${draft.orderQty} ${draft.instrument ?? ''}`;
   return (
     <Dialog
       open
-      onOpenChange={(isOpen) => !isOpen && onClose(null)}
+      onOpenChange={(stays) => !stays && onClose(null)}
       width="wide"
       bar="Blocks"
       title="Start a block"
       description="The rule is sealed with the order. Every account passes every check with its part, or nothing is placed."
       foot={
-        <>
-          <Button
-            busy={place.isPending}
-            busyLabel="Placing"
-            disabled={wish === null}
-            onClick={() => wish !== null && place.mutate(wish)}
-          >
-            Seal and place
-          </Button>
-          <Button variant="quiet" onClick={() => onClose(null)}>
-            Leave
-          </Button>
-        </>
+        <div className="w-full">
+          <Foot
+            ref={send}
+            arming={arming}
+            side={draft.side}
+            text={text}
+            isReady={isReady}
+            isBusy={sending.kind === 'Asking'}
+            waitsFor={problem ?? (isPassing ? null : 'The engine has not let it through.')}
+          />
+        </div>
       }
     >
+      <form
+        className="flex flex-col gap-3"
+        onSubmit={(event) => event.preventDefault()}
+        onKeyDown={arming.onKeyDown}
+      >
+        <BlockFields draft={draft} houses={houses} accounts={accounts} onChange={change} />
+      </form>
+      <BlockAssessment asked={asked} wish={wish} names={names} />
+      <SendingLine sending={sending} onAskAgain={askAgain} />
+    </Dialog>
+  );
+}
+
+function BlockFields({
+  draft,
+  houses,
+  accounts,
+  onChange,
+}: {
+  readonly draft: BlockDraft;
+  readonly houses: readonly House[];
+  readonly accounts: readonly AccountChoice[];
+  readonly onChange: (to: Partial<BlockDraft>) => void;
+}) {
+  const instruments = useInstruments();
+  return (
+    <>
       {houses.length > 1 && (
         <Field label="In the name of" nativeLabel={false}>
           <Select
             options={houses.map(({ id, name }) => ({ value: id as string, label: name }))}
-            value={house}
-            onValueChange={setHouse}
+            value={draft.house}
+            onValueChange={(house) => onChange({ house })}
           />
         </Field>
       )}
       <Field label="Instrument">
-        <Combobox options={instruments} value={instrument} onValueChange={setInstrument} />
-      </Field>
-      <SideSwitch value={side} onValueChange={setSide} />
-      <Field label="Quantity">
-        <TextInput
-          name="orderQty"
-          inputMode="decimal"
-          value={orderQty}
-          onValueChange={setOrderQty}
+        <Combobox
+          options={instruments}
+          value={draft.instrument}
+          onValueChange={(instrument) => onChange({ instrument })}
         />
       </Field>
-      <Field label="Limit price">
-        <TextInput name="price" inputMode="decimal" value={price} onValueChange={setPrice} />
-      </Field>
+      <SideSwitch value={draft.side} onValueChange={(side) => onChange({ side })} />
+      <div className="grid grid-cols-2 gap-3">
+        <Field label="Quantity">
+          <TextInput
+            name="orderQty"
+            inputMode="decimal"
+            value={draft.orderQty}
+            onValueChange={(orderQty) => onChange({ orderQty })}
+          />
+        </Field>
+        <Field label="Limit price">
+          <TextInput
+            name="price"
+            inputMode="decimal"
+            value={draft.price}
+            onValueChange={(price) => onChange({ price })}
+          />
+        </Field>
+      </div>
       <Field label="Divided" nativeLabel={false}>
-        <Select options={METHODS} value={method} onValueChange={setMethod} />
+        <Select
+          options={METHODS.map((value) => ({ value, label: METHOD_WORDS[value] }))}
+          value={draft.method}
+          onValueChange={(method) => onChange({ method })}
+        />
       </Field>
-      <LegFields legs={legs} accounts={accounts} onChange={setLegs} />
-      {problem !== null && <p className="text-ink-2">{problem}</p>}
-      {refused !== null && (
-        <p role="alert" className="text-danger">
-          {rejectionText(refused)}
-        </p>
-      )}
-      <FailureLine error={place.error} />
-    </Dialog>
+      <LegFields legs={draft.legs} accounts={accounts} onChange={(legs) => onChange({ legs })} />
+    </>
   );
+}
+
+/** Never more than is known of a block that was sent. */
+function SendingLine({
+  sending,
+  onAskAgain,
+}: {
+  readonly sending: ReturnType<typeof useSendBlock>['sending'];
+  readonly onAskAgain: () => void;
+}) {
+  switch (sending.kind) {
+    case 'Refused':
+      return sending.decision.rejection === null ? null : (
+        <p role="alert" className="text-danger">
+          {rejectionText(sending.decision.rejection)}
+        </p>
+      );
+    case 'NotSent':
+      return (
+        <p role="alert" className="text-danger">
+          {sending.sentence}
+        </p>
+      );
+    case 'Unknown':
+      return (
+        <div role="alert" className="flex items-center gap-3 text-warn">
+          <p className="min-w-0 flex-1">
+            {sending.sentence} Whether it was placed is not known yet; asking again places nothing
+            twice.
+          </p>
+          <Button onClick={onAskAgain}>Ask again</Button>
+        </div>
+      );
+    default:
+      return null;
+  }
 }
 
 function useInstruments() {

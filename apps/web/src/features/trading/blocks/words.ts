@@ -8,3 +8,5 @@ export const METHOD_WORDS: Readonly<Record<Method, string>> = {
   Fixed: 'By quantity, which add up to the block',
   Percentage: 'By percentage, which add up to 100',
 };
+
+export const METHODS = Object.keys(METHOD_WORDS) as Method[];

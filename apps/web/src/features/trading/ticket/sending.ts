@@ -10,19 +10,19 @@ import type { ClOrdId } from '@ultrathink/domain/trading';
 import type { Decision } from '../model.ts';
 import type { Sent } from './kept.ts';
 
-export type Sending =
+export type Sending<S = Sent> =
   | { readonly kind: 'None' }
   /** Sent, and its answer is waited for. */
-  | { readonly kind: 'Asking'; readonly sent: Sent; readonly isAgain: boolean }
+  | { readonly kind: 'Asking'; readonly sent: S; readonly isAgain: boolean }
   /** No answer came: placed or not, nobody here knows. */
-  | { readonly kind: 'Unknown'; readonly sent: Sent; readonly sentence: string }
-  | { readonly kind: 'Placed'; readonly sent: Sent; readonly clOrdId: ClOrdId }
+  | { readonly kind: 'Unknown'; readonly sent: S; readonly sentence: string }
+  | { readonly kind: 'Placed'; readonly sent: S; readonly clOrdId: ClOrdId }
   /** Decided against: nothing was sent to a venue. */
-  | { readonly kind: 'Refused'; readonly sent: Sent; readonly decision: Decision }
+  | { readonly kind: 'Refused'; readonly sent: S; readonly decision: Decision }
   /** Proof that nothing was done. */
   | {
       readonly kind: 'NotSent';
-      readonly sent: Sent;
+      readonly sent: S;
       readonly sentence: string;
       readonly quote: string;
     };
@@ -32,17 +32,17 @@ const UNKNOWN: ReadonlySet<ErrorCode> = new Set(['OutcomeUnknown', 'DatabaseAway
 /** The engine's own word about the key: it would have been the same the first time. */
 const BY_KEY: ReadonlySet<ErrorCode> = new Set(['InvalidInput', 'Conflict', 'NotFound']);
 
-export function afterDecision(sent: Sent, decision: Decision): Sending {
+export function afterDecision<S extends object>(sent: S, decision: Decision): Sending<S> {
   return decision.verdict === 'Placed'
     ? { kind: 'Placed', sent: { ...sent, clOrdId: decision.clOrdId }, clOrdId: decision.clOrdId }
     : { kind: 'Refused', sent, decision };
 }
 
-export function afterFailure(
-  sent: Sent,
+export function afterFailure<S>(
+  sent: S,
   isAgain: boolean,
   told: { readonly code: ErrorCode; readonly sentence: string; readonly quote: string },
-): Sending {
+): Sending<S> {
   const isProof = isAgain ? BY_KEY.has(told.code) : !UNKNOWN.has(told.code);
   const { sentence, quote } = told;
   return isProof ? { kind: 'NotSent', sent, sentence, quote } : { kind: 'Unknown', sent, sentence };
@@ -54,7 +54,7 @@ const FIRST_WAIT_MS = 500;
 const MOST_WAIT_MS = 8_000;
 
 /** When to ask again; null: not by itself any more. */
-export function waitBefore(tries: number, sent: Sent, nowMs: number): number | null {
+export function waitBefore(tries: number, sent: Pick<Sent, 'atMs'>, nowMs: number): number | null {
   const wait = Math.min(FIRST_WAIT_MS * 2 ** tries, MOST_WAIT_MS);
   return nowMs + wait - sent.atMs > ASKS_ITSELF_MS ? null : wait;
 }

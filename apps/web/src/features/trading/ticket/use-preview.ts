@@ -13,7 +13,7 @@ const AGAIN_MS = 1_000;
 export const STALE_MS = 5_000;
 
 /** A text that has stood still for a moment. */
-function useSettled(text: string): string {
+export function useSettled(text: string): string {
   const [settled, setSettled] = useState(text);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(text), DEBOUNCE_MS);
