@@ -15,6 +15,7 @@ import { actingIn } from '../procedures/authorise.ts';
 import { query } from '../procedures/query.ts';
 
 const MOST_STATES = 500;
+const MOST_VENUES = 50;
 const count = z.int().nonnegative();
 
 const output = z.strictObject({
@@ -27,6 +28,8 @@ const output = z.strictObject({
    * are refused in both, whatever the states say.
    */
   engine: z.enum(['Trading', 'Closed', 'Away']),
+  /** Venues with an account that takes no order yet: it is not compared with the books. */
+  reconciling: z.array(z.string()).max(MOST_VENUES),
   /** Where anything ever stopped; a level that is not here trades. Of several shards the strictest. */
   states: z
     .array(
@@ -50,15 +53,22 @@ const output = z.strictObject({
 
 type Engine = z.infer<typeof output>['engine'];
 
+interface EngineStanding {
+  readonly engine: Engine;
+  readonly reconciling: string[];
+}
+
 function engineOf(
   standings: readonly VenueStandingView[] | null,
   inForce: 'Paper' | 'Live',
-): Engine {
-  if (standings === null) return 'Away';
-  const isOpen = standings.some(
-    ({ mode, hasKey, isReconciled }) => mode === inForce && hasKey && isReconciled,
-  );
-  return isOpen ? 'Trading' : 'Closed';
+): EngineStanding {
+  if (standings === null) return { engine: 'Away', reconciling: [] };
+  const used = standings.filter(({ mode, hasKey }) => mode === inForce && hasKey);
+  const closed = used.filter(({ isReconciled }) => !isReconciled);
+  return {
+    engine: closed.length < used.length ? 'Trading' : 'Closed',
+    reconciling: [...new Set(closed.map(({ venue }) => venue))].sort().slice(0, MOST_VENUES),
+  };
 }
 
 /** Each shard has its own word on a level: the one that lets least through stands. */
@@ -96,7 +106,7 @@ export const getStrip = query('risk.readStrip')
         at,
         deployment: services.deployment,
         mode: inForce,
-        engine: engineOf(standings, inForce),
+        ...engineOf(standings, inForce),
         states: states.slice(0, MOST_STATES).map(({ key, client, by: _, ...state }) => ({
           ...state,
           level: key.level,

@@ -88,3 +88,25 @@ it.each([
   standings = told;
   expect((await stripOf(trader)).engine).toBe(expected);
 });
+
+it('names the venues whose account is not compared, and no other', async () => {
+  const kraken = standing();
+  const binance = { venue: 'binance' as VenueStandingView['venue'], isReconciled: false };
+  standings = [kraken, standing(binance), standing({ ...binance, mode: 'Live' })];
+  expect(await stripOf(trader)).toMatchObject({ engine: 'Trading', reconciling: ['binance'] });
+  standings = [kraken];
+  expect((await stripOf(trader)).reconciling).toEqual([]);
+});
+
+it('ASVS 8.2.2 a break that is nobody’s is counted for all staff, a client’s for who is assigned to it', async () => {
+  const broken = (client: string | null) =>
+    database.sql(
+      `insert into trading.break (id, kind, venue_account_id, client_id, severity, opened_at, subject, ours, theirs, shard, sequence)
+       values ($1, 'MissingVenueFill', $2, $3, 'High', now(), $1, '1', '', 0, 1)`,
+      [anId(), anId(), client],
+    );
+  await broken(null);
+  await broken(halden.client);
+  expect((await stripOf(trader)).breaks).toBe(1);
+  expect((await stripOf(risk)).breaks).toBe(2);
+});

@@ -8,6 +8,7 @@ const strip: Strip = {
   deployment: 'DEMO',
   mode: 'Paper',
   engine: 'Trading',
+  reconciling: [],
   states: [],
   unconfirmed: 0,
   breaks: 0,

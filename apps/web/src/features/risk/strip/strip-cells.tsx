@@ -47,7 +47,7 @@ export function StripCells({ lists }: { readonly lists: StripLists }) {
         </StripCell>
       )}
       {chosen === null && <StoppedLevels strip={strip} onOpen={() => setOpen('states')} />}
-      <VenueCells onOpen={() => setOpen('venues')} />
+      <VenueCells strip={strip} onOpen={() => setOpen('venues')} />
       <DoubtCells strip={strip} onOpen={setOpen} />
       <Sealed strip={strip} onOpen={() => setOpen('sealed')} />
       <Suspense fallback={null}>
@@ -130,7 +130,13 @@ function StoppedLevels({
 const ORDER = ['binance', 'coinbase', 'kraken'];
 const nameOf = (venue: string) => venue.charAt(0).toUpperCase() + venue.slice(1);
 
-function VenueCells({ onOpen }: { readonly onOpen: () => void }) {
+function VenueCells({
+  strip,
+  onOpen,
+}: {
+  readonly strip: Strip | undefined;
+  readonly onOpen: () => void;
+}) {
   const maySee = useMay('venues.read');
   const heard = useLive('market-data.venues');
   if (!maySee) return null;
@@ -139,7 +145,10 @@ function VenueCells({ onOpen }: { readonly onOpen: () => void }) {
     .toSorted((a, b) => ORDER.indexOf(a.venue) - ORDER.indexOf(b.venue));
   return reports.map(({ venue, current, latencies }) => {
     const usual = latencies.toSorted((a, b) => b.count - a.count)[0];
-    const isUp = current.state === 'UP';
+    // Its market may be up while orders can't go there.
+    const isCompared = strip?.reconciling.includes(venue) !== true;
+    const state = current.state === 'UP' && !isCompared ? 'RECONCILING' : current.state;
+    const isUp = state === 'UP';
     return (
       <StripCell
         key={venue}
@@ -154,7 +163,7 @@ function VenueCells({ onOpen }: { readonly onOpen: () => void }) {
             ? usual === undefined
               ? 'Up'
               : `${Math.round(usual.p50Ms)} ms`
-            : current.state.charAt(0) + current.state.slice(1).toLowerCase()}
+            : state.charAt(0) + state.slice(1).toLowerCase()}
         </b>
       </StripCell>
     );
@@ -182,8 +191,9 @@ function DoubtCells({
       )}
       {breaks !== null && (
         <StripCell label="Breaks" isPhone onOpen={() => onOpen('breaks')}>
-          <span className="text-ink-2">Breaks</span>
-          <b className="font-medium tabular-nums">{breaks}</b>
+          {breaks > 0 && <Glyph shape="diamond" tone="warn" />}
+          <span className={breaks > 0 ? 'text-warn' : 'text-ink-2'}>Breaks</span>
+          <b className={cn('font-medium tabular-nums', breaks > 0 && 'text-warn')}>{breaks}</b>
         </StripCell>
       )}
     </>

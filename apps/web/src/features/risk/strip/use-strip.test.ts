@@ -8,6 +8,7 @@ const strip: Strip = {
   deployment: 'DEMO',
   mode: 'Paper',
   engine: 'Trading',
+  reconciling: [],
   states: [{ ...firm, state: 'Reducing', grade: 'REDUCING', since: at(1) }],
   unconfirmed: 0,
   breaks: 0,
