@@ -186,7 +186,7 @@ describe('a reader', () => {
 
   it('that does not read costs bounded memory, delays nobody, and is told to read again', async () => {
     const entries = 100;
-    const { path, relay } = await opened({ ring: { entries, bytes: 1e9 } });
+    const { path, relay } = await opened({ ring: { entries, bytes: 1e9 }, silenceMs: 60_000 });
     const [slow, quick] = [await enter(path), await enter(path)];
     slow.socket.pause();
     const count = 20_000;
