@@ -48,21 +48,29 @@ const MAJOR = 18;
 
 /**
  * Starts the server, or adopts the one that runs on this folder.
- * @param {{ dataDir: string, isLosable?: boolean, log?: (sentence: string) => void }} options
+ * @param {{ dataDir: string, isLosable?: boolean, isForgetful?: boolean,
+ *   log?: (sentence: string) => void }} options
  *   `isLosable`: nothing in it is worth keeping, as in tests; when its place was cleared, a new one
- *   is made without a word.
+ *   is made without a word. `isForgetful`: it does not wait for the disk, so a machine that goes down
+ *   may take what was committed with it; a killed server still loses nothing.
  * @returns {Promise<{ adminUrl: string, socketDir: string | undefined, port: number,
  *   alreadyRunning: boolean, stop: () => Promise<void> }>}
  * @throws {Fault} disk full, folder closed, another major version, programs that can't be run.
  */
-export async function startPostgres({ dataDir, isLosable = false, log = () => undefined }) {
+export async function startPostgres({
+  dataDir,
+  isLosable = false,
+  isForgetful = false,
+  log = () => undefined,
+}) {
   mkdirSync(dataDir, { recursive: true });
   const user = serverUser();
   const programs = await pgBinaries(user);
   const place = makePlace(dataDir, user, isLosable);
   const cluster = join(place, 'cluster');
   if (existsSync(cluster)) requirePassword(dataDir, cluster);
-  const server = { place, cluster, user, programs, password: secretOf(dataDir, 'postgres') };
+  const password = secretOf(dataDir, 'postgres');
+  const server = { place, cluster, user, programs, password, isForgetful };
   removeDrafts(place);
   if (!existsSync(cluster)) await makeCluster(server, log);
   checkMajor(cluster);
@@ -214,7 +222,7 @@ function checkMajor(cluster) {
 }
 
 /** Settings for this machine, written anew at each start. */
-function settings(socketDir, port) {
+function settings(socketDir, port, isForgetful) {
   const memory = totalmem() / MIB;
   const buffersMb = Math.round(Math.min(1024, Math.max(128, memory / 8)));
   const walMb = Math.round(
@@ -230,7 +238,9 @@ function settings(socketDir, port) {
     // A checkpoint in the middle of a rush costs two orders of magnitude at the 99th percentile.
     max_wal_size: `${walMb}MB`,
     min_wal_size: `${Math.round(walMb / 2)}MB`,
-    fsync: 'on',
+    fsync: isForgetful ? 'off' : 'on',
+    // Only a torn page needs it, and a server alone tears none.
+    full_page_writes: isForgetful ? 'off' : 'on',
     synchronous_commit: 'on',
     password_encryption: 'scram-sha-256',
     timezone: 'UTC',
@@ -244,12 +254,12 @@ function settings(socketDir, port) {
     .join('');
 }
 
-async function launch({ place, cluster, user, programs }, log) {
+async function launch({ place, cluster, user, programs, isForgetful }, log) {
   const isWindows = process.platform === 'win32';
   const socketDir = isWindows ? undefined : makeSocketDir(place, user);
   const port = isWindows ? await freePort() : 5432;
   const conf = join(cluster, 'ultrathink.conf');
-  writeFileSync(conf, settings(socketDir, port));
+  writeFileSync(conf, settings(socketDir, port, isForgetful));
   const main = join(cluster, 'postgresql.conf');
   const include = "include = 'ultrathink.conf'";
   const text = readFileSync(main, 'utf8');

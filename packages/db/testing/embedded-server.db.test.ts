@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { removePostgres, startPostgres } from '@ultrathink/scripts/postgres';
 import { ensureRoles, roleUrls, withClient } from '@ultrathink/scripts/roles';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer } from './server.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'ultrathink-test-'));
 const clusterOf = (folder: string) => join(realpathSync(join(folder, 'postgres')), 'cluster');
@@ -101,8 +102,13 @@ describe('the embedded server', () => {
       await expect(startPostgres({ dataDir: cleared })).rejects.toThrow(
         /stood in \/nowhere.* gone/,
       );
-      const { adminUrl: url } = await startPostgres({ dataDir: cleared, isLosable: true });
-      await expect(withClient(url, (client) => client.query('select 1'))).resolves.toBeDefined();
+      const losable = { dataDir: cleared, isLosable: true, isForgetful: true };
+      const { adminUrl: url } = await startPostgres(losable);
+      const { rows } = await withClient(url, (client) => client.query('show fsync'));
+      // Only where it is asked for; what measures is refused by such a server.
+      expect(rows).toEqual([{ fsync: 'off' }]);
+      const asked = { ...process.env, DATABASE_ADMIN_URL: url };
+      await expect(startTestServer(asked)).rejects.toThrow(/does not wait for its disk/);
       await removePostgres({ dataDir: cleared });
       rmSync(cleared, { recursive: true });
     },

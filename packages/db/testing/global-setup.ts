@@ -3,5 +3,5 @@ import type { TestProject } from 'vitest/node';
 import { startTestServer } from './server.ts';
 
 export default async function setup(project: TestProject): Promise<void> {
-  project.provide('testServer', await startTestServer(process.env));
+  project.provide('testServer', await startTestServer(process.env, { isForgetful: true }));
 }

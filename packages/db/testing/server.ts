@@ -1,6 +1,8 @@
 /**
- * A real server for tests: the one of DATABASE_ADMIN_URL, or the embedded one in `.data/test`, which
- * is left running so that the next run starts at once. One template per state of what makes it is
+ * A real server for tests: the one of DATABASE_ADMIN_URL, or an embedded one that is left running, so
+ * that the next run starts at once. That of test files, in `.data/test`, is forgetful: it waits for no
+ * disk, by which no answer of a server changes. That of measurements, in `.data/test-durable`, is as a
+ * firm would run it. One template per state of what makes it is
  * migrated once; every test file gets a copy of it.
  */
 import { createHash } from 'node:crypto';
@@ -11,6 +13,7 @@ import { readMigrations } from '@ultrathink/prisma/schema-engine';
 import { dataDirOf, ROOT } from '@ultrathink/scripts/paths';
 import { startPostgres } from '@ultrathink/scripts/postgres';
 import { ensureRoles, roleUrls, withClient } from '@ultrathink/scripts/roles';
+import type { Client } from 'pg';
 import { dropLeftovers, TEMPLATE_PREFIX } from './leftovers.ts';
 
 export interface TestServer {
@@ -23,12 +26,17 @@ export interface TestServer {
 /** The same number in every run: two runs must not make one template at the same time. */
 const TEMPLATE_LOCK = 7_260_118;
 
-export async function startTestServer(env: NodeJS.ProcessEnv): Promise<TestServer> {
+export async function startTestServer(
+  env: NodeJS.ProcessEnv,
+  { isForgetful = false }: { readonly isForgetful?: boolean } = {},
+): Promise<TestServer> {
   const named = env['DATABASE_ADMIN_URL'];
-  const dataDir = env['TEST_DATA_DIR'] ?? secretsHome(named);
-  const adminUrl = named ?? (await startPostgres({ dataDir, isLosable: true })).adminUrl;
+  const dataDir = env['TEST_DATA_DIR'] ?? secretsHome(named, isForgetful);
+  const started = { dataDir, isLosable: true, isForgetful };
+  const adminUrl = named ?? (await startPostgres(started)).adminUrl;
   const template = `${TEMPLATE_PREFIX}${fingerprint(new Date())}`;
   await withClient(adminUrl, async (client) => {
+    if (!isForgetful) await requireDurable(client);
     await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
     await dropLeftovers(client, Date.now());
     const found = await client.query(
@@ -51,8 +59,18 @@ export async function startTestServer(env: NodeJS.ProcessEnv): Promise<TestServe
  * Roles belong to a whole server. On one that is not ours alone the platform may run beside the
  * tests, so they use its passwords instead of setting others.
  */
-const secretsHome = (named: string | undefined): string =>
-  named === undefined ? join(ROOT, '.data/test') : dataDirOf();
+function secretsHome(named: string | undefined, isForgetful: boolean): string {
+  if (named !== undefined) return dataDirOf();
+  return join(ROOT, isForgetful ? '.data/test' : '.data/test-durable');
+}
+
+/** What is measured on a server that does not wait for its disk is not what a firm would see. */
+async function requireDurable(client: Client): Promise<void> {
+  const { rows } = await client.query<{ fsync: string }>('show fsync');
+  if (rows[0]?.fsync !== 'on') {
+    throw new Error('This server does not wait for its disk: name another by TEST_DATA_DIR.');
+  }
+}
 
 /** A template is right as long as everything that makes it is the same, and its months still reach. */
 function fingerprint(today: Date): string {

@@ -10,6 +10,7 @@ import { openTestDatabase } from '@ultrathink/db/testing';
 import { readinessSchema } from '@ultrathink/domain/operations';
 import { EXIT } from '@ultrathink/runtime';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { COMPILED } from '../testing/compiled.ts';
 import { aPing, enter } from '../testing/peer.ts';
 
 // Bounds for a busy machine; nothing here waits for as long.
@@ -59,7 +60,7 @@ function ringFile(name: string): string {
 }
 
 function start(args: string[], env: Record<string, string>) {
-  const child = spawn(process.execPath, [MAIN, ...args], { env });
+  const child = spawn(process.execPath, [MAIN, ...args], { env: { ...env, ...COMPILED } });
   children.push(child);
   let out = '';
   let err = '';

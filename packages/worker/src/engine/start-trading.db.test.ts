@@ -11,6 +11,7 @@ import type { CommandBody, Notice } from '@ultrathink/domain/engine';
 import { ANNA, PLACES } from '@ultrathink/domain/engine/core/testing';
 import { decimal, multiply, roundTo, toText } from '@ultrathink/domain/kernel';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { COMPILED } from '../../testing/compiled.ts';
 import { aPing, enter, heartbeat, type Peer } from '../../testing/peer.ts';
 import { controls, openVenues, VENUES } from '../../testing/simulated-venues.ts';
 
@@ -37,6 +38,7 @@ afterAll(async () => {
 function start(): ChildProcess {
   const child = spawn(process.execPath, [MAIN, 'engine'], {
     env: {
+      ...COMPILED,
       DEPLOYMENT: 'DEMO',
       METRICS_PORT: '0',
       DATABASE_URL: database.url('engine'),
