@@ -193,6 +193,13 @@ function knownUntil(plot: Plot, { state, series, staleWords }: LineChartData, ha
 }
 
 /** Limits as lines with words; flows and other events as dashed verticals. */
+/** Words at an edge stand beside their line, or they would be cut. */
+function flagPosition(ms: number, { from, end }: Plot) {
+  const share = end > from ? (ms - from) / (end - from) : 0.5;
+  if (share < 0.12) return 'insideBottomLeft';
+  return share > 0.88 ? 'insideBottomRight' : 'insideBottom';
+}
+
 function marks({ thresholds = [], flags = [], zero = false }: LineChartData, plot: Plot) {
   const lines: ReactElement[] = thresholds.map(({ value, words, tone = 'ink' }) => (
     <ReferenceLine
@@ -213,7 +220,7 @@ function marks({ thresholds = [], flags = [], zero = false }: LineChartData, plo
         ...TICK,
         fill: 'var(--ink-2)',
         value: `${side === 'in' ? '▲' : '▼'} ${words}`,
-        position: 'insideBottom',
+        position: flagPosition(Date.parse(at), plot),
         offset: 6,
       }}
     />
