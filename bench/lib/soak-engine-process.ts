@@ -109,8 +109,10 @@ function place(): void {
       return;
     }
     counts.refused += 1;
-    const why = [...refusal.matchAll(/"(?:code|reason)":"(\w+)"/g)].map(([, word]) => word);
-    const first = why.length === 0 ? refusal.slice(0, 60) : why.slice(0, 3).join(' ');
+    const why = [...refusal.matchAll(/"(?:code|reason|detail|kind)":"(\w+)"/g)].map(
+      ([, word]) => word,
+    );
+    const first = why.length === 0 ? refusal.slice(0, 60) : why.slice(0, 4).join(' ');
     refusals[first] = (refusals[first] ?? 0) + 1;
   });
 }
