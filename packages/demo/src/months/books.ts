@@ -3,7 +3,7 @@
  * venue a little apart from the others, with its own depth, spread and steps.
  */
 import type { MarketSlice, MarketVenue } from '@ultrathink/domain/engine/core';
-import { decimal, type Price, type Quantity } from '@ultrathink/domain/kernel';
+import { decimal, multiply, type Price, type Quantity } from '@ultrathink/domain/kernel';
 import type { InstrumentId, VenueId } from '@ultrathink/domain/market-data';
 import {
   BINANCE,
@@ -28,8 +28,11 @@ const COARSER = 3;
 const THINNER = 0.4;
 const SIZE_SIGMA = 0.5;
 const AGE_MS = 40;
-/** At most, of the price. */
-const AGAINST = 0.00012;
+/** Of what orders find, and by how much of the price, in the middle. */
+const BETTER_SHARE = 0.93;
+const BETTER = 0.00006;
+const WORSE = 0.00018;
+const THINNER_SHARE = 0.07;
 
 const CAN: MarketVenue['can'] = {
   ordTypes: {
@@ -111,33 +114,46 @@ export class Books {
   }
 
   /**
-   * What an order finds that was decided some milliseconds ago: its venue's book as it is by then, moved a
-   * little against it by those who saw the same, and the best of the others.
+   * What an order finds at its venue that was decided by this market some milliseconds ago: mostly what was
+   * there or a little better, now and then less of it, or none at that price any more.
    */
-  arrival(instrument: string, venue: string, atMs: number, side: 'Buy' | 'Sell'): MarketSlice {
-    const mid = this.mid(instrument, atMs);
-    const listed = this.#listed.get(instrument) ?? [];
-    const against = (side === 'Buy' ? 1 : -1) * AGAINST * this.#random.unit() ** 2;
-    return {
-      instrument: instrument as InstrumentId,
-      venues: listed.map((one) =>
-        one.setup.name === venue
-          ? this.#venue(one, mid * (1 + against), atMs)
-          : this.#venue(one, mid, atMs, 1),
-      ),
-      reference: this.reference(instrument, atMs),
-      lastTrade: null,
-    };
+  arrival(slice: MarketSlice, venue: string, atMs: number, side: 'Buy' | 'Sell'): MarketSlice {
+    const { instrument } = slice;
+    const tickPlaces = this.#placesOf(instrument, venue);
+    const random = this.#random;
+    const isBetter = random.unit() < BETTER_SHARE;
+    const moved = Math.abs(random.normal()) * (isBetter ? -BETTER : WORSE);
+    const factor = 1 + (side === 'Buy' ? moved : -moved);
+    const isThinner = random.unit() < THINNER_SHARE;
+    const sizeOf = (size: string) =>
+      isThinner ? multiply(decimal(size), decimal((0.3 + 0.6 * random.unit()).toFixed(2))) : size;
+    const now = (levels: readonly (readonly [string, string])[]) =>
+      levels.map(([price, size]): [string, string] => [
+        (Number(price) * factor).toFixed(tickPlaces),
+        String(sizeOf(size)),
+      ]);
+    const venues = slice.venues.map((one) => {
+      const { book } = one;
+      if (one.venue !== venue || book.kind !== 'Good') return one;
+      const taken = side === 'Buy' ? { asks: now(book.asks) } : { bids: now(book.bids) };
+      return { ...one, book: { ...book, ...taken } };
+    });
+    return { ...slice, venues, reference: this.reference(instrument, atMs) };
   }
 
-  #venue(one: Listed, mid: number, atMs: number, depths = LEVELS): MarketVenue {
+  #placesOf(instrument: string, venue: string): number {
+    const listed = this.#listed.get(instrument)?.find(({ setup }) => setup.name === venue);
+    return listed?.tickPlaces ?? 2;
+  }
+
+  #venue(one: Listed, mid: number, atMs: number): MarketVenue {
     const random = this.#random;
     const { setup, terms, latencyMs } = one;
     const own = mid * (1 + setup.basis * random.normal() * 0.5);
     this.#last += 1;
     const at = timeOf(atMs - Math.floor(AGE_MS * (0.2 + random.unit())));
-    const bids = this.#levels(one, own, -1, depths);
-    const asks = this.#levels(one, own, 1, depths);
+    const bids = this.#levels(one, own, -1);
+    const asks = this.#levels(one, own, 1);
     return {
       venue: setup.name as VenueId,
       book: { kind: 'Good', last: this.#last, at, bids, asks },
@@ -151,13 +167,13 @@ export class Books {
     };
   }
 
-  #levels(one: Listed, mid: number, way: 1 | -1, depths: number): [string, string][] {
+  #levels(one: Listed, mid: number, way: 1 | -1): [string, string][] {
     const { tick, tickPlaces, step, stepPlaces, listing } = one;
     const { halfSpreadBps, stepBps, levelNotional } = listing.liquidity;
     const levels: [string, string][] = [];
     const middle = mid / tick;
     let last = way === 1 ? Math.floor(middle) : Math.ceil(middle);
-    for (let depth = 0; depth < depths; depth += 1) {
+    for (let depth = 0; depth < LEVELS; depth += 1) {
       const noise = 0.85 + 0.3 * this.#random.unit();
       const outwards = halfSpreadBps + stepBps * COARSER * (1.15 ** depth - 1) * 7;
       const wanted = Math.round(middle * (1 + (way * outwards * noise) / 10_000));

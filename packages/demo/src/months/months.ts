@@ -357,7 +357,7 @@ class Months {
   #give(body: InputBody, atMs: number, slice: MarketSlice | null = null): readonly Effect[] {
     const effects = this.shell.give(body, atMs, slice);
     for (const effect of effects) {
-      const answer = this.#venues.answerTo(effect, atMs);
+      const answer = this.#venues.answerTo(effect, slice, atMs);
       if (answer === null) continue;
       this.#queue.later(answer.atMs, (now) => this.#hear(answer.tell(now), slice, now));
     }

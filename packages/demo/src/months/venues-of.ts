@@ -113,10 +113,10 @@ export class PastVenues {
   }
 
   /** Null for what no venue answers. */
-  answerTo(effect: Effect, atMs: number): Answer | null {
+  answerTo(effect: Effect, slice: MarketSlice | null, atMs: number): Answer | null {
     switch (effect.kind) {
       case 'SubmitOrder':
-        return this.#sent(effect, atMs);
+        return this.#sent(effect, slice, atMs);
       case 'CancelOrder': {
         const { venueAccount, order } = effect;
         const venue = this.#of(venueAccount);
@@ -160,7 +160,11 @@ export class PastVenues {
     }
   }
 
-  #sent({ order, venueAccount }: Extract<Effect, { kind: 'SubmitOrder' }>, atMs: number): Answer {
+  #sent(
+    { order, venueAccount }: Extract<Effect, { kind: 'SubmitOrder' }>,
+    slice: MarketSlice | null,
+    atMs: number,
+  ): Answer {
     const venue = this.#of(venueAccount);
     const roundTripMs = this.#roundTrip(venue);
     const isLost = this.#random.unit() < LOST_SHARE;
@@ -169,7 +173,8 @@ export class PastVenues {
       atMs: atMs + roundTripMs,
       tell: (now) => {
         const { clOrdId, instrument, side } = order;
-        const market = this.#books.arrival(instrument, venue.setup.name, now, side);
+        const decidedBy = slice ?? this.#books.slice(instrument, atMs);
+        const market = this.#books.arrival(decidedBy, venue.setup.name, now, side);
         const lost = { kind: 'Unconfirmed', detail: 'The connection broke.' } as const;
         const made = isUnheard ? lost : venue.take(order, market, now);
         const outcome = isLost ? lost : made;
