@@ -29,6 +29,7 @@ export const previewReallocation = query('trading.readBlocks')
     }),
   )
   .query(async ({ ctx, input }) => {
+    ctx.requirePermission('trading.readBlocks', { kind: 'Firm' });
     const resource = await resourceOfReallocation(ctx, input);
     const { answer } = await askEngine(ctx, {
       name: 'previewReallocation',

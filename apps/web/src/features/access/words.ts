@@ -62,6 +62,8 @@ const ACT_TITLES: Readonly<Record<string, string>> = {
   'compliance.proposeCategoryRules': 'What each category may trade',
   'trading.proposeRoutingPolicy': 'How orders are routed',
   'trading.proposeOutcome': 'Outcome of an unconfirmed order',
+  'trading.proposeReallocation': 'Another allocation of a block',
+  'trading.proposeHouseAccount': 'Account of the house',
   'operations.proposeTradingMode': 'Trading mode',
   'ledger.proposeDeposit': 'Deposit to be booked',
   'ledger.proposeWithdrawal': 'Withdrawal to be booked',

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { HouseAccounts } from '@/features/trading/blocks/house-accounts.tsx';
 import { requireShell } from '@/server/session.ts';
 import { FirmSettings } from '../../firm-settings.tsx';
 
@@ -6,5 +7,10 @@ export const metadata: Metadata = { title: 'Firm settings' };
 
 export default async function Page() {
   await requireShell('operations');
-  return <FirmSettings />;
+  return (
+    <>
+      <FirmSettings />
+      <HouseAccounts />
+    </>
+  );
 }

@@ -1,13 +1,10 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useMay } from '@/features/identity/use-may.ts';
-import { useTRPC } from '@/trpc/client.ts';
-import { useScopes } from '@/trpc/use-scopes.ts';
 import { Segmented } from '@/ui/segmented.tsx';
 import { pointerWords, valueWords } from '../words.ts';
 import type { ProposalParts } from './model.ts';
+import { useNamed } from './use-named.ts';
 
 type Form = 'words' | 'exact';
 
@@ -70,25 +67,4 @@ export function DiffLines({
       )}
     </section>
   );
-}
-
-/** What ids of a payload are called: people, clients, accounts, and accounts at venues. */
-function useNamed(people: ProposalParts['concerns']) {
-  const trpc = useTRPC();
-  const { clients } = useScopes();
-  const mayPlaces = useMay('venues.read');
-  const places = useQuery(
-    trpc.trading.listStandings.queryOptions(undefined, { enabled: mayPlaces }),
-  );
-  return [
-    ...people,
-    ...clients.flatMap(({ id, name, accounts }) => [
-      { id: id as string, name },
-      ...accounts.map((one) => ({ id: one.id as string, name: `${name}, ${one.name}` })),
-    ]),
-    ...(places.data?.accounts ?? []).map(({ id, venue, label }) => ({
-      id: id as string,
-      name: `${venue} ${label}`,
-    })),
-  ];
 }

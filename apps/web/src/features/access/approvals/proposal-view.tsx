@@ -14,6 +14,8 @@ import { actTitle, PROPOSAL_STATUS, personName, rolesText } from '../words.ts';
 import { DecisionForm } from './decision-form.tsx';
 import { DiffLines } from './diff-lines.tsx';
 import type { ProposalParts } from './model.ts';
+import { ReallocationFacts } from './reallocation-facts.tsx';
+import { useNamed } from './use-named.ts';
 
 /** Everything about one proposal, in the order in which one decides: what, by whom, who agreed. */
 export function ProposalView({ id }: { readonly id: ProposalId }) {
@@ -56,11 +58,20 @@ export function ProposalView({ id }: { readonly id: ProposalId }) {
           { name: 'Sealed terms', value: <HashText hash={terms} /> },
         ]}
       />
+      <Facts parts={data} />
       <DiffLines diff={diff} payload={data.payload} people={concerns} />
       <Quorum parts={data} />
       <DecisionForm parts={data} onDecided={again} />
     </div>
   );
+}
+
+/** Of acts whose values say little one by one. */
+function Facts({ parts: { proposal, payload, concerns } }: { readonly parts: ProposalParts }) {
+  const named = useNamed(concerns);
+  return proposal.act === 'trading.proposeReallocation' ? (
+    <ReallocationFacts payload={payload} named={named} />
+  ) : null;
 }
 
 function HashText({ hash }: { readonly hash: string }) {
