@@ -215,14 +215,21 @@ describe('what rests where no one venue can hold it', () => {
 });
 
 describe('shares', () => {
-  const shares = (venues: readonly (readonly [string, string, string?])[], quantity: string) => {
-    const list = venues.map(([name, free, minQty]) => {
+  const shares = (
+    venues: readonly (readonly [string, string, string?, string?])[],
+    quantity: string,
+  ) => {
+    const list = venues.map(([name, free, minQty, stepSize]) => {
       const own = aVenue(name, [['105', '9']]);
       return {
         ...own,
         free: multiply(decimal(free), LIMIT),
         fees: { maker: ZERO, taker: ZERO },
-        terms: { ...own.terms, minQty: decimal(minQty ?? '0.1') as Quantity },
+        terms: {
+          ...own.terms,
+          minQty: decimal(minQty ?? '0.1') as Quantity,
+          stepSize: decimal(stepSize ?? '0.1') as Quantity,
+        },
       };
     });
     const policy = { ...anInput([]).policy, restsAt: 'Several' as const };
@@ -276,6 +283,29 @@ describe('shares', () => {
       ],
       '1',
       ['a 0.3', 'b 0.2', 'left 0.5'],
+    ],
+    [
+      'a coarse step is filled first, and a finer one has what it leaves',
+      [
+        ['a', '0.7'],
+        ['b', '1', '0.5', '0.5'],
+      ],
+      '1.3',
+      ['a 0.3', 'b 1'],
+    ],
+    [
+      'the seventh has what six leave',
+      [
+        ['a', '0.1'],
+        ['b', '0.1'],
+        ['c', '0.1'],
+        ['d', '0.1'],
+        ['e', '0.1'],
+        ['f', '0.1'],
+        ['g', '0.3'],
+      ],
+      '0.8',
+      ['a 0.1', 'b 0.1', 'c 0.1', 'd 0.1', 'e 0.1', 'f 0.1', 'g 0.2'],
     ],
   ] as const)('%s', (_, venues, quantity, expected) => {
     expect(shares(venues, quantity)).toEqual(expected);
