@@ -18,6 +18,9 @@ const bps = <Row,>(id: string, header: string, value: Bps<Row>, from?: number): 
   ...(from !== undefined && { from }),
 });
 
+/** In a narrow list one figure stands for them. */
+const unlisted = <Row,>(column: Column<Row>): Column<Row> => ({ ...column, list: 'hidden' });
+
 export const venueColumns = defineColumns<VenueCard>([
   {
     id: 'venue',
@@ -179,9 +182,12 @@ export const orderColumns = (nameOf: (account: string) => string, base: '/desk' 
       value: ({ traded }) => traded,
       from: 560,
     },
-    bps<CostedOrder>('shortfall', 'Impl. shortfall', ({ shortfallBps }) => shortfallBps),
-    bps<CostedOrder>('execution', 'Execution', ({ executionBps }) => executionBps, 800),
-    bps<CostedOrder>('fees', 'Fees', ({ feesBps }) => feesBps),
-    bps<CostedOrder>('estimate', 'Over estimate', ({ estimateBps }) => estimateBps, 700),
-    bps<CostedOrder>('markout', 'Markout 1 min', ({ markoutBps }) => markoutBps, 1000),
+    {
+      ...bps<CostedOrder>('shortfall', 'Impl. shortfall', ({ shortfallBps }) => shortfallBps),
+      list: 'state',
+    },
+    unlisted(bps<CostedOrder>('execution', 'Execution', ({ executionBps }) => executionBps, 800)),
+    unlisted(bps<CostedOrder>('fees', 'Fees', ({ feesBps }) => feesBps)),
+    unlisted(bps<CostedOrder>('estimate', 'Over estimate', ({ estimateBps }) => estimateBps, 700)),
+    unlisted(bps<CostedOrder>('markout', 'Markout 1 min', ({ markoutBps }) => markoutBps, 1000)),
   ]);
