@@ -31,22 +31,20 @@ describe('a block that a ticket asks for', () => {
     expect(read(blockAddress(draft))).toEqual({
       instrument: 'ETH/USDT',
       side: 'Sell',
-      ordType: 'Limit',
       orderQty: '12.5',
       price: '3100.01',
-      timeInForce: 'Day',
+      lost: ['Day'],
     });
   });
 
   test('has nothing that is no figure, side, type or time of an order', () => {
-    const address = '/desk/blocks?start=x&side=Up&type=Stop&qty=-1&price=1e9&tif=Never';
+    const address = '/desk/blocks?start=x&side=Up&type=Stopp&qty=-1&price=1e9&tif=Never';
     expect(read(address)).toEqual({
       instrument: null,
       side: 'Buy',
-      ordType: 'Limit',
       orderQty: '',
       price: '',
-      timeInForce: 'GoodTillCancel',
+      lost: [],
     });
   });
 });

@@ -1,17 +1,16 @@
 /** A block that another page asks for by the address: taken once, and then gone from it. */
-import { TIMES_IN_FORCE, type TimeInForce } from '@ultrathink/domain/trading';
+import { ORD_TYPES, TIMES_IN_FORCE } from '@ultrathink/domain/trading';
 import { parseAsString, useQueryStates } from 'nuqs';
 import { useCallback, useEffect, useState } from 'react';
-import { ORDER_TYPES, type OrderType } from '../block-address.ts';
 
 /** What is known of a block before its form opens; null is not known. */
 export interface AskedBlock {
   readonly instrument: string | null;
   readonly side: 'Buy' | 'Sell';
-  readonly ordType: OrderType;
   readonly orderQty: string;
   readonly price: string;
-  readonly timeInForce: TimeInForce;
+  /** What the ticket said and a block does not have: it is a limit order that is good till canceled. */
+  readonly lost: readonly string[];
 }
 
 type Address = Readonly<
@@ -26,10 +25,12 @@ export function askedBlockOf({ instrument, side, type, qty, price, tif }: Addres
   return {
     instrument,
     side: side === 'Sell' ? 'Sell' : 'Buy',
-    ordType: ORDER_TYPES.find((one) => one === type) ?? 'Limit',
     orderQty: figure(qty),
     price: figure(price),
-    timeInForce: TIMES_IN_FORCE.find((one) => one === tif) ?? 'GoodTillCancel',
+    lost: [
+      ...ORD_TYPES.filter((one) => one === type && one !== 'Limit'),
+      ...TIMES_IN_FORCE.filter((one) => one === tif && one !== 'GoodTillCancel'),
+    ],
   };
 }
 

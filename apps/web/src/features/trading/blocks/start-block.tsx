@@ -122,6 +122,12 @@ export function StartBlock({
       >
         <BlockFields draft={draft} houses={houses} accounts={accounts} onChange={change} />
       </form>
+      {said !== null && said.lost.length > 0 && (
+        <p className="text-warn">
+          A block is a limit order that is good till canceled: {said.lost.join(', ')} of the ticket
+          is left out.
+        </p>
+      )}
       <BlockAssessment asked={asked} wish={wish} names={names} />
       <SendingLine sending={sending} onAskAgain={askAgain} />
     </Dialog>
