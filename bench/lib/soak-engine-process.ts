@@ -28,6 +28,8 @@ export interface EngineCounts {
   readonly refused: number;
   /** Of those refused: how many for what. */
   readonly refusals: Readonly<Record<string, number>>;
+  /** Times its journal was away: what was read again wants venues compared, and nobody does that here. */
+  readonly lost: number;
   /** Not asked for, because too many waited. */
   readonly skipped: number;
   /** Notices of orders, and of them those that say an order's end. */
@@ -151,6 +153,12 @@ process.on('message', (message: Message) => {
   }
   const { user, system } = process.cpuUsage();
   const rssMb = process.memoryUsage.rss() / 1e6;
-  say({ ...counts, refusals, rssMb, cpuMs: (user + system) / 1000 } satisfies EngineCounts);
+  say({
+    ...counts,
+    refusals,
+    lost: shell.ended.length,
+    rssMb,
+    cpuMs: (user + system) / 1000,
+  } satisfies EngineCounts);
 });
 say('ready');
