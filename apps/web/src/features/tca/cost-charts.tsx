@@ -30,7 +30,7 @@ export function CostCharts({
   const estimated = orders.filter(({ estimateBps }) => estimateBps !== null);
   const shown = estimated.slice(0, MOST_BARS).toReversed();
   return (
-    <div className="grid gap-x-7 gap-y-3 px-gutter pt-3 lg:grid-cols-2 2xl:grid-cols-3">
+    <div className="grid gap-x-7 gap-y-3 px-gutter pt-3 lg:grid-cols-2 xl:grid-cols-3 lg:max-xl:*:last:col-span-2">
       <Histogram
         title="Implementation shortfall"
         about={`bps, ${shortfalls.length} orders`}
