@@ -76,13 +76,13 @@ test('ASVS 2.3.5 a block is previewed account by account, sealed and filled; two
   await open(page, '/desk/blocks');
   await page.getByRole('button', { name: 'Start a block' }).click();
   const form = page.getByRole('dialog', { name: 'Start a block' });
-  await form.getByLabel('Instrument').fill(INSTRUMENT);
+  await form.getByRole('combobox', { name: 'Instrument' }).fill(INSTRUMENT);
   await page.getByRole('option', { name: INSTRUMENT, exact: true }).click();
   await form.getByLabel('Quantity').fill('0.03');
   await form.getByLabel('Limit price').fill(price);
   await form.getByRole('button', { name: 'Add an account' }).click();
   for (const [index, { label }] of accounts.entries()) {
-    await form.getByLabel(`Account ${index + 1}`, { exact: true }).fill(label);
+    await form.getByRole('combobox', { name: `Account ${index + 1}` }).fill(label);
     await page.getByRole('option', { name: label }).click();
   }
   // Each account's share, and that it can hold it, before anything is armed.
