@@ -70,6 +70,7 @@ const QUIET_MS = 45 * MINUTE_MS;
 /** What an order is decided by is younger. */
 const MARKED_MS = 4_000;
 const CANCEL_AT_ONCE = 40;
+const AHEAD_MS = 10 * 60 * MINUTE_MS;
 const AMEND_SHARE = 0.06;
 
 interface Open {
@@ -92,6 +93,7 @@ class Months {
   #open: Open[] = [];
   #controls: readonly Control[];
   #markedMs = Number.NEGATIVE_INFINITY;
+  #restedMs: number;
   #orders = 0;
 
   constructor(options: MonthsOptions) {
@@ -107,6 +109,7 @@ class Months {
     const span = { fromMs, untilMs };
     this.#venues = new PastVenues(options.accounts, this.books, random.fork('venues'), span);
     this.#controls = options.controls;
+    this.#restedMs = fromMs;
   }
 
   async run(): Promise<MadeMonths> {
@@ -148,12 +151,10 @@ class Months {
     return (key === undefined ? fromMs : toEpochMs(key.at)) + 10 * MINUTE_MS;
   }
 
-  // ---------------------------------------------------------------- a session
-
   #work({ atMs, orders }: Session): void {
+    this.#rested(atMs);
     this.#mark(atMs);
     this.#timeCame(atMs);
-    this.#rested(atMs);
     this.#lookForTriggers(atMs);
     this.#takeBack(atMs, (one) => one.untilMs <= atMs);
     let placeMs = atMs + 200;
@@ -233,10 +234,9 @@ class Months {
         Number(toText(exposureOf(risk, 'account', account, asset as Asset).position)),
       usd: (asset) => this.books.usd(asset, atMs),
       mid: (instrument) => this.books.mid(instrument, atMs),
+      ahead: (asset) => this.books.usd(asset, atMs + AHEAD_MS) / this.books.usd(asset, atMs) - 1,
     };
   }
-
-  // ---------------------------------------------------------------- what comes by itself
 
   #mark(atMs: number): void {
     this.#markedMs = atMs;
@@ -248,10 +248,22 @@ class Months {
     if (at !== null && toEpochMs(at) <= atMs) this.#give({ kind: 'TimeCame' }, atMs);
   }
 
-  #rested(atMs: number): void {
+  /** What rests is filled in the minute in which the market comes to it, and not when somebody looks. */
+  #rested(untilMs: number): void {
+    while (this.#restedMs < untilMs) {
+      const atMs = Math.min(untilMs, this.#restedMs + MINUTE_MS);
+      this.#restedMs = atMs;
+      this.#run(atMs);
+      this.#touched(atMs);
+    }
+  }
+
+  #touched(atMs: number): void {
     for (const venue of this.#venues.all) {
       for (const instrument of venue.instruments) {
-        const mid = decimal(this.books.mid(instrument, atMs).toFixed(6));
+        const now = this.books.mid(instrument, atMs);
+        if (!venue.reaches(instrument, now)) continue;
+        const mid = decimal(now.toFixed(6));
         for (const { report, fills } of venue.touch(instrument, mid, atMs)) {
           const slice = this.books.slice(instrument, atMs);
           const venueAccount = venue.account;
@@ -293,14 +305,14 @@ class Months {
   }
 
   /** What comes in its order, and what the engine wanted to do by then. */
-  #run(): void {
+  #run(untilMs = Number.POSITIVE_INFINITY): void {
     this.#queue.run((atMs) => {
       if (this.#state.confirming.size === 0) return;
       const { ms } = nextDue(this.#state);
       if (ms !== null && this.shell.atOf(ms) <= atMs) {
         this.#give({ kind: 'TimeCame' }, this.shell.atOf(ms));
       }
-    });
+    }, untilMs);
   }
 
   /** What has no proven outcome is asked for until it has one. */

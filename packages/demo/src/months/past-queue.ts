@@ -18,9 +18,10 @@ export class PastQueue {
    * Until nothing is to come, what comes meanwhile included.
    * @param before what may add something that comes sooner: asked for each moment before it comes
    */
-  run(before: (atMs: number) => void): void {
+  run(before: (atMs: number) => void, untilMs = Number.POSITIVE_INFINITY): void {
     for (;;) {
       const [first] = this.#due;
+      if (first !== undefined && first.atMs > untilMs) return;
       if (first !== undefined) before(first.atMs);
       const next = this.#due.shift();
       if (next === undefined) return;

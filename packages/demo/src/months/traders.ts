@@ -56,6 +56,8 @@ const LEAST_USD = 60;
 /** Once in a while a client moves what one venue's book does not have. */
 const LARGE_SHARE = 0.06;
 const LARGER = 7;
+/** How far it moves somebody: not every trade of people who trade for a living loses its fees. */
+const FEELING = 0.2;
 const HOUR_MS = 3_600_000;
 
 /** What an account has, as its trader sees it. */
@@ -64,6 +66,8 @@ export interface Purse {
   readonly has: (account: AccountId, asset: string) => number;
   readonly usd: (asset: string) => number;
   readonly mid: (instrument: string) => number;
+  /** What an asset is worth some hours later, against now: what whoever is good at it had a feeling of. */
+  readonly ahead: (asset: string) => number;
 }
 
 export interface Wanted {
@@ -184,7 +188,7 @@ export class Traders {
     const quote = habit.quotes[random.unit() < 0.6 ? 0 : habit.quotes.length - 1] ?? 'USDT';
     // No venue of these lists it against dollars.
     const coin = named === 'SOL' && quote === 'USD' ? 'ETH' : named;
-    const side = this.#sideOf(account, habit, purse);
+    const side = this.#sideOf(account, habit, purse, coin);
     const usd = this.#sizeOf(account, habit, { coin, quote, side, purse });
     if (usd === null) return null;
     const styles = habit.isPlain === true ? STYLES.filter(({ isPlain }) => isPlain) : STYLES;
@@ -233,12 +237,14 @@ export class Traders {
   }
 
   /** Back towards what the client wants to have in coins. */
-  #sideOf(account: AccountId, { share }: Habit, { has, usd }: Purse): Side {
+  #sideOf(account: AccountId, { share }: Habit, purse: Purse, coin: string): Side {
+    const { has, usd, ahead } = purse;
     const worth = (assets: readonly string[]) =>
       assets.reduce((sum, asset) => sum + has(account, asset) * usd(asset), 0);
     const [coins, cash] = [worth(['BTC', 'ETH', 'SOL']), worth(['USD', 'USDT', 'EUR'])];
     const lacks = share - coins / Math.max(1, coins + cash);
-    const buys = 0.5 + Math.max(-0.42, Math.min(0.42, lacks * 4));
+    const feeling = Math.max(-FEELING, Math.min(FEELING, ahead(coin) * 12));
+    const buys = 0.5 + Math.max(-0.42, Math.min(0.42, lacks * 4)) + feeling;
     return this.#random.unit() < buys ? 'Buy' : 'Sell';
   }
 

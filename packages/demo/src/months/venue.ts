@@ -137,6 +137,17 @@ export class PastVenue {
     return this.#orders.get(clOrdId)?.fills ?? [];
   }
 
+  /** Whether somebody rests at a price that the market has passed. */
+  reaches(instrument: string, mid: number): boolean {
+    for (const { order } of this.#resting.get(instrument) ?? []) {
+      const { terms, side } = order;
+      if (terms.ordType !== 'Limit') continue;
+      const price = Number(toText(terms.price));
+      if (side === 'Buy' ? price >= mid : price <= mid) return true;
+    }
+    return false;
+  }
+
   /** Those who rest at a price that the market has passed are filled, most of them whole. */
   touch(instrument: string, mid: Decimal, atMs: number): readonly Told[] {
     const told: Told[] = [];
