@@ -8,7 +8,7 @@ test.use({ as: 'desk' });
 // Some acts want a code of the moment, and a code is taken once.
 test.setTimeout(240_000);
 
-const PROPOSER = 'clara.moretti@aldermoor.example';
+const PROPOSER = 'freya.jensen@aldermoor.example';
 const COMPLIANCE = 'samuel.adeyemi@aldermoor.example';
 const OPERATIONS = 'anton.vesely@aldermoor.example';
 const INSTRUMENT = 'BTC/USDT';
