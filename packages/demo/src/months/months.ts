@@ -289,7 +289,7 @@ class Months {
   /** The market so long after a fill. */
   #lookLater(instrument: InstrumentId, atMs: number): void {
     for (const afterMs of [1_000, 5_000, 60_000, 300_000]) {
-      this.#queue.later(atMs + afterMs + 5, (now) => {
+      this.#queue.later(Math.max(atMs, this.shell.lastMs) + afterMs + 5, (now) => {
         const slice: MarketSlice = {
           instrument,
           venues: [],

@@ -48,6 +48,11 @@ export class PastShell {
     return { state: this.#state, sequence: this.#sequence };
   }
 
+  /** Of the last input: nothing is decided before it any more. */
+  get lastMs(): number {
+    return this.#lastMs;
+  }
+
   /** What the engine's clock of the run says then. */
   msAt(atMs: number): number {
     return Math.max(0, Math.round(atMs - this.#startMs));
