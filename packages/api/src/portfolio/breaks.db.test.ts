@@ -43,8 +43,8 @@ describe('breaks', () => {
         [house, null, 'kraken'],
       ]),
     );
-    // Who is assigned to no client sees none of theirs, and none of the house's.
-    expect((await (await at.as(trader, firm)).risk.getStrip()).breaks).toBe(0);
+    // Who is assigned to no client sees none of theirs; the house's closes a venue for everybody.
+    expect((await (await at.as(trader, firm)).risk.getStrip()).breaks).toBe(1);
     expect(await caller.risk.getStrip()).toMatchObject({
       breaks: 2,
       unconfirmed: 0,

@@ -43,7 +43,7 @@ describe('why an order found no way', () => {
   const other = (change: Partial<RoutingVenue>, order: Partial<RoutingInput> = {}) =>
     said([at('kraken', change)], order)[1];
 
-  test.each([
+  test.each<[string, Partial<RoutingVenue>, Partial<RoutingInput>, string]>([
     ['a venue that is away', { state: 'DOWN' }, {}, 'takes no new orders now (DOWN)'],
     [
       'a venue that is not allowed',
@@ -92,7 +92,7 @@ describe('why an order found no way', () => {
       { timeInForce: 'ImmediateOrCancel' },
       'the price there is 105 EUR, the limit 100: change the limit',
     ],
-  ] as const)('names %s, and what to change', (_, change, order, expected) => {
+  ])('names %s, and what to change', (_, change, order, expected) => {
     expect(other(change, order)).toContain(expected);
   });
 
