@@ -86,7 +86,9 @@ describe('a live stream', () => {
     const { cookie, secret } = await door.enrol(person);
     const opened = await door.ask(cookie).api.live({ topics: ['operations.process-metrics'] });
     const stream = opened[Symbol.asyncIterator]();
-    expect((await stream.next()).value).toMatchObject({ kind: 'Beat' });
+    // A beat bears the place it was told at, so that whoever hears little keeps up.
+    const first = (await stream.next()).value as readonly unknown[];
+    expect(first).toContainEqual(expect.objectContaining({ kind: 'Beat' }));
     const other = await door.signIn(person, secret);
     await door.ask(other).api.auth.endMySessions(key());
     let beats = 0;
