@@ -133,5 +133,5 @@ test('ASVS 2.3.5 a block is previewed account by account, sealed and filled; two
   );
   expect([...divided]).toHaveLength(2);
   expect([divided.get(first?.id ?? ''), divided.get(second?.id ?? '')]).toEqual(['0.012', '0.018']);
-  await expect(page.getByText('Put right')).toBeVisible({ timeout: 10_000 });
+  await expect(page.getByRole('heading', { name: 'Put right' })).toBeVisible({ timeout: 10_000 });
 });

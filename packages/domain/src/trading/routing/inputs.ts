@@ -110,6 +110,8 @@ export const routingInputSchema = z.strictObject({
   limit: priceSchema.nullable(),
   timeInForce: z.enum(TIMES_IN_FORCE),
   isPostOnly: z.boolean(),
+  /** Never: all of it rests at the limit, and trades with what stands there when it comes. Absent: as books stand. */
+  takes: z.literal('Never').optional(),
   /** Of the client's mandate; null for all. */
   allowedVenues: z.array(named<VenueId>()).nullable(),
   feeTableVersion: z.string().min(1).max(100),

@@ -130,10 +130,10 @@ function planOf(
       return { venue, verdict: 'Used', reasons: [] };
     }
     const ladder = ladders.find((one) => one.venue === venue);
-    const dropped = input.isPostOnly ? [] : (reasons.get(venue) ?? []);
+    const dropped = restsOnly(input) ? [] : (reasons.get(venue) ?? []);
     const passed = rest?.reasons.get(venue) ?? [];
     const both = dropped.length > 0 ? withoutRepeats([...dropped, ...passed]) : passed;
-    if (ladder === undefined || input.isPostOnly) {
+    if (ladder === undefined || restsOnly(input)) {
       const isFit = both.every(({ code }) => code === 'RestsElsewhere');
       return { venue, verdict: isFit ? 'Unused' : 'Dropped', reasons: both };
     }
@@ -148,8 +148,10 @@ function withoutRepeats(reasons: readonly RoutingReason[]): readonly RoutingReas
   return reasons.filter(({ code }, n) => codes.indexOf(code) === n);
 }
 
+const restsOnly = ({ isPostOnly, takes }: RoutingInput): boolean => isPostOnly || takes === 'Never';
+
 function takingSplit(input: RoutingInput, splitter: Splitter): Split {
-  if (input.isPostOnly) return NO_SPLIT;
+  if (restsOnly(input)) return NO_SPLIT;
   if (input.timeInForce !== 'FillOrKill') return splitter.best();
   const whole = splitter.best(1);
   return isWhole(whole, input.quantity) ? whole : NO_SPLIT;

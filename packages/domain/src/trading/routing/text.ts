@@ -27,7 +27,7 @@ const counts = (...values: readonly (number | null)[]): boolean =>
 /** Its venues are most of it, and their books most of those: each is written once. */
 export function snapshotText(input: RoutingInput): string {
   const { allowedVenues, at, feeTableVersion, instrument, isPostOnly, policy } = input;
-  const { limit, quantity, side, timeInForce, venues } = input;
+  const { limit, quantity, side, takes, timeInForce, venues } = input;
   const { depth, latencyMsMax, limitCounts, maxAgeMs } = policy;
   const isCounted =
     counts(depth, latencyMsMax, maxAgeMs) &&
@@ -54,6 +54,7 @@ export function snapshotText(input: RoutingInput): string {
     },
     quantity: toText(quantity),
     side,
+    takes,
     timeInForce,
   });
   const list = venues.map(venueText).join(',');

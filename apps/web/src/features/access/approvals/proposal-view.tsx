@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ProposalId } from '@ultrathink/domain/access';
+import { lazy, Suspense } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { toldError } from '@/trpc/told-error.ts';
 import { CopyButton } from '@/ui/copy-button.tsx';
@@ -14,8 +15,12 @@ import { actTitle, PROPOSAL_STATUS, personName, rolesText } from '../words.ts';
 import { DecisionForm } from './decision-form.tsx';
 import { DiffLines } from './diff-lines.tsx';
 import type { ProposalParts } from './model.ts';
-import { ReallocationFacts } from './reallocation-facts.tsx';
 import { useNamed } from './use-named.ts';
+
+const LOADING = { count: 2, className: 'grid-cols-[132px_1fr] gap-3' };
+
+/** It reckons by the domain's own allocation, which no other proposal needs. */
+const ReallocationFacts = lazy(() => import('./reallocation-facts.tsx'));
 
 /** Everything about one proposal, in the order in which one decides: what, by whom, who agreed. */
 export function ProposalView({ id }: { readonly id: ProposalId }) {
@@ -33,8 +38,7 @@ export function ProposalView({ id }: { readonly id: ProposalId }) {
     );
   }
   if (data === undefined) {
-    const columns = { count: 2, className: 'grid-cols-[132px_1fr] gap-3' };
-    return <SkeletonRows rows={8} columns={columns} label="Reading the proposal" />;
+    return <SkeletonRows rows={8} columns={LOADING} label="Reading the proposal" />;
   }
   const again = () => queryClient.invalidateQueries(trpc.approval.pathFilter());
   const { proposal, diff, concerns, terms } = data;
@@ -70,7 +74,9 @@ export function ProposalView({ id }: { readonly id: ProposalId }) {
 function Facts({ parts: { proposal, payload, concerns } }: { readonly parts: ProposalParts }) {
   const named = useNamed(concerns);
   return proposal.act === 'trading.proposeReallocation' ? (
-    <ReallocationFacts payload={payload} named={named} />
+    <Suspense fallback={<SkeletonRows rows={4} columns={LOADING} label="Reading the division" />}>
+      <ReallocationFacts payload={payload} named={named} />
+    </Suspense>
   ) : null;
 }
 

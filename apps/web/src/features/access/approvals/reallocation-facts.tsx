@@ -58,7 +58,8 @@ const columnsOf = (base: string, quote: string) =>
   ]);
 
 /** Of another allocation of a block: both rules side by side, and what each account gets or gives. */
-export function ReallocationFacts({
+// biome-ignore lint/style/noDefaultExport: what `lazy` takes
+export default function ReallocationFacts({
   payload,
   named,
 }: {

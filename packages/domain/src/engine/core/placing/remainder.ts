@@ -1,6 +1,13 @@
 /** A parent that stands: what of it nobody works is routed again, changed, or ended. */
-import { lessThan, mapGet, type Quantity, signOf, subtract } from '../../../kernel/index.ts';
-import type { StrategyId } from '../../../risk/index.ts';
+import {
+  isZero,
+  lessThan,
+  mapGet,
+  type Quantity,
+  signOf,
+  subtract,
+} from '../../../kernel/index.ts';
+import { limitPriceOf, type StrategyId } from '../../../risk/index.ts';
 import {
   type ClOrdId,
   isDegraded,
@@ -37,7 +44,9 @@ export function routeRemainder(draft: Draft, clOrdId: ClOrdId, why: RouteReason)
     watched(draft, changed);
     return;
   }
-  const work = workOf(draft.state, changed);
+  const found = workOf(draft.state, changed);
+  const isPatient = why === 'Failover' && hasMissed(draft.state, changed);
+  const work = found !== null && isPatient ? patient(found) : found;
   if (work === null || (why === 'Failover' && takesOnly(work))) {
     endUnrouted(draft, clOrdId, null);
     return;
@@ -66,6 +75,22 @@ function watched(draft: Draft, { protection, order }: OrderInMemory): void {
     subject: `${order.placement.clOrdId} ${protection} EMULATED`,
   });
 }
+
+/** So often an order finds nothing of what books showed, before it waits at its limit instead. */
+const MOST_MISSED = 2;
+
+/** By the second version of the rules of routing: what the first decided is decided so again. */
+function hasMissed(state: EngineState, parent: OrderInMemory): boolean {
+  if (state.config.routing?.restsAt !== 'Several') return false;
+  const missed = childrenOf(state, parent).filter(
+    ({ ordStatus, placement, cumQty }) =>
+      isEnded(ordStatus) && placement.timeInForce === 'ImmediateOrCancel' && isZero(cumQty),
+  );
+  return missed.length >= MOST_MISSED;
+}
+
+const patient = (work: Work): Work =>
+  takesOnly(work) || limitPriceOf(work.terms) === null ? work : { ...work, isPatient: true };
 
 const takesOnly = ({ timeInForce }: Work): boolean =>
   timeInForce === 'ImmediateOrCancel' || timeInForce === 'FillOrKill';

@@ -36,6 +36,7 @@ export function routingInputOf(sight: Sight, policy: RoutingPolicy, digest: Dige
     limit: limitPriceOf(work.terms),
     timeInForce: work.timeInForce,
     isPostOnly: work.isPostOnly,
+    ...(work.isPatient && { takes: 'Never' }),
     allowedVenues: allowedVenues(sight),
     feeTableVersion: feeVersionOf(sight, digest),
     venues: (slice?.venues ?? []).map((venue) => routingVenueOf(sight, venue)),

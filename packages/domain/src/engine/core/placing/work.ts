@@ -47,6 +47,8 @@ export interface Work {
   readonly isPostOnly: boolean;
   readonly isReduceOnly: boolean;
   readonly isFlattening: boolean;
+  /** What it would have taken was gone more than once: now it rests at its limit. */
+  readonly isPatient?: true;
   /** To be routed now. */
   readonly quantity: Quantity;
   /** What the whole order may still trade, `quantity` in it. */
