@@ -24,7 +24,13 @@ interface HouseRow {
 const columns = defineColumns<HouseRow>([
   { id: 'name', kind: 'text', header: 'Account', value: ({ name }) => name },
   { id: 'holds', kind: 'text', header: 'Balance', value: ({ holds }) => holds },
-  { id: 'opened', kind: 'time', header: 'Opened', value: ({ openedAt }) => openedAt },
+  {
+    id: 'opened',
+    kind: 'time',
+    header: 'Opened',
+    detail: 'day-and-minute',
+    value: ({ openedAt }) => openedAt,
+  },
 ]);
 
 /** Accounts of the house, with what they hold: as a rule nothing, for a block is its clients'. */
