@@ -45,7 +45,8 @@ export default defineConfig({
           dependencies: [SIGN_IN.name],
           testIgnore: ['**/*.disruptive.spec.ts', '**/*.pictures.spec.ts'],
         },
-        // Stops processes of the platform, so it runs when nobody else needs them, one after another.
+        // Stops processes of the platform, or moves funds that others count: it runs when nobody else needs
+        // them, one after another.
         {
           name: 'disruptive',
           testMatch: '**/*.disruptive.spec.ts',

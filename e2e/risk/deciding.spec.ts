@@ -1,7 +1,6 @@
 /** A stop from any page by keyboard, and what it takes two people to do: go on again, book money. */
-import { expect as be, type Page } from '@playwright/test';
 import { lookAt, open } from '../fixtures/look.ts';
-import { act, ask, besides } from '../fixtures/people.ts';
+import { act, agree, ask, besides, newKey } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ as: 'desk' });
@@ -16,30 +15,6 @@ interface Row {
   readonly id: string;
   readonly name: string;
   readonly accounts: readonly { readonly id: string; readonly name: string }[];
-}
-
-const newKey = (): string => {
-  const ms = Date.now().toString(16).padStart(12, '0');
-  const rest = crypto.randomUUID().slice(15);
-  return `${ms.slice(0, 8)}-${ms.slice(8)}-7${rest}`;
-};
-
-/** Agrees as somebody else, exactly to what is proposed. */
-async function agree(page: Page, who: string, proposalId: string): Promise<string> {
-  const { request } = page;
-  const { data } = await ask<{
-    proposal: { canDecideFor: readonly string[]; payloadHash: string };
-  }>(request, 'approval.get', { proposalId });
-  const decided = await act<{ status: string }>(request, who, 'approval.decide', {
-    idempotencyKey: newKey(),
-    proposalId,
-    group: data.proposal.canDecideFor[0],
-    verdict: 'Approve',
-    payloadHash: data.proposal.payloadHash,
-    reason: 'As it was agreed on the desk.',
-  });
-  be(decided.status, decided.error.sentence).toBe(200);
-  return decided.data.status;
 }
 
 test('ASVS 2.3.5 one person stops a client from any page by keyboard alone; it goes on by two', async ({
@@ -86,7 +61,7 @@ test('ASVS 2.3.5 one person stops a client from any page by keyboard alone; it g
   );
   expect(proposed.status, proposed.error.sentence).toBe(200);
   const other = await besides(browser, OTHER);
-  const status = await agree(other, OTHER, proposed.data.proposalId);
+  const status = await agree(other.request, OTHER, proposed.data.proposalId);
   expect(status).toBe('Executed');
   await expect(strip.getByRole('button', { name: /Stopped/ })).toBeHidden({ timeout: 20_000 });
   await proposer.context().close();

@@ -1,10 +1,8 @@
 /** An order from the ticket to the books: previewed, armed, sent once, filled at venues, refused. */
-import { randomBytes } from 'node:crypto';
 import type { Locator, Page } from '@playwright/test';
-import { makeUuidv7 } from '@ultrathink/domain/kernel';
 import { type Divided, divided } from '../fixtures/divided.ts';
 import { lookAt, open } from '../fixtures/look.ts';
-import { ask, tell } from '../fixtures/people.ts';
+import { ask, newKey, tell } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ as: 'desk' });
@@ -99,7 +97,7 @@ class OrderDesk {
   }
 
   async cancel(clOrdId: string): Promise<void> {
-    const idempotencyKey = makeUuidv7(Date.now(), randomBytes(10));
+    const idempotencyKey = newKey();
     const { status } = await tell(this.page.request, 'trading.cancelOrder', {
       clOrdId,
       idempotencyKey,

@@ -7,7 +7,13 @@ import { z } from 'zod';
 import { useTRPC, useTRPCClient } from '@/trpc/client.ts';
 import { newKey } from '@/trpc/new-key.ts';
 import { toldError } from '@/trpc/told-error.ts';
-import { afterDecision, afterFailure, type Sending, waitBefore } from '../ticket/sending.ts';
+import {
+  ASKS_ITSELF_MS,
+  afterDecision,
+  afterFailure,
+  type Sending,
+  waitBefore,
+} from '../ticket/sending.ts';
 import type { BlockWish } from './draft.ts';
 
 const sentSchema = z.object({
@@ -85,7 +91,11 @@ export function useSendBlock(onPlaced: (clOrdId: string) => void) {
   // What was sent before this page stood: a reload, a crash.
   useEffect(() => {
     const sent = readSentBlock();
-    if (sent !== null) void ask(sent, 1);
+    if (sent === null) return;
+    // As the ticket does: what is old is asked for by a person, who may have placed another since.
+    if (Date.now() - sent.atMs < ASKS_ITSELF_MS) void ask(sent, 1);
+    else
+      setSending({ kind: 'Unknown', sent, sentence: 'This page was left before an answer came.' });
     return () => clearTimeout(timer.current);
   }, [ask]);
 

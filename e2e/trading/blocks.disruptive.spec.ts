@@ -1,7 +1,7 @@
 /** A block for three accounts through its form, and another allocation of it that two others agree to. */
-import { expect as be, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { open } from '../fixtures/look.ts';
-import { act, ask, besides } from '../fixtures/people.ts';
+import { act, agree, ask, besides, newKey } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ as: 'desk' });
@@ -27,32 +27,10 @@ interface Client {
   readonly accounts: readonly { readonly id: string; readonly name: string }[];
 }
 
-const newKey = (): string => {
-  const ms = Date.now().toString(16).padStart(12, '0');
-  return `${ms.slice(0, 8)}-${ms.slice(8)}-7${crypto.randomUUID().slice(15)}`;
-};
-
 const blockOf = async ({ request }: Page, clOrdId: string | null): Promise<Block | undefined> => {
   const { data } = await ask<{ blocks: readonly Block[] }>(request, 'trading.listBlocks', {});
   return data.blocks.find((block) => block.clOrdId === clOrdId);
 };
-
-/** Agrees as somebody else, exactly to what is proposed. */
-async function agree(page: Page, who: string, proposalId: string): Promise<string> {
-  const { data } = await ask<{
-    proposal: { canDecideFor: readonly string[]; payloadHash: string };
-  }>(page.request, 'approval.get', { proposalId });
-  const decided = await act<{ status: string }>(page.request, who, 'approval.decide', {
-    idempotencyKey: newKey(),
-    proposalId,
-    group: data.proposal.canDecideFor[0],
-    verdict: 'Approve',
-    payloadHash: data.proposal.payloadHash,
-    reason: 'As it was agreed on the desk.',
-  });
-  be(decided.status, decided.error.sentence).toBe(200);
-  return decided.data.status;
-}
 
 test('ASVS 2.3.5 a block is previewed account by account, sealed and filled; two others divide it anew', async ({
   page,
@@ -120,7 +98,7 @@ test('ASVS 2.3.5 a block is previewed account by account, sealed and filled; two
   const said: string[] = [];
   for (const who of others) {
     const other = await besides(browser, who);
-    said.push(await agree(other, who, proposalId));
+    said.push(await agree(other.request, who, proposalId));
     await other.context().close();
   }
   expect(said).toEqual(['Pending', 'Executed']);
