@@ -208,9 +208,13 @@ export class VenueWorld {
     this.tell([], at + this.#skewMs);
   }
 
-  /** A fill of what was canceled, told now: see the fault of the name. */
+  /**
+   * A fill of what was canceled, told now: see the fault of the name. Its own customer hears of it. The
+   * market doesn't: a trade at a price where nobody stands would be the last price of everybody, and the
+   * close of a minute.
+   */
   fillLate(order: Order, share: number, at: number): void {
-    this.tell(this.venue.fillLate(order, share, at + this.#skewMs), at + this.#skewMs);
+    this.#announce(this.venue.fillLate(order, share, at + this.#skewMs), at + this.#skewMs);
   }
 
   /** Its people are from now on those of a recording: before `open`. */
@@ -277,6 +281,10 @@ export class VenueWorld {
   /** Tells everybody what these reports mean for them. Every change of the venue ends here. */
   tell(reports: readonly Report[], at: number): void {
     for (const report of reports) if (report.kind === 'Trade') this.#print(report);
+    this.#announce(reports, at);
+  }
+
+  #announce(reports: readonly Report[], at: number): void {
     for (const listed of this.#listed.values()) this.#tellBook(listed, at);
     const changedFunds = this.venue.funds.takeChanges();
     for (const listener of this.#listeners) {

@@ -44,23 +44,43 @@ describe('a world', () => {
   });
 });
 
-describe('a restart', () => {
-  const order = {
-    owner: 'ann',
-    clientId: 'kept',
-    instrument: 'BTC/USDT',
-    side: 'Buy',
-    type: 'Limit',
-    qty: fixed('1'),
-    quoteQty: null,
-    price: fixed('50000'),
-    stopPrice: null,
-    timeInForce: 'GoodTillCancel',
-    expiresAt: null,
-    postOnly: false,
-    selfTrade: 'CancelTaker',
-  } as const;
+const order = {
+  owner: 'ann',
+  clientId: 'kept',
+  instrument: 'BTC/USDT',
+  side: 'Buy',
+  type: 'Limit',
+  qty: fixed('1'),
+  quoteQty: null,
+  price: fixed('50000'),
+  stopPrice: null,
+  timeInForce: 'GoodTillCancel',
+  expiresAt: null,
+  postOnly: false,
+  selfTrade: 'CancelTaker',
+} as const;
 
+describe('a fill that comes late', () => {
+  it('is told to its customer, and moves no price of the market', async () => {
+    const { simulator } = await aSimulator('late');
+    const { world } = simulator.venue('binance');
+    world.venue.funds.move('ann', 'USDT', fixed('200000'));
+    const [placed] = world.venue.submit(order, START);
+    if (placed?.kind !== 'New') throw new Error('The order rests.');
+    world.venue.cancel('ann', placed.order.id, START);
+    const seen = () => [world.bars('BTC/USDT')?.last(), world.trades('BTC/USDT').length];
+    const before = seen();
+    const told: string[] = [];
+    world.listen({ onReports: (reports) => told.push(...reports.map(({ kind }) => kind)) });
+    world.fillLate(placed.order, 0.5, START);
+    expect(told).toEqual(['Trade']);
+    expect(world.venue.order('ann', placed.order.id)?.cumQty).toBe(fixed('0.5'));
+    expect(seen()).toEqual(before);
+    await simulator.close();
+  });
+});
+
+describe('a restart', () => {
   it('finds orders, balances, trades and keys as they were, and each order still works', async () => {
     const first = await aSimulator('restart');
     const { world } = first.simulator.venue('binance');
