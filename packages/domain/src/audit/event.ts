@@ -71,29 +71,33 @@ export function eventBody(
   frame: EventFrame,
   draft: EventDraft,
 ): Result<Uint8Array, CanonicalRefusal> {
+  return mapResult(eventText(frame, draft), utf8);
+}
+
+/** The text whose UTF-8 is sealed. Members stand here in the order that they are written in. */
+export function eventText(frame: EventFrame, draft: EventDraft): Result<string, CanonicalRefusal> {
   const { id, at, actor, onBehalfOf, clientId, commandId, correlationId, causationId } = frame;
   const { action, subject, before, after, reason } = draft;
-  const text = canonicalJson({
-    v: 1,
-    id,
-    at,
-    actor: {
-      kind: actor.kind,
-      id: actor.id,
-      ...(actor.session !== undefined && { session: actor.session }),
-      ...(actor.key !== undefined && { key: actor.key }),
-    },
-    onBehalfOf: onBehalfOf ?? null,
-    clientId,
+  return canonicalJson({
     action,
-    subject: { kind: subject.kind, id: subject.id },
-    before: before ?? null,
+    actor: {
+      id: actor.id,
+      ...(actor.key !== undefined && { key: actor.key }),
+      kind: actor.kind,
+      ...(actor.session !== undefined && { session: actor.session }),
+    },
     after: after ?? null,
-    reason: reason ?? null,
+    at,
+    before: before ?? null,
+    causationId: causationId ?? null,
+    clientId,
     commandId,
     correlationId,
-    causationId: causationId ?? null,
+    id,
+    onBehalfOf: onBehalfOf ?? null,
+    reason: reason ?? null,
+    subject: { id: subject.id, kind: subject.kind },
+    v: 1,
     writer: frame.writer,
   });
-  return mapResult(text, utf8);
 }

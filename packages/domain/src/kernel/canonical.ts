@@ -94,14 +94,23 @@ function quickArray(items: readonly unknown[], depth: number): string | null {
 
 function quickObject(value: Readonly<Record<string, unknown>>, depth: number): string | null {
   const keys = Object.keys(value);
-  if (keys.some((key, n) => n > 0 && key < (keys[n - 1] ?? ''))) keys.sort();
+  if (!isInOrder(keys)) keys.sort();
   let text = '{';
-  for (const [n, key] of keys.entries()) {
-    const [name, member] = [quickText(key), quick(value[key], depth + 1)];
+  for (let n = 0; n < keys.length; n += 1) {
+    const key = keys[n] ?? '';
+    const name = quickText(key);
+    const member = quick(value[key], depth + 1);
     if (name === null || member === null) return null;
-    text += `${n === 0 ? '' : ','}${name}:${member}`;
+    text += n === 0 ? `${name}:${member}` : `,${name}:${member}`;
   }
   return `${text}}`;
+}
+
+function isInOrder(keys: readonly string[]): boolean {
+  for (let n = 1; n < keys.length; n += 1) {
+    if ((keys[n] ?? '') < (keys[n - 1] ?? '')) return false;
+  }
+  return true;
 }
 
 function write(value: unknown, pointer: string, depth: number): string {

@@ -7,6 +7,7 @@ import {
   mapEach,
   mapEntries,
   mapFilter,
+  mapFrom,
   mapGet,
   mapSet,
   type PersistentMap,
@@ -65,6 +66,22 @@ test('has one form for one content, whatever order led to it', () => {
       const other = anew.reduce((m, [key, value]) => mapSet(m, key, value), emptyMap());
       expect(map).toEqual(other);
     }),
+  );
+});
+
+test('made of all entries at once it is what one after another gives, in any order, the later of twins', () => {
+  fc.assert(
+    fc.property(steps, fc.boolean(), (list, isTold) => {
+      const sets = list.flatMap(({ key, value }) => (value === null ? [] : [{ key, value }]));
+      const map = sets.reduce(changed, emptyMap<string, number>());
+      const keys: string[] = [];
+      const values: number[] = [];
+      const put = (value: number, key: string) => [keys.push(key), values.push(value)];
+      if (isTold) mapEach(map, put);
+      else for (const { key, value } of sets) put(value, key);
+      expect(mapFrom(keys, values)).toEqual(map);
+    }),
+    { numRuns: 300 },
   );
 });
 

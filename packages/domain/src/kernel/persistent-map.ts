@@ -226,6 +226,77 @@ function branchOf<K extends string, V>(taken: number, nodes: readonly Node<K, V>
   return isBare ? only : new Branch(taken, nodes);
 }
 
+/**
+ * The map of all these at once: what one entry after another would give, without the maps in between.
+ * Of a key that comes twice the later value stands. Quickest in the order of `mapEach`.
+ */
+export function mapFrom<K extends string, V>(
+  keys: readonly K[],
+  values: readonly V[],
+): PersistentMap<K, V> {
+  const leaves: Leaf<K, V>[] = [];
+  let isInOrder = true;
+  let before = 0;
+  for (let n = 0; n < keys.length; n += 1) {
+    const key = keys[n] as K;
+    const leaf = new Leaf(hashOf(key), key, values[n] as V);
+    const way = wayOf(leaf.hash);
+    isInOrder &&= way >= before;
+    before = way;
+    leaves.push(leaf);
+  }
+  if (!isInOrder) leaves.sort((one, other) => wayOf(one.hash) - wayOf(other.hash));
+  const twice = { count: 0 };
+  const root = leaves.length === 0 ? null : nodeOf(leaves, 0, leaves.length, 0, twice);
+  return root === null ? emptyMap() : new Trie(leaves.length - twice.count, root);
+}
+
+/** The places of a hash at each level, the first of them highest: what is under one branch is in a row. */
+function wayOf(hash: number): number {
+  let way = 0;
+  for (let shift = 0; shift < 30; shift += BITS) way = (way << BITS) | ((hash >>> shift) & MASK);
+  return ((way << 2) | (hash >>> 30)) >>> 0;
+}
+
+/** Of leaves `from` to `to`, which stand in the order of their ways and are alike above this level. */
+function nodeOf<K extends string, V>(
+  leaves: readonly Leaf<K, V>[],
+  from: number,
+  to: number,
+  shift: number,
+  twice: { count: number },
+): Node<K, V> {
+  const first = leaves[from] as Leaf<K, V>;
+  if (to - from === 1) return first;
+  // In their order, the ends are alike where all are.
+  if (first.hash === leaves[to - 1]?.hash) return twinsOf(leaves.slice(from, to), twice);
+  let taken = 0;
+  for (let n = from; n < to; n += 1) taken |= bitAt((leaves[n] as Leaf<K, V>).hash, shift);
+  const nodes = new Array<Node<K, V>>(countOf(taken));
+  let start = from;
+  for (let place = 0; place < nodes.length; place += 1) {
+    const bit = bitAt((leaves[start] as Leaf<K, V>).hash, shift);
+    let end = start + 1;
+    while (end < to && bitAt((leaves[end] as Leaf<K, V>).hash, shift) === bit) end += 1;
+    nodes[place] = nodeOf(leaves, start, end, shift + BITS, twice);
+    start = end;
+  }
+  return new Branch(taken, nodes);
+}
+
+function twinsOf<K extends string, V>(
+  leaves: readonly Leaf<K, V>[],
+  twice: { count: number },
+): Node<K, V> {
+  const [first, ...others] = leaves as [Leaf<K, V>, ...Leaf<K, V>[]];
+  const node = others.reduce<Leaf<K, V> | Bunch<K, V>>((all, leaf) => {
+    const next = all instanceof Leaf ? withTwin(all, leaf) : withinBunch(all, leaf);
+    if (!grew) twice.count += 1;
+    return next as Leaf<K, V> | Bunch<K, V>;
+  }, first);
+  return node;
+}
+
 /** Every entry, in an order that follows from the content alone and means nothing: it does not sort. */
 export function mapEach<K extends string, V>(
   map: PersistentMap<K, V>,

@@ -19,14 +19,14 @@ import {
   invariant,
   isZero,
   lessThan,
+  mapChanges,
   mapDelete,
-  mapEntries,
+  mapEach,
   mapGet,
   mapSet,
   type PersistentMap,
   signOf,
   subtract,
-  sum,
   ZERO,
 } from '../kernel/index.ts';
 import {
@@ -115,15 +115,15 @@ export function openOf({ reserved, committed, released }: Hold): Decimal {
 /** By asset, what all of ours at a place have together: what the place itself should say. */
 export function heldAtPlace(ledger: Ledger, place: Place): ReadonlyMap<string, Decimal> {
   const totals = new Map<string, Decimal>();
-  for (const [key, amount] of mapEntries(ledger.balances)) {
+  const here = `|${place.kind}|${place.id}`;
+  mapEach(ledger.balances, (amount, key) => {
+    if (!key.endsWith(here)) return;
     const account = parseAccountKey(key);
     invariant(account.ok, 'A ledger keeps a balance for no account.');
-    const { kind, asset, place: there } = account.value;
-    if (CHART[kind].isOurs && there.kind === place.kind && there.id === place.id) {
-      totals.set(asset, add(totals.get(asset) ?? ZERO, amount));
-    }
-  }
-  return totals;
+    const { kind, asset } = account.value;
+    if (CHART[kind].isOurs) totals.set(asset, add(totals.get(asset) ?? ZERO, amount));
+  });
+  return new Map([...totals].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 export function applyToLedger(ledger: Ledger, event: LedgerEvent): Ledger {
@@ -241,10 +241,27 @@ function withReversal(
   return mapSet(reversed, cause.of, id);
 }
 
-/** By asset, what everything adds up to: zero, or the ledger is wrong. */
-export function sums(ledger: Ledger): ReadonlyMap<string, Decimal> {
-  const byAsset = Map.groupBy(mapEntries(ledger.balances), ([key]) => key.split('|')[2] ?? '');
-  return new Map(
-    [...byAsset].map(([asset, list]) => [asset, sum(list.map(([, amount]) => amount))]),
-  );
+/** Balances as they were added up last, and what they came to. */
+let summed: Ledger['balances'] = emptyMap();
+let summedTo: ReadonlyMap<string, Decimal> = new Map();
+
+/**
+ * By asset, what everything adds up to: zero, or the ledger is wrong. Exact, so what changed since the
+ * last time is all that has to be looked at.
+ */
+export function sums({ balances }: Ledger): ReadonlyMap<string, Decimal> {
+  const totals = balances.size === 0 ? new Map<string, Decimal>() : new Map(summedTo);
+  mapChanges(balances.size === 0 ? balances : summed, balances, (key, after, before) => {
+    const asset = assetOf(key);
+    const change = subtract(after ?? ZERO, before ?? ZERO);
+    totals.set(asset, add(totals.get(asset) ?? ZERO, change));
+  });
+  [summed, summedTo] = [balances, totals];
+  return totals;
+}
+
+/** Of an account's key. */
+function assetOf(key: string): string {
+  const start = key.indexOf('|', key.indexOf('|') + 1) + 1;
+  return key.slice(start, key.indexOf('|', start));
 }

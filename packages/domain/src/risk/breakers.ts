@@ -42,7 +42,7 @@ export const BREAKER_KINDS = {
   UnconfirmedOrders: { aggregate: 'Last', level: 'venueKey', grade: 'HALT_NEW' },
   /** The largest difference of any asset, in money. */
   LedgerImbalance: { aggregate: 'Last', level: 'firm', grade: 'CANCEL_ALL' },
-  /** Events that could not be sealed, each reading so many more. */
+  /** Places where the sealed trail was found broken, each reading so many more. */
   AuditFailure: { aggregate: 'Sum', level: 'firm', grade: 'HALT_NEW' },
   /** Milliseconds from decision to the venue's acknowledgement. */
   Latency: { aggregate: 'Least', level: 'venueKey', grade: 'REDUCING' },

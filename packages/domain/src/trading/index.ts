@@ -26,7 +26,7 @@ export {
 } from './routing/receipt-read.ts';
 export * from './routing/route.ts';
 export { withBooks, withoutBooks } from './routing/text.ts';
-export { unroutedText } from './routing/unrouted.ts';
+export { type CapGap, unroutedText } from './routing/unrouted.ts';
 export type { RoutingReason } from './routing/verdict.ts';
 export * from './triggers.ts';
 export * from './unconfirmed.ts';

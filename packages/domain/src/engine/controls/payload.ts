@@ -62,6 +62,8 @@ const reason = plainTextSchema(500).min(10);
 const stored = z.string().regex(/^\d{1,20}(\.\d{1,18})?$/, 'A plain decimal that is not negative.');
 const isPositive = (text: string) => /[1-9]/.test(text);
 const isAtLeastOne = (text: string) => lessThan(ONE, decimal(text)) || equals(ONE, decimal(text));
+const MOST_CUSHION = decimal('100');
+const isCushion = (text: string) => !lessThan(MOST_CUSHION, decimal(text));
 const signed = z.string().regex(/^-?\d{1,20}(\.\d{1,18})?$/, 'A plain decimal.');
 const positive = stored.refine(isPositive, 'More than nothing.');
 const unlike = <T>(list: readonly T[]) => new Set(list.map(String)).size === list.length;
@@ -207,6 +209,7 @@ export const routingPolicyPayload = z.strictObject({
     rejectRateMax: stored,
     limitCounts: z.enum(['Price', 'AllIn']),
     restsAt: z.enum(['OneVenue', 'Several']).optional(),
+    cushionBps: stored.refine(isCushion, 'At most 100 bps.').optional(),
   }),
 });
 export const tradingModePayload = z.strictObject({ mode: z.enum(['Paper', 'Live']) });

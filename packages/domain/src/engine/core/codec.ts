@@ -8,7 +8,8 @@
  *   order it was filled, `{"#": …}` an entry of the ledger by its record; `{"~": …}` an object with a
  *   key that begins with one of these signs, or that JSON would have to escape: JSON.parse of V8 13.6
  *   (Node 24.21) may take such a key for another one that it has read before;
- * - a member that is undefined is left out.
+ * - a member that is undefined is left out;
+ * - a persistent list is a list like others: who keeps one makes it of the list that was read.
  *
  * `encode` is on the way of each order: it writes members as they stand. `encodeSorted` writes them in
  * the order of keys: equal values give equal texts, whichever code made them.
@@ -19,7 +20,9 @@ import {
   err,
   InvariantError,
   isDecimal,
+  isPersistentList,
   isPersistentMap,
+  listItems,
   mapEntries,
   mapSet,
   ok,
@@ -72,6 +75,7 @@ function writtenObject(value: object, isSorted: boolean): string {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return writtenMembers(value, isSorted);
   if (isPersistentMap(value)) return `{"%":${writtenList(mapEntries(value), isSorted)}}`;
+  if (isPersistentList(value)) return writtenList(listItems(value), isSorted);
   if (value instanceof Map) return `{"@":${writtenList([...value], isSorted)}}`;
   if (isMinted(value)) return `{"#":${written(entryRecord(value), isSorted)}}`;
   throw new InvariantError('A thing of a class of its own can not be kept.');
@@ -121,12 +125,18 @@ function nameOf(key: string): string {
 
 // ------------------------------------------------------------------ reading
 
-class Unreadable extends Error {}
+/** Only within `core`: whoever reads says it as a refusal. */
+export class Unreadable extends Error {}
 
 /** What `encode` wrote, or why it is nothing that it writes. */
 export function decode(text: string): Result<unknown, NotReadable> {
+  return readable(() => read(JSON.parse(text)));
+}
+
+/** What `read` gives, or why it is nothing that was written here. */
+export function readable<T>(reads: () => T): Result<T, NotReadable> {
   try {
-    return ok(read(JSON.parse(text)));
+    return ok(reads());
   } catch (error) {
     if (
       error instanceof Unreadable ||
@@ -139,13 +149,15 @@ export function decode(text: string): Result<unknown, NotReadable> {
   }
 }
 
-function read(value: unknown): unknown {
+/** Of what JSON.parse made, which is changed in place. @throws Unreadable */
+export function read(value: unknown): unknown {
   if (typeof value === 'string') return readText(value);
   if (typeof value !== 'object' || value === null) return value;
   return Array.isArray(value) ? readList(value) : readMembers(value as Record<string, unknown>);
 }
 
-function readText(text: string): string | number | Decimal {
+/** A text as it was written: a text, a decimal, or a number that JSON has not. */
+export function readText(text: string): string | number | Decimal {
   const first = text.charCodeAt(0);
   if (first === ESCAPE) return text.slice(1);
   if (first !== EQUALS) return text;

@@ -1,8 +1,8 @@
 /** When the shell has to say that time came. */
-import { addMs, mapEach, type UtcTime } from '../../kernel/index.ts';
+import { addMs, emptyMap, mapChanges, mapEach, type UtcTime } from '../../kernel/index.ts';
 import type { InstrumentId } from '../../market-data/index.ts';
 import { isEnded } from '../../trading/index.ts';
-import type { EngineState } from './state.ts';
+import type { EngineState, OrderInMemory } from './state.ts';
 import { earlier, nextOfAgenda, remembered } from './stopping/agenda.ts';
 import { instrumentToFlatten } from './stopping/holdings.ts';
 import { ANSWER_MS, EARLY, QUESTION_MS } from './venue/rules.ts';
@@ -42,16 +42,29 @@ function nextOfConfirming(confirming: EngineState['confirming']): number | null 
   return first;
 }
 
+/** Orders as they were looked at last, and which of them no venue has answered for, with when they left. */
+let seen: EngineState['orders'] = emptyMap();
+let unanswered = new Map<string, UtcTime>();
+
 /** When the oldest order that no venue has answered for is in doubt. */
-const unansweredDue = remembered((orders: EngineState['orders']): UtcTime | null => {
-  let oldest: UtcTime | null = null;
-  mapEach(orders, ({ order, venueAccount }) => {
-    const { isAcknowledged, ordStatus, unconfirmed, placedAt } = order;
-    if (venueAccount === null || isAcknowledged || unconfirmed.New !== undefined) return;
-    if (!isEnded(ordStatus)) oldest = earlier(oldest, placedAt);
+function unansweredDue(orders: EngineState['orders']): UtcTime | null {
+  if (orders.size === 0) [seen, unanswered] = [orders, new Map()];
+  mapChanges(seen, orders, (clOrdId, memory) => {
+    if (memory !== undefined && isUnanswered(memory)) {
+      unanswered.set(clOrdId, memory.order.placedAt);
+    } else unanswered.delete(clOrdId);
   });
+  seen = orders;
+  let oldest: UtcTime | null = null;
+  for (const placedAt of unanswered.values()) oldest = earlier(oldest, placedAt);
   return oldest === null ? null : addMs(oldest, ANSWER_MS);
-});
+}
+
+function isUnanswered({ order, venueAccount }: OrderInMemory): boolean {
+  const { isAcknowledged, ordStatus, unconfirmed } = order;
+  if (venueAccount === null || isAcknowledged || unconfirmed.New !== undefined) return false;
+  return !isEnded(ordStatus);
+}
 
 /** When the oldest fill that no order answers to is nobody's. */
 const unclaimedDue = remembered((early: EngineState['early']): UtcTime | null => {

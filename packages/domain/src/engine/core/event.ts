@@ -43,44 +43,9 @@ import type {
   VenueFill,
 } from '../../trading/index.ts';
 import type { BlockCorrected } from './block-event.ts';
+import type { BreakEvent } from './break-event.ts';
 import type { Control } from './control.ts';
 import type { AssetValue, InstrumentMark, VenueTraitTerms } from './input.ts';
-
-/** A difference between our books and the venue's. */
-export const BREAK_KINDS = [
-  'MissingInternalFill',
-  'MissingVenueFill',
-  'Quantity',
-  'Price',
-  'FeeAmount',
-  'FeeCurrency',
-  'Duplicate',
-  'Timing',
-  'ExternalOrder',
-  'BalanceDrift',
-  'Dust',
-  'UnattributedDeposit',
-  'Contradiction',
-] as const;
-export type BreakKind = (typeof BREAK_KINDS)[number];
-
-export interface Break {
-  readonly id: string;
-  readonly kind: BreakKind;
-  readonly venueAccount: VenueAccountId;
-  /** Whose money it may be; null: not known, or everybody's. */
-  readonly client: ClientId | null;
-  readonly severity: 'Low' | 'Medium' | 'High';
-  readonly openedAt: UtcTime;
-  /** The order, execution or asset it is about: with kind and account it is one break, not many. */
-  readonly subject: string;
-  readonly ours: string | null;
-  readonly theirs: string | null;
-  /** In the currency of valuation; null where it has none. */
-  readonly value: Decimal | null;
-  /** What would mend it: so much of an asset from the place's suspense to whom it belongs. */
-  readonly proposal: { readonly asset: string; readonly amount: Decimal } | null;
-}
 
 /** The whole decision on one order of a person or program, refused or not: what the trail seals. */
 export interface OrderDecision {
@@ -108,6 +73,8 @@ export type EngineEvent =
       readonly ms: number;
       readonly run: ProcessId;
       readonly epoch: number;
+      /** Absent is 1. */
+      readonly rules?: number;
     }
   | { readonly type: 'ControlTaken'; readonly control: Control }
   /** Its turn has passed and nothing of it is true: somebody was told why. */
@@ -308,13 +275,7 @@ export type EngineEvent =
       readonly clOrdId: ClOrdId;
       readonly request: OrderRequest;
     }
-  | { readonly type: 'BreakOpened'; readonly break: Break }
-  | {
-      readonly type: 'BreakClosed';
-      readonly breakId: string;
-      readonly at: UtcTime;
-      readonly how: 'Agreed' | 'Healed';
-    }
+  | BreakEvent
   /** The venue contradicts itself or us; nothing was changed by it. */
   | {
       readonly type: 'Contradicted';

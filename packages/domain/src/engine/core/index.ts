@@ -1,6 +1,7 @@
 /** The engine's core: what decides, what folds, and the shapes of both. */
 export * from './apply.ts';
 export { AUDITED, type AuditEvent, auditOf } from './audit.ts';
+export * from './break-event.ts';
 export * from './codec.ts';
 export * from './control.ts';
 export * from './due.ts';
@@ -15,6 +16,7 @@ export { rowsOf } from './projections.ts';
 export * from './record-text.ts';
 export * from './replay.ts';
 export type * from './rows.ts';
+export { RULES } from './rules.ts';
 export { heldOf, sharedLimitsOf, usedOf } from './sharing.ts';
 export * from './snapshot.ts';
 export * from './state.ts';

@@ -158,7 +158,18 @@ export type WatchFinding =
   /** After it was blind. */
   | { readonly kind: 'TriggerSeen'; readonly clOrdId: ClOrdId }
   | { readonly kind: 'BreakerTripped'; readonly key: StateKey; readonly trip: Trip }
-  /** The mid so long after a fill; null where nothing fresh said it. */
+  /** The mid so long after each of some fills. */
+  | {
+      readonly kind: 'MarkoutsDue';
+      readonly instrument: InstrumentId;
+      readonly mid: Price;
+      readonly looks: readonly {
+        readonly execId: string;
+        readonly venueAccount: VenueAccountId;
+        readonly afterMs: number;
+      }[];
+    }
+  /** As above, of one fill: what older programs found. */
   | {
       readonly kind: 'MarkoutDue';
       readonly instrument: InstrumentId;
@@ -214,7 +225,13 @@ export type InputBody =
   /** Of the control outbox, in its order, each once. */
   | { readonly kind: 'Control'; readonly control: Control }
   /** A new run: what has no answer may have been sent, and every venue account reconciles first. */
-  | { readonly kind: 'Started'; readonly run: ProcessId; readonly epoch: number }
+  | {
+      readonly kind: 'Started';
+      readonly run: ProcessId;
+      readonly epoch: number;
+      /** Which it decides by (`RULES`); absent is 1: nobody said it once. */
+      readonly rules?: number;
+    }
   | {
       readonly kind: 'Sent';
       readonly request: OrderRequest;

@@ -6,18 +6,12 @@
  */
 import { err, ok, type Result } from '../../kernel/index.ts';
 import { armedBreaker, type RiskDecision } from '../../risk/index.ts';
-import {
-  type Check,
-  checkTexts,
-  type RoutingReceipt,
-  readCheckTexts,
-  withBooks,
-  withoutBooks,
-} from '../../trading/index.ts';
-import { decode, encode, type NotReadable } from './codec.ts';
+import { type Check, type RoutingReceipt, readCheckTexts, withBooks } from '../../trading/index.ts';
+import { decode, encode, type NotReadable, readable, read as readJson } from './codec.ts';
 import type { EngineEvent, OrderDecision } from './event.ts';
 import { JOURNAL_VERSION, type JournalRecord } from './journal.ts';
 import { booksOf, type MarketSlice } from './market.ts';
+import { shortDecision } from './short-decision.ts';
 
 /** Many orders are decided by one slice, which never changes: it is written once. */
 const MARKETS = new WeakMap<MarketSlice, string>();
@@ -33,10 +27,9 @@ function marketText(market: MarketSlice): string {
 /** What `readRecord` reads. */
 export function recordText({ events, market, ...frame }: JournalRecord): string {
   const head = encode(frame).slice(0, -1);
-  const books = booksOf(market);
   let list = '';
   for (const event of events) {
-    const shown = event.type === 'OrderDecided' ? shortened(event, books) : event;
+    const shown = event.type === 'OrderDecided' ? shortened(event, market) : event;
     list += (list === '' ? '' : ',') + encode(pointed(shown, event.type, frame.input));
   }
   return `${head},"market":${market === null ? 'null' : marketText(market)},"events":[${list}]}`;
@@ -81,16 +74,15 @@ function unpointed(event: EngineEvent, input: JournalRecord['input']): EngineEve
 
 function shortened(
   event: Extract<EngineEvent, { readonly type: 'OrderDecided' }>,
-  books: ReturnType<typeof booksOf>,
+  market: MarketSlice | null,
 ): unknown {
   const { decision } = event;
   const { receipt } = decision;
-  const texts = checkTexts(decision.decisions.map(({ checks }) => checks));
+  const { checks, snapshot } = shortDecision(decision, market);
   const decisions =
-    texts === null
+    checks === null
       ? decision.decisions
-      : decision.decisions.map((one, n) => ({ ...one, checks: texts[n] }));
-  const snapshot = receipt === null ? null : withoutBooks(receipt.snapshot, books);
+      : decision.decisions.map((one, n) => ({ ...one, checks: checks[n] }));
   const kept = snapshot === null ? receipt : { ...receipt, snapshot };
   return { ...event, decision: { ...decision, decisions, receipt: kept } };
 }
@@ -177,6 +169,41 @@ export function readRecord(text: string): Result<JournalRecord, RecordRefusal> {
   const now = UPCASTERS.slice(version).reduce((older, upcast) => upcast(older), record);
   const whole = { ...now, version: JOURNAL_VERSION } as unknown as JournalRecord;
   return version < SHORT_SINCE ? ok(whole) : inFull(whole);
+}
+
+/** What a fold reads of a record. Of an `OrderDecided` the decision is not what it says it is. */
+export type FoldedRecord = Pick<JournalRecord, 'sequence' | 'events'>;
+
+/**
+ * The same for a fold alone, in a part of the time: the market, the input and what was weighed before an
+ * order was placed are most of a record, and change nothing of the state.
+ */
+export function readToFold(text: string): Result<FoldedRecord, RecordRefusal> {
+  const parsed = readable(() => JSON.parse(text) as unknown);
+  if (!parsed.ok) return parsed;
+  const record = parsed.value;
+  // What older programs wrote is read by their rules.
+  if (!isRecord(record) || record.version !== JOURNAL_VERSION) return readRecord(text);
+  const { input, sequence } = record as unknown as JournalRecord;
+  const shown = readable(() => record.events.map(folded));
+  if (!shown.ok) return shown;
+  const isPointing = shown.value.some(({ type }) => REPEATING.has(type));
+  const said = isPointing ? readable(() => readJson(input) as typeof input) : ok(input);
+  if (!said.ok) return said;
+  const events: EngineEvent[] = [];
+  for (const event of shown.value) {
+    const whole = unpointed(event, said.value);
+    if (whole === null)
+      return err({ code: 'NotReadable', why: `Not of its record: ${event.type}` });
+    events.push(whole);
+  }
+  return ok({ sequence, events });
+}
+
+function folded(event: OlderEvent): EngineEvent {
+  if (event.type !== 'OrderDecided') return readJson(event) as EngineEvent;
+  const { decision, ...rest } = event as OlderEvent & { readonly decision?: unknown };
+  return { ...(readJson(rest) as object), decision } as EngineEvent;
 }
 
 function inFull(record: JournalRecord): Result<JournalRecord, RecordRefusal> {

@@ -6,6 +6,7 @@ import { type Digest, err, ok, type Result } from '../../kernel/index.ts';
 import { apply } from './apply.ts';
 import { encodeSorted } from './codec.ts';
 import type { JournalRecord } from './journal.ts';
+import type { FoldedRecord } from './record-text.ts';
 import type { Folded } from './snapshot.ts';
 import { EMPTY_STATE, type EngineState } from './state.ts';
 import { step } from './step.ts';
@@ -20,7 +21,7 @@ export interface FoldRefusal {
 
 /** What the records make of a state. One that is missing is never passed over. */
 export function fold(
-  records: Iterable<JournalRecord>,
+  records: Iterable<FoldedRecord>,
   from: Folded = NOTHING_FOLDED,
 ): Result<Folded, FoldRefusal> {
   let { state, sequence } = from;

@@ -20,6 +20,7 @@ import {
   type Decimal,
   emptyMap,
   type Money,
+  type PersistentList,
   type PersistentMap,
   type PersonId,
   type Price,
@@ -58,7 +59,8 @@ import type {
   RoutingPolicy,
   Unconfirmed,
 } from '../../trading/index.ts';
-import type { AgendaItem, Break } from './event.ts';
+import type { Break } from './break-event.ts';
+import type { AgendaItem } from './event.ts';
 import type { InstrumentMark, VenueTraitTerms } from './input.ts';
 import type { Sharing } from './shares.ts';
 
@@ -235,7 +237,7 @@ export interface MarkoutWanted {
 export interface Watching {
   readonly waiting: PersistentMap<InstrumentId, Waiting>;
   /** The next one first. */
-  readonly markouts: PersistentMap<InstrumentId, readonly MarkoutWanted[]>;
+  readonly markouts: PersistentMap<InstrumentId, PersistentList<MarkoutWanted>>;
 }
 
 export interface RiskMemory {
@@ -282,6 +284,8 @@ export interface EngineState {
     readonly id: ProcessId;
     readonly epoch: number;
     readonly startedMs: number;
+    /** Read by `rulesOf`. */
+    readonly rules?: number;
   } | null;
   readonly at: UtcTime | null;
   /** Of the last control input that was taken. */
@@ -297,7 +301,7 @@ export interface EngineState {
   /** `venueAccount|execId` of fills that may be told again. */
   readonly execIds: PersistentMap<string, KnownFill>;
   /** Children that may still trade, by `workingKey`: best price first. Kept by `indexed`. */
-  readonly working: PersistentMap<string, readonly OpenOrder[]>;
+  readonly working: PersistentMap<string, PersistentList<OpenOrder>>;
   /** By `alikeKey`: the last parent in memory that said the same. Kept by `indexed`. */
   readonly alike: PersistentMap<string, SentMemory>;
   /** By `level|scope`: messages to venues of late. Kept by `indexed`. */
@@ -306,6 +310,8 @@ export interface EngineState {
   /** `clOrdId|request`. */
   readonly confirming: PersistentMap<string, Confirming>;
   readonly breaks: PersistentMap<string, Break>;
+  /** By `agreedKey`: what people closed as it is. Absent before the first. */
+  readonly agreed?: PersistentMap<string, Pick<Break, 'ours' | 'theirs' | 'openedAt'>>;
   readonly ledger: Ledger;
   readonly positions: Positions;
   readonly marks: Marks;

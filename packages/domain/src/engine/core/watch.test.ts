@@ -118,8 +118,8 @@ describe('stops that we watch ourselves', () => {
 });
 
 describe('looks at the mid after a fill', () => {
-  const filled = withEvents(aWorld(), ...working({ n: 0 }), {
-    type: 'FillBooked',
+  const FILLED = {
+    type: 'FillBooked' as const,
     at: AT,
     venueAccount: AT_BINANCE,
     clOrdId: childId(0),
@@ -128,7 +128,7 @@ describe('looks at the mid after a fill', () => {
       orderId: 'V-0',
       clOrdId: childId(0),
       instrument: BTC_USD,
-      side: 'Buy',
+      side: 'Buy' as const,
       lastQty: qty('1'),
       lastPx: px('90'),
       fee: null,
@@ -136,7 +136,8 @@ describe('looks at the mid after a fill', () => {
       at: AT,
     },
     mid: null,
-  });
+  };
+  const filled = withEvents(aWorld(), ...working({ n: 0 }), FILLED);
 
   it('takes them at 1 s, 5 s, 1 min and 5 min, each once, with the mid of that moment', () => {
     let state = filled;
@@ -153,12 +154,39 @@ describe('looks at the mid after a fill', () => {
     expect(watchedInstruments(state)).toEqual([]);
   });
 
+  it('answers all that are due by one quote, in one input', () => {
+    const again = withEvents(filled, { ...FILLED, fill: { ...FILLED.fill, execId: 'E|2' } });
+    const at = fromEpochMs(AT_MS + 5_000);
+    const [finding, ...more] = watch(again, quote({ reference: px('101') }), at);
+    expect(more).toEqual([]);
+    if (finding === undefined) throw new Error('Nothing was found.');
+    const { state, events } = given(again, { kind: 'Watched', finding }, 5_000);
+    const looks = events.map((event) =>
+      event.type === 'MarkoutTaken' ? [event.execId, event.afterMs, String(event.mid)] : event.type,
+    );
+    expect(looks).toEqual([
+      ['E|1', 1_000, '101'],
+      ['E|2', 1_000, '101'],
+      ['E|1', 5_000, '101'],
+      ['E|2', 5_000, '101'],
+    ]);
+    expect(mapGet(state.watching.markouts, BTC_USD)).toMatchObject({ size: 4 });
+  });
+
+  it('takes one by one what older programs found one by one', () => {
+    const look = { instrument: BTC_USD, venueAccount: AT_BINANCE, execId: 'E|1', afterMs: 1_000 };
+    const finding = { kind: 'MarkoutDue' as const, ...look, mid: px('101') };
+    const { state, events } = given(filled, { kind: 'Watched', finding }, 1_000);
+    expect(events).toMatchObject([{ type: 'MarkoutTaken', ...look }]);
+    expect(given(state, { kind: 'Watched', finding }, 1_000).events).toEqual([]);
+  });
+
   it('are taken as missing two seconds late where no quote came', () => {
     const early = given(filled, { kind: 'TimeCame' }, 3_000);
     expect(early.events).toEqual([]);
     const late = given(filled, { kind: 'TimeCame' }, 3_001);
     expect(late.events).toMatchObject([{ type: 'MarkoutTaken', afterMs: 1_000, mid: null }]);
-    expect(mapGet(late.state.watching.markouts, BTC_USD)).toHaveLength(3);
+    expect(mapGet(late.state.watching.markouts, BTC_USD)).toMatchObject({ size: 3 });
   });
 
   it('are of their instrument alone', () => {

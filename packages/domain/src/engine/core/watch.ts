@@ -8,10 +8,14 @@
  * `watchedInstruments` on a timer.
  */
 import {
+  firstWhere,
   greaterThan,
   lessThan,
+  listFirst,
+  listItems,
   mapEach,
   mapGet,
+  type PersistentList,
   type Price,
   toEpochMs,
   type UtcTime,
@@ -35,8 +39,9 @@ export function watch(
   const waiting = mapGet(watching.waiting, slice.instrument);
   const markouts = mapGet(watching.markouts, slice.instrument);
   const reached = waiting === undefined ? NOTHING : triggers(waiting, slice, at);
-  const next = markouts?.[0];
-  if (markouts === undefined || next === undefined || next.due > at) return reached;
+  if (markouts === undefined) return reached;
+  const next = listFirst(markouts);
+  if (next === undefined || next.due > at) return reached;
   const due = looks(markouts, slice, at);
   return reached.length === 0 ? due : [...reached, ...due];
 }
@@ -85,16 +90,19 @@ function sights(
   return orders.filter(isNew).map(({ clOrdId }) => ({ kind, clOrdId: clOrdId as ClOrdId }));
 }
 
+/** One quote answers all that are due; more than these are answered by the next one. */
+const MOST_LOOKS = 500;
+
 /** Without a price it is looked for again, and told as missing when its time is over. */
 function looks(
-  markouts: readonly MarkoutWanted[],
+  markouts: PersistentList<MarkoutWanted>,
   { instrument, reference }: MarketSlice,
   at: UtcTime,
 ): readonly WatchFinding[] {
   if (reference === null) return NOTHING;
-  return markouts
-    .filter(({ due }) => due <= at)
-    .map(({ execId, venueAccount, afterMs }) => {
-      return { kind: 'MarkoutDue', instrument, execId, venueAccount, afterMs, mid: reference };
-    });
+  const due = firstWhere(markouts, (one) => one.due > at);
+  const found = listItems(markouts, Math.min(due, MOST_LOOKS)).map(
+    ({ execId, venueAccount, afterMs }) => ({ execId, venueAccount, afterMs }),
+  );
+  return [{ kind: 'MarkoutsDue', instrument, mid: reference, looks: found }];
 }

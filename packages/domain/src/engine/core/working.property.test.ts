@@ -1,7 +1,15 @@
 /** The indexes against their naive twins, which look through all orders each time. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compare, fromEpochMs, mapEntries, mapGet, toEpochMs } from '../../kernel/index.ts';
+import {
+  compare,
+  emptyList,
+  fromEpochMs,
+  listItems,
+  mapEntries,
+  mapGet,
+  toEpochMs,
+} from '../../kernel/index.ts';
 import { limitPriceOf } from '../../risk/index.ts';
 import { type ClOrdId, isEnded, type OrderPlacement } from '../../trading/index.ts';
 import { apply } from './apply.ts';
@@ -102,15 +110,15 @@ test('what works is what has not ended, best price first, and no message of a se
           sentMs.push(toEpochMs(at));
         }
         for (const one of SIDES) {
-          const kept = mapGet(state.working, workingKey(BINANCE, BTC_USD, one)) ?? [];
-          expect(kept.map(({ clOrdId }) => clOrdId)).toEqual(naive(state, one, placed));
+          const kept = mapGet(state.working, workingKey(BINANCE, BTC_USD, one)) ?? emptyList();
+          expect(listItems(kept).map(({ clOrdId }) => clOrdId)).toEqual(naive(state, one, placed));
         }
         const within = (window: number) => sentMs.filter((sent) => ms - sent < window).length;
         const told = messagesAt(state.messages, `account|${ALPHA_ACCOUNT}`, at);
         expect(told).toBeGreaterThanOrEqual(within(1_000));
         expect(told).toBeLessThanOrEqual(within(1_100));
       }
-      expect(mapEntries(state.working).every(([, list]) => list.length > 0)).toBe(true);
+      expect(mapEntries(state.working).every(([, list]) => list.size > 0)).toBe(true);
     }),
     { numRuns: 60 },
   );

@@ -7,7 +7,12 @@ import {
   type AccountId,
   compare,
   type Decimal,
+  emptyList,
   equals,
+  firstWhere,
+  indexFrom,
+  listInsert,
+  listRemove,
   mapDelete,
   mapGet,
   mapSet,
@@ -77,21 +82,20 @@ function samePrice(a: OpenOrder, b: OpenOrder): boolean {
 }
 
 function removed(working: Working, { key, open }: Entry): Working {
-  const left = (mapGet(working, key) ?? []).filter(({ clOrdId }) => clOrdId !== open.clOrdId);
-  return left.length === 0 ? mapDelete(working, key) : mapSet(working, key, left);
+  const list = mapGet(working, key);
+  if (list === undefined) return working;
+  // Nothing that is better is it.
+  const from = firstWhere(list, (other) => !isBetter(other, open));
+  const at = indexFrom(list, from, ({ clOrdId }) => clOrdId === open.clOrdId);
+  const left = listRemove(list, at);
+  return left.size === 0 ? mapDelete(working, key) : mapSet(working, key, left);
 }
 
-/** After its equals, by halving: best first is what any price, then the highest bid or lowest ask. */
+/** After its equals: best first is what any price, then the highest bid or lowest ask. */
 function inserted(working: Working, { key, open }: Entry): Working {
-  const list = mapGet(working, key) ?? [];
-  let [low, high] = [0, list.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const other = list[middle];
-    if (other === undefined || isBetter(open, other)) high = middle;
-    else low = middle + 1;
-  }
-  return mapSet(working, key, list.toSpliced(low, 0, open));
+  const list = mapGet(working, key) ?? emptyList<OpenOrder>();
+  const at = firstWhere(list, (other) => isBetter(open, other));
+  return mapSet(working, key, listInsert(list, at, open));
 }
 
 function isBetter(a: OpenOrder, b: OpenOrder): boolean {

@@ -97,6 +97,8 @@ export const routingPolicySchema = z.strictObject({
   limitCounts: z.enum(['Price', 'AllIn']),
   /** Whether what rests may be shared out by funds; absent is one venue: no receipt said it once. */
   restsAt: z.enum(['OneVenue', 'Several']).optional(),
+  /** So far beyond the worst level it expects a child of a market order may trade; absent is not at all. */
+  cushionBps: decimalSchema.optional(),
 });
 export type RoutingPolicy = z.infer<typeof routingPolicySchema>;
 

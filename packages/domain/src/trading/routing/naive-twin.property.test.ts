@@ -129,6 +129,7 @@ const inputs: fc.Arbitrary<RoutingInput> = fc
       rejectRateMax: decimals('0.2'),
       limitCounts: fc.constantFrom('Price' as const, 'AllIn' as const),
       restsAt: fc.constantFrom(undefined, 'OneVenue' as const, 'Several' as const),
+      cushionBps: fc.constantFrom(undefined, decimal('10')),
     }),
   })
   .map(({ venues, allowed, quantity, limit, ...rest }) => {

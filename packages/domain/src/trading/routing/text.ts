@@ -43,6 +43,7 @@ export function snapshotText(input: RoutingInput): string {
     isPostOnly,
     limit: textOf(limit),
     policy: {
+      cushionBps: policy.cushionBps && toText(policy.cushionBps),
       depth,
       latencyMsMax,
       limitCounts,

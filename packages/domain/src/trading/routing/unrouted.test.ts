@@ -16,7 +16,7 @@ const at = (name: string, change: Partial<RoutingVenue> = {}) =>
   aVenue(name, [['105', '9']], { fees: { maker: ZERO, taker: ZERO }, ...change });
 const said = (venues: RoutingVenue[], order: Partial<RoutingInput> = {}): readonly string[] => {
   const input = anInput(venues, { ...resting, ...order });
-  return unroutedText(input, route(input)).split('. ');
+  return unroutedText(input, route(input), null).split('. ');
 };
 
 describe('why an order found no way', () => {
@@ -39,6 +39,24 @@ describe('why an order found no way', () => {
       'Kraken: its cap leaves 0.5 BTC, 2 BTC wanted: have the cap raised or lower the quantity',
     ]);
   });
+
+  test.each([
+    [{ code: 'NotSet' }, 'no cap is agreed on for it: have one set'],
+    [
+      { code: 'NoPrice', asset: 'USDT' },
+      'USDT has no price now to measure its cap by: wait until a venue that prices it is up',
+    ],
+    [
+      { code: 'NotValued' },
+      'what is held there has no value now to measure its cap by: wait for prices of all of it',
+    ],
+  ] as const)(
+    'says what is missing to measure a cap by, and what to do: $code',
+    (gap, sentence) => {
+      const input = anInput([at('kraken', { capLeft: null })], resting);
+      expect(unroutedText(input, route(input), () => gap)).toContain(`Kraken: ${sentence}`);
+    },
+  );
 
   const other = (change: Partial<RoutingVenue>, order: Partial<RoutingInput> = {}) =>
     said([at('kraken', change)], order)[1];

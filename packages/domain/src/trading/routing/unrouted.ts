@@ -13,7 +13,7 @@ import {
   toText,
   ZERO,
 } from '../../kernel/index.ts';
-import { venueName } from '../../market-data/index.ts';
+import { type VenueId, venueName } from '../../market-data/index.ts';
 import type { RoutingInput, RoutingVenue } from './inputs.ts';
 import { mostAt } from './ladder.ts';
 import type { RoutingPlan, VenueVerdict } from './route.ts';
@@ -26,11 +26,25 @@ interface Asked {
   readonly input: RoutingInput;
   readonly base: string;
   readonly quote: string;
+  readonly gapAt: ((venue: VenueId) => CapGap | null) | null;
 }
 
-export function unroutedText(input: RoutingInput, plan: RoutingPlan): string {
+/** Why it is not known what a venue's cap leaves. */
+export type CapGap =
+  | { readonly code: 'NotSet' }
+  /** Of the quote asset in the firm's currency. */
+  | { readonly code: 'NoPrice'; readonly asset: string }
+  /** Of what is held there. */
+  | { readonly code: 'NotValued' };
+
+/** @param gapAt what is missing to measure a cap by; null: as it was told by the rules before the fifth */
+export function unroutedText(
+  input: RoutingInput,
+  plan: RoutingPlan,
+  gapAt: ((venue: VenueId) => CapGap | null) | null,
+): string {
   const [base = '', quote = ''] = input.instrument.split('/');
-  const asked = { input, base, quote };
+  const asked = { input, base, quote, gapAt };
   const all = `${toText(plan.unrouted)} of ${toText(input.quantity)} ${base}`;
   const venues = plan.verdicts.map(
     (verdict) => `${venueName(verdict.venue)}: ${venueText(asked, plan, verdict)}`,
@@ -119,7 +133,7 @@ const WORDS: Words = {
   OffMarket: () => 'its prices are away from all others: wait until they agree',
   FeeUnknown: () => 'its fees are not known yet: wait for them',
   FundsUnknown: () => 'funds there are not known: ask operations to compare the account',
-  CapUnknown: () => 'no cap is agreed on for it: have one set',
+  CapUnknown: (_reason, { gapAt }, { venue }) => gapText(gapAt?.(venue) ?? { code: 'NotSet' }),
   TooSlow: ({ actual, limit }) => `answers in ${actual} ms, ${limit} ms may be: wait`,
   RefusesTooMuch: ({ actual, limit }) =>
     `refuses a share of ${percent(actual)} of orders, ${percent(limit)} may be: wait`,
@@ -143,6 +157,17 @@ const WORDS: Words = {
   NotNeeded: () => 'nothing of it fits: its step or minimum is too large',
   RestsElsewhere: ({ chosen }) => `it would rest at ${venueName(chosen)}`,
 };
+
+function gapText(gap: CapGap): string {
+  switch (gap.code) {
+    case 'NotSet':
+      return 'no cap is agreed on for it: have one set';
+    case 'NoPrice':
+      return `${gap.asset} has no price now to measure its cap by: wait until a venue that prices it is up`;
+    case 'NotValued':
+      return 'what is held there has no value now to measure its cap by: wait for prices of all of it';
+  }
+}
 
 function reasonText(asked: Asked, venue: RoutingVenue, reason: RoutingReason): string {
   const words = WORDS[reason.code] as (

@@ -1,7 +1,17 @@
 /** What is not known: requests without an outcome, breaks, accounts that are being compared. */
-import { emptyMap, mapDelete, mapEach, mapGet, mapSet } from '../../../kernel/index.ts';
+import {
+  addMs,
+  emptyMap,
+  mapDelete,
+  mapEach,
+  mapEntries,
+  mapGet,
+  mapSet,
+  type UtcTime,
+} from '../../../kernel/index.ts';
 import type { VenueAccountId } from '../../../market-data/index.ts';
 import { afterNews, unconfirmed } from '../../../trading/index.ts';
+import type { Break } from '../break-event.ts';
 import type { EngineEvent } from '../event.ts';
 import type { Confirming, EngineState, VenueStanding } from '../state.ts';
 
@@ -80,7 +90,7 @@ export const onConfirmingEnded = (
  * sent again, and breakers begin anew: what they stopped stays stopped.
  */
 export function onRunStarted(state: EngineState, event: EventOf<'RunStarted'>): EngineState {
-  const { run: id, epoch, ms } = event;
+  const { run: id, epoch, ms, rules } = event;
   let { confirming } = state;
   mapEach(state.confirming, (before, key) => {
     const { request } = before.machine.sent;
@@ -89,7 +99,7 @@ export function onRunStarted(state: EngineState, event: EventOf<'RunStarted'>): 
   });
   return {
     ...state,
-    run: { id, epoch, startedMs: ms },
+    run: { id, epoch, startedMs: ms, ...(rules !== undefined && { rules }) },
     confirming,
     risk: { ...state.risk, breakers: emptyMap() },
   };
@@ -100,10 +110,38 @@ export const onBreakOpened = (state: EngineState, event: EventOf<'BreakOpened'>)
   breaks: mapSet(state.breaks, event.break.id, event.break),
 });
 
-export const onBreakClosed = (
+export function onBreakClosed(
   state: EngineState,
-  { breakId }: EventOf<'BreakClosed'>,
-): EngineState => ({ ...state, breaks: mapDelete(state.breaks, breakId) });
+  { breakId, at, stays }: EventOf<'BreakClosed'>,
+): EngineState {
+  const found = mapGet(state.breaks, breakId);
+  const closed = { ...state, breaks: mapDelete(state.breaks, breakId) };
+  if (stays !== true || found === undefined) return closed;
+  const { ours, theirs, openedAt } = found;
+  const kept = withoutOld(state.agreed ?? emptyMap(), at);
+  return { ...closed, agreed: mapSet(kept, agreedKey(found), { ours, theirs, openedAt }) };
+}
+
+/** One thing that differs, whenever it is found. */
+export const agreedKey = ({
+  venueAccount,
+  kind,
+  subject,
+}: Pick<Break, 'venueAccount' | 'kind' | 'subject'>): string =>
+  `${venueAccount}|${kind}|${subject}`;
+
+type Agreed = NonNullable<EngineState['agreed']>;
+
+/** Longer than any comparison reaches back. */
+const AGREED_MS = 40 * 86_400_000;
+
+function withoutOld(agreed: Agreed, at: UtcTime): Agreed {
+  const before = addMs(at, -AGREED_MS);
+  return mapEntries(agreed).reduce(
+    (kept, [key, one]) => (one.openedAt < before ? mapDelete(kept, key) : kept),
+    agreed,
+  );
+}
 
 function withStanding(
   state: EngineState,

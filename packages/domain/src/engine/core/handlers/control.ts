@@ -9,6 +9,7 @@ import type { Control, ControlBody } from '../control.ts';
 import type { Draft } from '../draft.ts';
 import type { Effect } from '../effect.ts';
 import type { Input } from '../input.ts';
+import { turnOnAgain } from '../placing/index.ts';
 import { takeBack } from '../sharing.ts';
 import {
   applyKill,
@@ -88,6 +89,7 @@ function letGoOn(draft: Draft, body: Of<'Resumed'>): string | null {
   const { at } = draft.moment;
   draft.add({ type: 'TradingStateSet', at, key, state: state.value, why: `approved: ${approval}` });
   armAgain(draft, key);
+  turnOnAgain(draft, key);
   return null;
 }
 

@@ -1,12 +1,11 @@
 /** What the market made necessary. A finding that came too late for its order changes nothing. */
-import { mapGet } from '../../../kernel/index.ts';
+import { mapGet, type Price } from '../../../kernel/index.ts';
+import type { InstrumentId } from '../../../market-data/index.ts';
 import { type ClOrdId, isEnded } from '../../../trading/index.ts';
 import type { Draft } from '../draft.ts';
-import type { Input, WatchFinding } from '../input.ts';
+import type { Input } from '../input.ts';
 import { routeRemainder } from '../placing/index.ts';
-import { isWaiting, trip } from '../stopping/index.ts';
-
-type Of<Kind extends WatchFinding['kind']> = Extract<WatchFinding, { kind: Kind }>;
+import { isWaiting, type Look, lookAt, trip } from '../stopping/index.ts';
 
 export function onWatched(draft: Draft, { finding }: Extract<Input, { kind: 'Watched' }>): void {
   switch (finding.kind) {
@@ -25,8 +24,13 @@ export function onWatched(draft: Draft, { finding }: Extract<Input, { kind: 'Wat
       trip(draft, key, found.kind, `${said}, limit ${found.limit}`);
       return;
     }
+    case 'MarkoutsDue': {
+      const { instrument, mid } = finding;
+      for (const look of finding.looks) markout(draft, instrument, look, mid);
+      return;
+    }
     case 'MarkoutDue':
-      markout(draft, finding);
+      markout(draft, finding.instrument, finding, finding.mid);
       return;
   }
 }
@@ -57,13 +61,10 @@ function sight(draft: Draft, clOrdId: ClOrdId, isBlind: boolean): void {
   });
 }
 
-function markout(draft: Draft, finding: Of<'MarkoutDue'>): void {
-  const { instrument, venueAccount, execId, afterMs, mid } = finding;
-  const wanted = mapGet(draft.state.watching.markouts, instrument) ?? [];
-  const isWanted = wanted.some(
-    (one) => one.execId === execId && one.afterMs === afterMs && one.venueAccount === venueAccount,
-  );
-  if (!isWanted) return;
+function markout(draft: Draft, instrument: InstrumentId, look: Look, mid: Price | null): void {
+  const wanted = mapGet(draft.state.watching.markouts, instrument);
+  if (wanted === undefined || lookAt(wanted, look) < 0) return;
   const { at } = draft.moment;
+  const { venueAccount, execId, afterMs } = look;
   draft.add({ type: 'MarkoutTaken', at, instrument, venueAccount, execId, afterMs, mid });
 }

@@ -1,9 +1,9 @@
 /** Block orders: sealed before the first child, every part checked and held for. */
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { mapGet, toText } from '../../../kernel/index.ts';
+import { fromEpochMs, mapGet, toText } from '../../../kernel/index.ts';
 import { balanceOf, heldOf } from '../../../ledger/index.ts';
-import { preAllocationDigest } from '../../../trading/index.ts';
+import { preAllocationDigest, TIMES_IN_FORCE } from '../../../trading/index.ts';
 import type { ControlBody } from '../control.ts';
 import type { OrderWish } from '../input.ts';
 import {
@@ -12,6 +12,7 @@ import {
   answerOf,
   aWish,
   decisionOf,
+  inputId,
   limitAt,
   refusing,
   sentOf,
@@ -21,6 +22,7 @@ import {
   ALPHA_ACCOUNT,
   ANNA,
   AT,
+  AT_MS,
   aWorld,
   BEN,
   BETA,
@@ -32,6 +34,7 @@ import {
   dec,
   holderAt,
   PLACES,
+  px,
   qty,
   USD,
   withEvents,
@@ -88,6 +91,39 @@ describe('a block order', () => {
     expect(toText(heldOf(state.ledger, holderAt(BETA_ACCOUNT, USD, at)))).toBe('251.00075');
     expect(toText(heldOf(state.ledger, holderAt(DESK_ACCOUNT, USD, at)))).toBe('0');
     expect(toText(balanceOf(state.ledger, holderAt(DESK_ACCOUNT, USD, at)))).toBe('0');
+  });
+
+  test.each([
+    ['Limit', { ordType: 'Limit', price: px('100.2') }],
+    ['Market', { ordType: 'Market' }],
+    ['Stop', { ordType: 'Stop', stopPx: px('101') }],
+    ['StopLimit', { ordType: 'StopLimit', stopPx: px('101'), price: px('101.2') }],
+    ['MarketIfTouched', { ordType: 'MarketIfTouched', stopPx: px('99') }],
+    ['LimitIfTouched', { ordType: 'LimitIfTouched', stopPx: px('99'), price: px('99.2') }],
+  ] as const)('may be %s in every time in force, divided by the same seal', (_, terms) => {
+    for (const timeInForce of TIMES_IN_FORCE) {
+      const expireTime = timeInForce === 'GoodTillDate' ? fromEpochMs(AT_MS + 3_600_000) : null;
+      // No more than one venue has at the limit: FillOrKill goes to one.
+      const wish = block({ orderQty: qty('18'), terms, timeInForce, expireTime });
+      const { events, effects } = place(aWorld(), wish);
+      expect(decisionOf(effects), `${terms.ordType} ${timeInForce}`).toMatchObject({
+        verdict: 'Placed',
+      });
+      expect(events.filter(({ type }) => type === 'AllocationSealed')).toHaveLength(1);
+      // What waits for its trigger has nothing at a venue yet, and is not held for.
+      expect(sentOf(effects).length > 0).toBe(!('stopPx' in terms));
+    }
+  });
+
+  test('that waited for its trigger is held for part by part once it is reached', () => {
+    const terms = { ordType: 'Stop', stopPx: px('101') } as const;
+    const placed = place(aWorld(), block({ terms }));
+    const { clOrdId } = decisionOf(placed.effects);
+    const finding = { kind: 'TriggerReached', clOrdId, price: px('101') } as const;
+    const input = { kind: 'Watched', id: inputId(2), finding } as const;
+    const { events, effects } = step(placed.state, input, aMoment(5), sha256);
+    expect(sentOf(effects).length).toBeGreaterThan(0);
+    for (const one of events) if (one.type === 'ChildPlaced') expect(one.holds).toHaveLength(2);
   });
 
   test('is no larger than the part of the poorest can pay for: else all of it is refused', () => {

@@ -6,6 +6,7 @@ import {
   type Decimal,
   decimal,
   divide,
+  listItems,
   mapGet,
   msBetween,
   ONE,
@@ -171,5 +172,6 @@ function sentOf({ state, at, work }: Sight): readonly SentOrder[] {
 
 function openAt({ state, work }: Sight, { venue, side }: Asked): readonly OpenOrder[] {
   const key = workingKey(venue, work.instrument, otherSide(side));
-  return (mapGet(state.working, key) ?? []).slice(0, MOST_OPEN);
+  const open = mapGet(state.working, key);
+  return open === undefined ? [] : listItems(open, MOST_OPEN);
 }

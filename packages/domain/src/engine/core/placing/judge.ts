@@ -11,12 +11,14 @@ import {
   type RoutingInput,
   type RoutingPlan,
   type RoutingPolicy,
+  type RoutingReceipt,
   receiptOf,
   releasedTerms,
   route,
   type TimeInForce,
   unroutedText,
 } from '../../../trading/index.ts';
+import { rulesOf } from '../rules.ts';
 import {
   type Candidate,
   type Judged,
@@ -27,9 +29,10 @@ import {
   refused,
   type Tools,
 } from './children.ts';
+import { cushioned } from './cushion.ts';
 import { type Asked, worstPriceOf } from './facts.ts';
 import { gated, isForbidden, rejectionOf } from './gate.ts';
-import { bestVenue, routingInputOf } from './route.ts';
+import { bestVenue, capGapAt, routingInputOf } from './route.ts';
 import { type Sight, venueOf } from './sight.ts';
 
 export function judge(sight: Sight, tools: Tools): Judged {
@@ -47,10 +50,29 @@ export function judge(sight: Sight, tools: Tools): Judged {
     // What a check knows to be forbidden says more than that no venue would have it.
     const rejection = isForbidden(decisions)
       ? rejectionOf(decisions)
-      : noRoute(detailOf(input, plan));
+      : noRoute(detailOf(sight, input, plan));
     return refused(sight, decisions, rejection, receipt);
   }
-  return judgeAll(sight, tools, policy, plan.children.map(candidateOf), receipt);
+  return judgeCushioned(sight, tools, policy, plan.children.map(candidateOf), receipt);
+}
+
+/** A cushion makes an order dearer than it is: what is refused for that alone leaves without one. */
+function judgeCushioned(
+  sight: Sight,
+  tools: Tools,
+  policy: CheckPolicy,
+  candidates: readonly Candidate[],
+  receipt: RoutingReceipt | null,
+): Judged {
+  const { routing } = sight.state.config;
+  const isCushioned = routing?.cushionBps !== undefined && limitPriceOf(sight.work.terms) === null;
+  if (!isCushioned) return judgeAll(sight, tools, policy, candidates, receipt);
+  const further = candidates.map((one) => cushioned(sight, routing, one));
+  const judged = judgeAll(sight, tools, policy, further, receipt);
+  const isMoved = further.some((one, n) => one !== candidates[n]);
+  return judged.decision.verdict === 'Placed' || !isMoved
+    ? judged
+    : judgeAll(sight, tools, policy, candidates, receipt);
 }
 
 /** Closes a position at the venue where it is held: nothing to choose, the same gate. */
@@ -72,7 +94,7 @@ export function judgeAt(sight: Sight, tools: Tools, venue: VenueId): Judged {
     isPostOnly: false,
     price,
   };
-  return judgeAll(sight, tools, policy, [candidate], null);
+  return judgeCushioned(sight, tools, policy, [candidate], null);
 }
 
 const candidateOf = (routed: RoutedChild): Candidate => ({
@@ -89,8 +111,11 @@ const candidateOf = (routed: RoutedChild): Candidate => ({
 const MOST_DETAIL = 500;
 
 /** Plans of the first version were explained by codes, and are so when they are decided again. */
-function detailOf(input: RoutingInput, plan: RoutingPlan): string {
-  if (plan.version > 1) return unroutedText(input, plan);
+function detailOf(sight: Sight, input: RoutingInput, plan: RoutingPlan): string {
+  if (plan.version > 1) {
+    const gapAt = (venue: VenueId) => capGapAt(sight, venue);
+    return unroutedText(input, plan, rulesOf(sight.state) >= 5 ? gapAt : null);
+  }
   const venues = plan.verdicts.map(({ venue, verdict, reasons }) => {
     const codes = reasons.map(({ code }) => code).join(', ');
     return `${venue}: ${codes === '' ? verdict : codes}`;

@@ -1,16 +1,5 @@
 /** What a decision makes happen: holds, children and what is sent, in the order that replay needs. */
-import {
-  addMs,
-  type Decimal,
-  hexOf,
-  mapGet,
-  roundTo,
-  toText,
-  type UtcTime,
-  unwrap,
-} from '../../../kernel/index.ts';
-import type { VenueId } from '../../../market-data/index.ts';
-import { afterExecution, THROTTLE } from '../../../risk/index.ts';
+import { addMs, type Decimal, hexOf, type UtcTime, unwrap } from '../../../kernel/index.ts';
 import {
   expiryOf,
   type OrderPlacement,
@@ -19,11 +8,10 @@ import {
 } from '../../../trading/index.ts';
 import type { Draft } from '../draft.ts';
 import type { ChildPlan, Judged } from './children.ts';
-import { throttleKey } from './facts.ts';
 import { judge } from './judge.ts';
-import { limitsOf } from './limits.ts';
 import { commissionOf } from './money.ts';
 import { sightOf } from './sight.ts';
+import { throttled } from './throttle.ts';
 import { HOUSE, type Work } from './work.ts';
 
 /** From the decision on, how long a first send may take until nothing of it is sent any more. */
@@ -107,32 +95,6 @@ function placementOf(work: Work): OrderPlacement {
     isReduceOnly,
   };
 }
-
-/**
- * One more order that nobody looked at; a person's own begins the count anew, unless it was turned off:
- * that is for a named person to end (RTS 6 of MiFID II, article 15).
- */
-function throttled(draft: Draft, work: Work): void {
-  const key = throttleKey(work);
-  const known = mapGet(draft.state.risk.throttles, key);
-  if (!work.isAutomatic) {
-    const isCounted = known !== undefined && known.repeats > 0 && !known.isOff;
-    if (isCounted) draft.add({ type: 'Throttled', key, repeats: 0, isOff: false });
-    return;
-  }
-  const { at, market } = draft.moment;
-  const limits = limitsOf(sightOf(draft.state, at, market, work), ANY_VENUE, null) ?? [];
-  const most = limits.flatMap(({ kind, value }) =>
-    kind === 'RepeatedExecution' ? [Number(toText(roundTo(value, 0, 'Down')))] : [],
-  );
-  const limit = most.length === 0 ? 0 : Math.min(...most);
-  const before = { ...THROTTLE, ...known };
-  const { repeats, isOff } = afterExecution(before, limit);
-  draft.add({ type: 'Throttled', key, repeats, isOff });
-}
-
-/** Repeats are no venue's. */
-const ANY_VENUE = 'any' as VenueId;
 
 /** Of its canonical bytes, hexadecimal: what the audit chain has before the first child leaves. */
 const sealOf = ({ digest }: Draft, block: PreAllocation): string =>

@@ -1,6 +1,6 @@
 /** Orders that are refused: by every check once, and by what an engine itself can't let through. */
 import { describe, expect, test } from 'vitest';
-import { mapGet, mapSet } from '../../../kernel/index.ts';
+import { mapGet, mapSet, type ProcessId } from '../../../kernel/index.ts';
 import type { LimitKind } from '../../../risk/index.ts';
 import type { CheckCode } from '../../../trading/index.ts';
 import type { ControlBody } from '../control.ts';
@@ -207,6 +207,12 @@ function halted(state: EngineState): EngineState {
   return withEvents(state, { type: 'TradingStateSet', at: AT, key, state: stop, why: 'test' });
 }
 
+function restingAtSeveral(state: EngineState): EngineState {
+  const { routing } = state.config;
+  if (routing === null) throw new Error('No routing policy.');
+  return { ...state, config: { ...state.config, routing: { ...routing, restsAt: 'Several' } } };
+}
+
 describe('an order is refused, and nothing of it happens,', () => {
   test.each(CASES)('by $code', (one) => {
     const { code, controls = [], before = (state: EngineState) => state } = one;
@@ -232,6 +238,22 @@ describe('an order is refused, and nothing of it happens,', () => {
   test('by marks that are too old: figures of money are then not known', () => {
     const decision = decisionOf(run(aWorld(), placing(1), aMoment(6_000)).effects);
     expect(decision.verdict).toBe('Refused');
+  });
+
+  test.each([
+    [4, 'no cap is agreed on for it: have one set'],
+    [5, 'what is held there has no value now to measure its cap by: wait for prices of all of it'],
+  ])('by a cap that can’t be measured for want of prices, as the rules %i say it', (rules, why) => {
+    const again = {
+      type: 'RunStarted',
+      at: AT,
+      ms: 0,
+      run: anId<ProcessId>(41),
+      epoch: 2,
+    } as const;
+    const state = withEvents(restingAtSeveral(aWorld()), { ...again, rules });
+    const { rejection } = decisionOf(run(state, placing(1), aMoment(6_000)).effects);
+    expect(JSON.stringify(rejection)).toContain(why);
   });
 
   test('because no policy was ever approved', () => {

@@ -17,7 +17,7 @@ import {
 } from '../../../kernel/index.ts';
 import { VENUE_STATES, type VenueId, type VenueState } from '../../../market-data/index.ts';
 import { limitPriceOf, tradingStateOf } from '../../../risk/index.ts';
-import type { RoutingInput, RoutingPolicy, RoutingVenue } from '../../../trading/index.ts';
+import type { CapGap, RoutingInput, RoutingPolicy, RoutingVenue } from '../../../trading/index.ts';
 import type { MarketVenue } from '../market.ts';
 import { quoteValueOf } from './facts.ts';
 import { heldAt } from './figures.ts';
@@ -118,16 +118,30 @@ function isKeyOpen({ state, work }: Sight, account: UsableAccount | undefined): 
  * to the cap the whole cap bounds an order; over it nothing new is begun, and what reduces goes on.
  */
 function capLeftAt(sight: Sight, venue: VenueId): Decimal | null {
-  const caps = (limitsOf(sight, venue, null) ?? []).filter(
-    ({ kind, instrument }) =>
-      kind === 'VenueCounterparty' && (instrument === null || instrument === sight.work.instrument),
-  );
-  const [first, ...rest] = caps.map(({ value }) => value);
+  const [first, ...rest] = capsAt(sight, venue);
   const [held, unit] = [heldAt(sight, venue), quoteValueOf(sight)];
   if (first === undefined || held === null || unit === null || signOf(unit) <= 0) return null;
   const cap = rest.reduce(least, first);
   const isOver = greaterThan(held, cap) && !sight.work.isReduceOnly && sight.work.side === 'Buy';
   return isOver ? ZERO : divide(cap, unit, NUMERIC_SCALE, 'Down');
+}
+
+function capsAt(sight: Sight, venue: VenueId): readonly Decimal[] {
+  return (limitsOf(sight, venue, null) ?? [])
+    .filter(
+      ({ kind, instrument }) =>
+        kind === 'VenueCounterparty' &&
+        (instrument === null || instrument === sight.work.instrument),
+    )
+    .map(({ value }) => value);
+}
+
+/** What is missing where what a cap leaves is not known; null: nothing is. */
+export function capGapAt(sight: Sight, venue: VenueId): CapGap | null {
+  if (capsAt(sight, venue).length === 0) return { code: 'NotSet' };
+  const unit = quoteValueOf(sight);
+  if (unit === null || signOf(unit) <= 0) return { code: 'NoPrice', asset: sight.quote };
+  return heldAt(sight, venue) === null ? { code: 'NotValued' } : null;
 }
 
 /** Where an order that has no route is judged: the best price among venues it may go to, then any. */

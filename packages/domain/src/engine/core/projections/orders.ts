@@ -2,16 +2,13 @@
 import { mapChanges, mapGet, unwrap, ZERO } from '../../../kernel/index.ts';
 import {
   avgPxOf,
-  checkTexts,
   leavesQtyOf,
   type OrderTerms,
   preAllocationText,
-  withoutBooks,
 } from '../../../trading/index.ts';
 import { orderOf } from '../apply/orders.ts';
 import type { OrderDecision } from '../event.ts';
 import type { Decided } from '../journal.ts';
-import { booksOf } from '../market.ts';
 import type {
   AllocatedFillRow,
   AllocationRow,
@@ -23,6 +20,7 @@ import type {
   OrderRow,
   ReceiptRow,
 } from '../rows.ts';
+import { shortDecision } from '../short-decision.ts';
 import type { EngineState, OrderInMemory } from '../state.ts';
 import { clientOf, type EventOf, type Span, shown, shownOrNull } from './common.ts';
 
@@ -238,7 +236,7 @@ function addDecision(
 ): void {
   const { clOrdId, receipt } = decision;
   const clientId = deciderOf(record, after, decision);
-  const texts = checkTexts(decision.decisions.map(({ checks }) => checks));
+  const short = shortDecision(decision, record.market);
   for (const [n, { clOrdId: decidedId, verdict, policy, checks }] of decision.decisions.entries()) {
     rows.decisions.push({
       ...place,
@@ -248,13 +246,13 @@ function addDecision(
       clientId,
       verdict,
       policy,
-      checks: texts?.[n] ?? JSON.stringify(checks),
+      checks: short.checks?.[n] ?? JSON.stringify(checks),
     });
   }
   if (receipt === null) return;
   const ordinal = rows.receipts.length - from.receipts;
   const { feeTableVersion, snapshotHash, hash, plan, alternatives } = receipt;
-  const pieces = withoutBooks(receipt.snapshot, booksOf(record.market));
+  const pieces = short.snapshot;
   const snapshot = pieces === null ? receipt.snapshot : JSON.stringify(pieces);
   const kept = { feeTableVersion, snapshotHash, hash, snapshot, plan, alternatives };
   rows.receipts.push({ ...place, ordinal, clOrdId, clientId, ...kept });

@@ -2,7 +2,9 @@
 import { mapChanges, mapEach, mapGet, toEpochMs } from '../../../kernel/index.ts';
 import { type LevelState, tradingStateOf } from '../../../risk/index.ts';
 import { orderOf } from '../apply/orders.ts';
-import type { Break, EngineEvent } from '../event.ts';
+import { apply } from '../apply.ts';
+import type { Break } from '../break-event.ts';
+import type { EngineEvent } from '../event.ts';
 import type {
   BreakRow,
   ExposureRow,
@@ -53,32 +55,60 @@ export function tradingStateRows(span: Span): readonly TradingStateRow[] {
   return rows;
 }
 
+/** By events too: what began and ended in one batch has been there. */
 export function unconfirmedRows(span: Span): readonly UnconfirmedRow[] {
-  const { before, after } = span;
-  const ended = new Map<string, { readonly how: string; readonly at: string }>();
-  eachEvent(span, (event, at) => {
-    if (event.type !== 'ConfirmingEnded') return;
-    ended.set(`${event.clOrdId}|${event.request}`, { how: event.how, at });
+  const rows = new Map<string, UnconfirmedRow>();
+  const begun = new Map<string, Doubt>();
+  for (const decided of span.batch) {
+    const { events } = decided.record;
+    for (const [index, event] of events.entries()) {
+      if (event.type === 'OrderMoved' && event.event.kind === 'Unconfirmed') {
+        const { request, evidence, at } = event.event;
+        const key = `${event.clOrdId}|${request}`;
+        if (!begun.has(key)) begun.set(key, { since: at, evidence });
+      } else if (event.type === 'ConfirmingEnded') {
+        const key = `${event.clOrdId}|${event.request}`;
+        const state = events.slice(0, index).reduce(apply, decided.before);
+        const confirming = mapGet(state.confirming, key);
+        if (confirming === undefined) continue;
+        const end = { how: event.how, at: decided.record.at };
+        const doubt = doubtOf(span.before, event) ?? begun.get(key);
+        rows.set(key, unconfirmedRow(span, { state, ...event }, confirming, { doubt, end }));
+        begun.delete(key);
+      }
+    }
+  }
+  mapChanges(span.before.confirming, span.after.confirming, (key, is) => {
+    if (is === undefined) return;
+    const [clOrdId] = partsOf(key);
+    const of = { state: span.after, clOrdId };
+    const doubt = doubtOf(span.after, { clOrdId, request: is.request });
+    rows.set(key, unconfirmedRow(span, of, is, { doubt, end: null }));
   });
-  const rows: UnconfirmedRow[] = [];
-  mapChanges(before.confirming, after.confirming, (key, is, was) => {
-    const doubt = is ?? was;
-    if (doubt === undefined) return;
-    const end = is === undefined ? (ended.get(key) ?? { how: 'Answered', at: span.at }) : null;
-    rows.push(unconfirmedRow(span, partsOf(key)[0], doubt, end));
-  });
-  return rows;
+  return [...rows.values()];
 }
 
+interface Doubt {
+  readonly since: string;
+  readonly evidence: string;
+}
+
+const doubtOf = (
+  state: EngineState,
+  { clOrdId, request }: { readonly clOrdId: string; readonly request: Confirming['request'] },
+): Doubt | undefined => orderOf(state, clOrdId)?.order.unconfirmed[request];
+
 function unconfirmedRow(
-  { shard, sequence, before, after, at }: Span,
-  clOrdId: string,
+  { shard, sequence, at }: Span,
+  { state, clOrdId }: { readonly state: EngineState; readonly clOrdId: string },
   { request, machine, isWithHuman }: Confirming,
-  end: { readonly how: string; readonly at: string } | null,
+  found: {
+    readonly doubt: Doubt | undefined;
+    readonly end: { readonly how: string; readonly at: string } | null;
+  },
 ): UnconfirmedRow {
-  const entry = orderOf(after, clOrdId) ?? orderOf(before, clOrdId);
-  const open = [after, before].map((state) => orderOf(state, clOrdId)?.order.unconfirmed[request]);
-  const doubt = open[0] ?? open[1];
+  const entry = orderOf(state, clOrdId);
+  const { doubt, end } = found;
   return {
     clOrdId,
     request,

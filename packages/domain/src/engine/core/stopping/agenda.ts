@@ -2,6 +2,9 @@
 import {
   addMs,
   compareTimes,
+  firstWhere,
+  listFirst,
+  listItems,
   mapEach,
   mapEntries,
   mapGet,
@@ -61,9 +64,10 @@ export interface OverdueMarkout extends MarkoutWanted {
 export function overdueMarkouts(state: EngineState, at: UtcTime): readonly OverdueMarkout[] {
   const before = addMs(at, -MARKOUT_GRACE_MS);
   return mapEntries(state.watching.markouts).flatMap(([instrument, wanted]) =>
-    wanted
-      .filter(({ due }) => compareTimes(due, before) < 0)
-      .map((markout) => ({ ...markout, instrument })),
+    listItems(
+      wanted,
+      firstWhere(wanted, ({ due }) => compareTimes(due, before) >= 0),
+    ).map((markout) => ({ ...markout, instrument })),
   );
 }
 
@@ -87,7 +91,8 @@ function firstOfAgenda(agenda: EngineState['agenda']): UtcTime | null {
 
 function firstOfMarkouts(markouts: EngineState['watching']['markouts']): UtcTime | null {
   let first: UtcTime | null = null;
-  mapEach(markouts, ([next]) => {
+  mapEach(markouts, (wanted) => {
+    const next = listFirst(wanted);
     // One past the grace: at it, a quote may still tell the mid.
     if (next !== undefined) first = earlier(first, addMs(next.due, MARKOUT_GRACE_MS + 1));
   });

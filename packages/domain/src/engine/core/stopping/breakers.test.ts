@@ -76,7 +76,7 @@ function inTurn(
 }
 
 describe('a breaker stops its level once', () => {
-  it('by loss of the day over the client’s limit, with REDUCING', () => {
+  it('Loss: by loss of the day over the client’s limit, with REDUCING', () => {
     // Three thousand bitcoin: one dollar down is three thousand dollars lost.
     const limited = control(aWorld(), limitsSet('client', ALPHA, { DailyLoss: '5000' }), 10);
     const [, calm, over, again] = inTurn(limited.state, [
@@ -109,7 +109,7 @@ describe('a breaker stops its level once', () => {
     expect(marks && stopOf(marks, `client|${ALPHA}`)).toBeUndefined();
   });
 
-  it('by drawdown from the peak, with CANCEL_ALL and its cancels', () => {
+  it('Drawdown: by drawdown from the peak, with CANCEL_ALL and its cancels', () => {
     const state = busy(1);
     const limited = control(state, limitsSet('client', ALPHA, { DrawdownFromPeak: '0.01' }), 10);
     const steps = inTurn(limited.state, [
@@ -122,7 +122,7 @@ describe('a breaker stops its level once', () => {
     expect(canceled(last)).toEqual([childId(10)]);
   });
 
-  it('by a burst of orders that a venue refused, with HALT_NEW of its key', () => {
+  it('RejectBurst: by a burst of orders that a venue refused, with HALT_NEW of its key', () => {
     const state = busy(12);
     const refusals = Array.from({ length: 12 }, (_, n): readonly [number, InputBody] => {
       const outcome = { kind: 'RejectedProven', reason: 'Other', code: '1', text: 'no' } as const;
@@ -137,7 +137,7 @@ describe('a breaker stops its level once', () => {
     expect(steps.flatMap(alerts).filter((code) => code === 'BreakerTripped')).toHaveLength(1);
   });
 
-  it('by refusals that are over a minute apart: never', () => {
+  it('RejectBurst: by refusals that are over a minute apart: never', () => {
     const refusals = Array.from({ length: 12 }, (_, n): readonly [number, InputBody] => {
       const outcome = { kind: 'RejectedProven', reason: 'Other', code: '1', text: 'no' } as const;
       return [1_000 + n * 6_001, sentOf(n + 10, { outcome })];
@@ -146,7 +146,7 @@ describe('a breaker stops its level once', () => {
     expect(steps.some((step) => stopOf(step, `venueKey|${KEY}`) !== undefined)).toBe(false);
   });
 
-  it('by more than three orders without a proven outcome, with HALT_NEW of their key', () => {
+  it('UnconfirmedOrders: by more than three orders without a proven outcome, with HALT_NEW of their key', () => {
     const asked = withEvents(
       busy(5),
       ...[10, 11, 12, 13, 14].map((n) => ({
@@ -164,7 +164,7 @@ describe('a breaker stops its level once', () => {
     expect(stopped).toEqual([null, null, null, 'HALT_NEW']);
   });
 
-  it('by answers that were slow for half a minute on end, with REDUCING; one fast one is enough', () => {
+  it('Latency: by answers that were slow for half a minute on end, with REDUCING; one fast one is enough', () => {
     const slow = (fast: number) =>
       Array.from({ length: 40 }, (_, n): readonly [number, InputBody] => {
         const roundTripMs = n === fast ? 100 : 6_000;
@@ -178,28 +178,28 @@ describe('a breaker stops its level once', () => {
     expect(stopOf(lucky, `venueKey|${KEY}`)).toBeUndefined();
   });
 
-  it('by prices that stay away, and by a silence about them', () => {
+  it('StaleData: by prices that stay away for a minute, and by a silence about them, with HALT_NEW of the key', () => {
     const told = (value: string | null): InputBody => {
       const reading = value === null ? null : dec(value);
       return { kind: 'ReadingTold', breaker: 'StaleData', scope: KEY, value: reading };
     };
     const stale = inTurn(aWorld(), [
       [1_000, told('100')],
-      ...[2, 4, 6, 8].map((s) => [s * 1_000, told('11000')] as const),
+      ...[2, 4, 6, 8].map((s) => [s * 1_000, told('61000')] as const),
     ]);
     expect(stopOf(stale.at(-1) ?? { state: aWorld() }, `venueKey|${KEY}`)).toMatchObject(
       breakerStop('HALT_NEW'),
     );
     const silent = inTurn(aWorld(), [
       [1_000, told('100')],
-      [31_000, told(null)],
-      [31_001, told(null)],
+      [61_000, told(null)],
+      [61_001, told(null)],
     ]);
     const stops = silent.map((step) => stopOf(step, `venueKey|${KEY}`)?.grade ?? null);
     expect(stops).toEqual([null, null, 'HALT_NEW']);
   });
 
-  it('by one event that could not be sealed, with HALT_NEW of the firm', () => {
+  it('AuditFailure: by a trail in which one bad place was found, with HALT_NEW of the firm', () => {
     const told = { kind: 'ReadingTold', breaker: 'AuditFailure', scope: 'firm' } as const;
     const [fine, failed] = inTurn(aWorld(), [
       [1_000, { ...told, value: dec('0') }],
@@ -210,7 +210,7 @@ describe('a breaker stops its level once', () => {
     expect(stopOf(failed, 'firm|firm')).toMatchObject(breakerStop('HALT_NEW'));
   });
 
-  it('by books that do not add up by the smallest amount, with CANCEL_ALL of the firm', () => {
+  it('LedgerImbalance: by books that do not add up by the smallest amount, with CANCEL_ALL of the firm', () => {
     const state = busy(1);
     const key = `Client|${String(ALPHA)}|DOGE|Venue|${AT_BINANCE}` as never;
     const balances = mapSet(state.ledger.balances, key, dec('0.000000000000000001'));

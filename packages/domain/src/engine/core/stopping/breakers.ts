@@ -7,7 +7,7 @@
  * | Loss | the client's strictest DailyLoss limit, else 250,000 | 80 % of it | last reading |
  * | Drawdown | the client's strictest DrawdownFromPeak limit, else 0.25 | 80 % of it | last reading |
  * | RejectBurst | 10 orders refused by one venue key | 2 | a minute |
- * | StaleData | 10 s without a price | 2 s | 5 s on end |
+ * | StaleData | a minute without a price at a venue that takes orders | 2 s | 5 s on end |
  * | UnconfirmedOrders | 3 at one venue key | 0 | last reading |
  * | LedgerImbalance | nothing at all | 0 | last reading |
  * | AuditFailure | nothing at all | 0 | a minute |
@@ -62,7 +62,7 @@ const RULES: Readonly<Record<BreakerKind, BreakerRule>> = {
   Loss: line('Loss', ['250000', '200000'], [MINUTE_MS, 5 * MINUTE_MS]),
   Drawdown: line('Drawdown', ['0.25', '0.2'], [MINUTE_MS, 5 * MINUTE_MS]),
   RejectBurst: line('RejectBurst', ['10', '2'], [MINUTE_MS, NEVER_MS]),
-  StaleData: line('StaleData', ['10000', '2000'], [5_000, 30_000]),
+  StaleData: line('StaleData', ['60000', '2000'], [5_000, MINUTE_MS]),
   UnconfirmedOrders: line('UnconfirmedOrders', ['3', '0'], [MINUTE_MS, NEVER_MS]),
   LedgerImbalance: line('LedgerImbalance', [ALMOST_NOTHING, '0'], [MINUTE_MS, NEVER_MS]),
   AuditFailure: line('AuditFailure', ['0.5', '0'], [MINUTE_MS, NEVER_MS]),

@@ -9,4 +9,4 @@ export { recordDeposit, recordWithdrawal } from './movements.ts';
 export { readAfter, readAtMarks } from './readings.ts';
 export { stateKeyText, theKey } from './scope.ts';
 export { stopKeyOf, sweepStop } from './sweep.ts';
-export { isWaiting } from './watching.ts';
+export { isWaiting, type Look, lookAt } from './watching.ts';

@@ -15,6 +15,7 @@ import {
   subtract,
   ZERO,
 } from '../../../kernel/index.ts';
+import { sums } from '../../../ledger/index.ts';
 import type { VenueAccountId, VenueKeyId } from '../../../market-data/index.ts';
 import type { Draft } from '../draft.ts';
 import type { EngineEvent } from '../event.ts';
@@ -112,14 +113,8 @@ function drawdownOf({ equity, peakEquity }: ScopeMoney): Decimal | null {
 
 /** The largest amount of any asset that does not balance, in money where its value is known. */
 function imbalanceOf({ ledger, marks }: EngineState): Decimal {
-  const totals = new Map<string, Decimal>();
-  mapEach(ledger.balances, (amount, account) => {
-    const start = account.indexOf('|', account.indexOf('|') + 1) + 1;
-    const asset = account.slice(start, account.indexOf('|', start));
-    totals.set(asset, add(totals.get(asset) ?? ZERO, amount));
-  });
   let worst = ZERO;
-  for (const [asset, total] of totals) {
+  for (const [asset, total] of sums(ledger)) {
     if (signOf(total) === 0) continue;
     const value = mapGet(marks.values, asset as Asset);
     const amount = absolute(total);

@@ -2,12 +2,18 @@
 import {
   addMs,
   compareTimes,
+  emptyList,
   equals,
+  firstWhere,
   greatest,
+  indexFrom,
   least,
+  listInsert,
+  listRemove,
   mapDelete,
   mapGet,
   mapSet,
+  type PersistentList,
   type Price,
 } from '../../../kernel/index.ts';
 import { isEnded } from '../../../trading/index.ts';
@@ -110,24 +116,37 @@ export function withMarkoutsWanted(
   { at, venueAccount, fill }: Extract<EngineEvent, { type: 'FillBooked' }>,
 ): Watching {
   const { instrument, execId } = fill;
-  const before = mapGet(watching.markouts, instrument) ?? [];
-  const wanted = MARKOUTS_MS.map((afterMs): MarkoutWanted => {
-    return { due: addMs(at, afterMs), venueAccount, execId, afterMs };
-  });
-  const all = [...before, ...wanted].sort((a, b) => compareTimes(a.due, b.due));
+  let all = mapGet(watching.markouts, instrument) ?? emptyList<MarkoutWanted>();
+  for (const afterMs of MARKOUTS_MS) {
+    const due = addMs(at, afterMs);
+    const place = firstWhere(all, (other) => compareTimes(other.due, due) > 0);
+    all = listInsert(all, place, { due, venueAccount, execId, afterMs });
+  }
   return { ...watching, markouts: mapSet(watching.markouts, instrument, all) };
+}
+
+export type Look = Pick<MarkoutWanted, 'venueAccount' | 'execId' | 'afterMs'>;
+
+/** Where it stands; -1 where nobody wants it. What is taken is mostly the first that is due. */
+export function lookAt(wanted: PersistentList<MarkoutWanted>, look: Look): number {
+  const { venueAccount, execId, afterMs } = look;
+  return indexFrom(
+    wanted,
+    0,
+    (one) => one.execId === execId && one.afterMs === afterMs && one.venueAccount === venueAccount,
+  );
 }
 
 export function withMarkoutTaken(
   watching: Watching,
   taken: Extract<EngineEvent, { type: 'MarkoutTaken' }>,
 ): Watching {
-  const { instrument, venueAccount, execId, afterMs } = taken;
-  const left = (mapGet(watching.markouts, instrument) ?? []).filter(
-    (one) => one.execId !== execId || one.afterMs !== afterMs || one.venueAccount !== venueAccount,
-  );
+  const { instrument } = taken;
   const { markouts } = watching;
+  const wanted = mapGet(markouts, instrument);
+  if (wanted === undefined) return watching;
+  const left = listRemove(wanted, lookAt(wanted, taken));
   const next =
-    left.length === 0 ? mapDelete(markouts, instrument) : mapSet(markouts, instrument, left);
+    left.size === 0 ? mapDelete(markouts, instrument) : mapSet(markouts, instrument, left);
   return { ...watching, markouts: next };
 }

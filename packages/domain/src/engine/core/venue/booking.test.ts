@@ -1,11 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { type AccountId, add, equals, mapEntries, mapGet, ZERO } from '../../../kernel/index.ts';
+import {
+  type AccountId,
+  add,
+  equals,
+  mapEntries,
+  mapGet,
+  type ProcessId,
+  ZERO,
+} from '../../../kernel/index.ts';
 import { balanceOf, freeOf, type HoldId } from '../../../ledger/index.ts';
 import { positionOf } from '../../../portfolio/index.ts';
 import type { ClOrdId } from '../../../trading/index.ts';
+import { RULES } from '../rules.ts';
 import {
   ALPHA,
   ALPHA_ACCOUNT,
+  anId,
   BEN,
   BETA,
   BETA_ACCOUNT,
@@ -165,6 +175,18 @@ describe('a fill in the books', () => {
         : [],
     );
     expect(looks).toEqual(['1000', '5000', '60000', '300000']);
+  });
+
+  it('is no matter of the agenda by the second rules: the looks stand where a quote finds them', () => {
+    const rig = new Rig().traits();
+    const clOrdId = placed(rig, resting);
+    rig.give({ kind: 'Started', run: anId<ProcessId>(42), epoch: 2, rules: RULES });
+    const from = rig.events.length;
+    rig.filled(clOrdId, '1');
+    const told = rig.events.slice(from);
+    expect(told.map(({ type }) => type)).toContain('FillBooked');
+    expect(JSON.stringify(told)).not.toContain('Markout');
+    expect(mapGet(rig.state.watching.markouts, BTC_USD)).toMatchObject({ size: 4 });
   });
 
   it('carries the mid of all books at that moment', () => {

@@ -17,8 +17,9 @@ import {
 import type { VenueAccountId } from '../../../market-data/index.ts';
 import { kill, type LevelState } from '../../../risk/index.ts';
 import type { EvidenceId, OrderContradiction } from '../../../trading/index.ts';
+import { agreedKey } from '../apply/doubts.ts';
+import type { Break, BreakKind } from '../break-event.ts';
 import type { Draft } from '../draft.ts';
-import type { Break, BreakKind } from '../event.ts';
 import type { EngineState } from '../state.ts';
 import { alert, type Child } from './orders.ts';
 
@@ -42,8 +43,16 @@ function sameAs(state: EngineState, found: Found): Break | undefined {
 const textOf = (proposal: Break['proposal']) =>
   proposal === null ? '' : `${proposal.asset} ${String(proposal.amount)}`;
 
+/** What two people closed as it is, and is told with the same figures again. */
+function isAgreed({ agreed }: EngineState, found: Found): boolean {
+  const known = agreed === undefined ? undefined : mapGet(agreed, agreedKey(found));
+  const { ours = null, theirs = null } = found;
+  return known !== undefined && known.ours === ours && known.theirs === theirs;
+}
+
 /** Told again with the same figures it is nothing new; with others it is the same break, changed. */
 export function openBreak(draft: Draft, found: Found): void {
+  if (isAgreed(draft.state, found)) return;
   const before = sameAs(draft.state, found);
   const next: Break = {
     client: null,
@@ -130,7 +139,7 @@ export function contradict(
     subject: subject ?? `${clOrdId}|${contradiction.code}`,
     theirs: JSON.stringify(contradiction),
   };
-  if (sameAs(draft.state, found) !== undefined) return;
+  if (sameAs(draft.state, found) !== undefined || isAgreed(draft.state, found)) return;
   draft.add({ type: 'Contradicted', at, clOrdId, contradiction, evidence });
   openBreak(draft, found);
 }

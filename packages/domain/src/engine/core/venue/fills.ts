@@ -23,12 +23,14 @@ import {
 import type { Draft } from '../draft.ts';
 import type { FillOwner } from '../input.ts';
 import type { MarketSlice } from '../market.ts';
+import { rulesOf } from '../rules.ts';
 import type { KnownFill } from '../state.ts';
+import { MARKOUTS_MS } from '../stopping/watching.ts';
 import { bookLateFee, bookParts, bookStray } from './booking.ts';
 import { contradict, openBreak, worthOf } from './breaks.ts';
 import { recheckLater } from './later.ts';
 import { alert, type Child, childOf, mayBeOurs, move, refOf, toldOf, venueOf } from './orders.ts';
-import { EARLY, MARKOUTS_MS } from './rules.ts';
+import { EARLY } from './rules.ts';
 
 const keyOf = (venueAccount: VenueAccountId, { execId }: VenueFill) => `${venueAccount}|${execId}`;
 
@@ -75,10 +77,7 @@ function bookOwn(draft: Draft, child: Child, fill: VenueFill): Child | undefined
   const { clOrdId } = child.order.placement;
   remember(draft, venueAccount, clOrdId, fill);
   bookParts(draft, child, fill);
-  for (const afterMs of MARKOUTS_MS) {
-    const subject = `${venueAccount}|${fill.execId}|${afterMs}`;
-    draft.add({ type: 'AgendaSet', item: { due: addMs(at, afterMs), kind: 'Markout', subject } });
-  }
+  if (rulesOf(draft.state) < 2) lookLater(draft, venueAccount, fill);
   if (moved.kind === 'LateFill') {
     alert(draft, 'LateFill', 'Warning', { venueAccount, subject: clOrdId });
   }
@@ -87,6 +86,14 @@ function bookOwn(draft: Draft, child: Child, fill: VenueFill): Child | undefined
     recheckLater(draft, clOrdId);
   }
   return childOf(draft.state, clOrdId);
+}
+
+function lookLater(draft: Draft, venueAccount: VenueAccountId, { execId }: VenueFill): void {
+  const { at } = draft.moment;
+  for (const afterMs of MARKOUTS_MS) {
+    const subject = `${venueAccount}|${execId}|${afterMs}`;
+    draft.add({ type: 'AgendaSet', item: { due: addMs(at, afterMs), kind: 'Markout', subject } });
+  }
 }
 
 /** A trade of the order that is booked: the same in everything but its name. */

@@ -14,9 +14,10 @@ import {
 import { book, breakEntry } from '../../../ledger/index.ts';
 import { parseInstrument } from '../../../market-data/index.ts';
 import type { EvidenceId } from '../../../trading/index.ts';
+import type { Break, BreakKind } from '../break-event.ts';
 import type { ControlBody } from '../control.ts';
 import type { Draft } from '../draft.ts';
-import type { Break, BreakKind } from '../event.ts';
+import { rulesOf } from '../rules.ts';
 import { fillPosition, holderOf } from './booking.ts';
 import { settle } from './ends.ts';
 import { alert, type Child, childOf, confirmingKey } from './orders.ts';
@@ -36,6 +37,15 @@ const SOURCE: Readonly<Partial<Record<BreakKind, 'Suspense' | 'Fee'>>> = {
   FeeCurrency: 'Fee',
 };
 
+/** What the next comparison finds again whatever people agree on: a total alone differs less once it is booked. */
+const STAYS: ReadonlySet<BreakKind> = new Set([
+  'MissingVenueFill',
+  'ExternalOrder',
+  'Contradiction',
+  'Price',
+]);
+
+/** The account is compared again at once: the key that the break alone had stopped opens if nothing differs. */
 export function closeBreak(draft: Draft, body: Of<'BreakClosed'>): Decided {
   const { breakId, posting, entry: id, reason, approval } = body;
   const found = mapGet(draft.state.breaks, breakId);
@@ -62,7 +72,8 @@ export function closeBreak(draft: Draft, body: Of<'BreakClosed'>): Decided {
     ownPosition(draft, found, posting);
   }
   agreeOnFee(draft, found);
-  draft.add({ type: 'BreakClosed', breakId, at, how: 'Agreed' });
+  const stays = rulesOf(draft.state) >= 3 && STAYS.has(kind);
+  draft.add({ type: 'BreakClosed', breakId, at, how: 'Agreed', ...(stays && { stays }) });
   takeSnapshot(draft, venueAccount, 'Timer');
   return ok(null);
 }

@@ -22,9 +22,9 @@ import {
 import { heldAtPlace } from '../../../ledger/index.ts';
 import type { VenueAccountId } from '../../../market-data/index.ts';
 import { isEnded } from '../../../trading/index.ts';
+import type { Break, BreakKind } from '../break-event.ts';
 import type { Draft } from '../draft.ts';
 import type { Effect } from '../effect.ts';
-import type { Break, BreakKind } from '../event.ts';
 import type { FillOwner, VenueSnapshot } from '../input.ts';
 import type { EngineState, KnownFill } from '../state.ts';
 import { breaksAt, goOn, healBreak, healBreaks, isBlocking, openBreak, worthOf } from './breaks.ts';

@@ -34,8 +34,6 @@ export const OVERLAP_MS = 600_000;
 /** What an account's first comparison covers. */
 export const FIRST_LOOK_MS = 86_400_000;
 
-export const MARKOUTS_MS = [1_000, 5_000, 60_000, 300_000] as const;
-
 /** A remainder that came back so often goes nowhere else. */
 export const MOST_ROUNDS = 5;
 
