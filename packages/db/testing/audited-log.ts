@@ -41,8 +41,8 @@ export interface AuditedLog {
   readonly db: TestDatabase;
   readonly ring: SecretRing;
   readonly copies: CheckpointCopy[];
-  /** Seals so many events of the firm, or of a client. */
-  seal(chain: string, count: number, clientId?: ClientId): Promise<void>;
+  /** Seals so many events of the firm, or of a client; each by a person of its own, or by a part of the system. */
+  seal(chain: string, count: number, clientId?: ClientId, system?: string): Promise<void>;
   number(): Promise<readonly LogFinding[]>;
   sign(): Promise<string>;
   check(): Promise<LogCheckEnd>;
@@ -59,8 +59,9 @@ export function anAuditedLog(db: TestDatabase, ring = aSecretRing()): AuditedLog
     db,
     ring,
     copies,
-    async seal(chain, count, clientId) {
-      const facts = { at: systemClock.now(), clientId: clientId ?? null };
+    async seal(chain, count, clientId, system) {
+      const by = system === undefined ? {} : { actor: { kind: 'System', id: system } };
+      const facts = { at: systemClock.now(), clientId: clientId ?? null, ...by };
       const bodies = Array.from({ length: count }, (_, n) => Buffer.from(aBody(n, facts)));
       await database.prisma.$queryRaw`
         select audit.seal(${chain}, ${clientId ?? null}::uuid, ${bodies}::bytea[])::text`;

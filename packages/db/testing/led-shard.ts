@@ -1,6 +1,6 @@
 /** A shard that a test leads: its lease, its journal with a world written, and what decides for it. */
 import { expect, onTestFinished } from 'vitest';
-import { openJournal, openLeases } from '../src/engine/index.ts';
+import { type JournalOptions, openJournal, openLeases } from '../src/engine/index.ts';
 import { aShard } from './engine.ts';
 import type { TestDatabase } from './test-database.ts';
 
@@ -16,8 +16,9 @@ export async function aLedShard(database: TestDatabase, timeoutMs?: number) {
   const lease = await leases.take(shard, 'test', LONG_MS);
   if (lease === null) throw new Error('Nobody leads.');
   const opened: { close(): Promise<void> }[] = [leases];
-  const open = () => {
-    const another = openJournal({ url, shard, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+  const open = (onPassedOver: JournalOptions['onPassedOver'] = () => undefined) => {
+    const limits = timeoutMs === undefined ? {} : { timeoutMs };
+    const another = openJournal({ url, shard, onPassedOver, ...limits });
     opened.push(another);
     return another;
   };

@@ -42,16 +42,21 @@ function aSigner(algorithm: 'Ed25519' | 'ML-DSA-44') {
 export interface BodyFacts {
   readonly at?: UtcTime;
   readonly clientId?: ClientId | null;
+  /** A person of their own, unless it says. */
+  readonly actor?: { readonly kind: string; readonly id: string };
 }
 
 /** What is sealed of an event: some 600 bytes, as events of people have, each with ids of its own. */
-export function aBody(n: number, { at = BEGUN_AT, clientId = null }: BodyFacts = {}): Uint8Array {
+export function aBody(
+  n: number,
+  { at = BEGUN_AT, clientId = null, actor = { kind: 'Person', id: anId() } }: BodyFacts = {},
+): Uint8Array {
   const subject = { kind: 'Session', id: anId() };
   const written = canonicalJson({
     v: 1,
     id: anId(),
     at,
-    actor: { kind: 'Person', id: anId() },
+    actor,
     onBehalfOf: null,
     clientId,
     action: 'access.endSession',

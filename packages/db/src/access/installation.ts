@@ -1,5 +1,6 @@
 /** What is there before the first person: the firm itself. */
 import type { FirmOrganisation, OrganisationId } from '@ultrathink/domain/access';
+import type { UtcTime } from '@ultrathink/domain/kernel';
 import type { Tx } from '../connect.ts';
 
 /** The one firm of the installation; undefined until it has one. */
@@ -10,7 +11,7 @@ export async function findFirm(tx: Tx): Promise<FirmOrganisation | undefined> {
 
 export async function registerFirm(
   tx: Tx,
-  firm: { readonly id: OrganisationId; readonly name: string },
+  { id, name, at }: { readonly id: OrganisationId; readonly name: string; readonly at: UtcTime },
 ): Promise<void> {
-  await tx.organisation.createMany({ data: { id: firm.id, kind: 'Firm', name: firm.name } });
+  await tx.organisation.createMany({ data: { id, kind: 'Firm', name, createdAt: at } });
 }

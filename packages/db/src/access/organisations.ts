@@ -65,16 +65,17 @@ export interface NewClient {
   readonly name: string;
   /** ISO 17442; null where it has none. */
   readonly lei: string | null;
+  readonly at: UtcTime;
 }
 
 /** A client and the organisation of its people. Role `app_staff`. */
 export async function registerClient(
   tx: Tx,
-  { client, organisation, name, lei }: NewClient,
+  { client, organisation, name, lei, at }: NewClient,
 ): Promise<void> {
-  await tx.client.createMany({ data: { clientId: client, name, lei } });
+  await tx.client.createMany({ data: { clientId: client, name, lei, createdAt: at } });
   await tx.organisation.createMany({
-    data: { id: organisation, kind: 'Client', clientId: client, name },
+    data: { id: organisation, kind: 'Client', clientId: client, name, createdAt: at },
   });
 }
 

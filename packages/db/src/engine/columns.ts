@@ -1,7 +1,16 @@
 /** How a table of the engine's statement is described: its columns with their types, and its key. */
 
-/** `long`: some kilobytes of text, sent beside the others in one piece of bytes and cut out there. */
+/** Where something begins in what is packed, counted from one as SQL counts, and its length in bytes. */
+export type Place = readonly [from: number, length: number];
+
+export const isPlace = (value: unknown): value is Place => Array.isArray(value);
+
+/**
+ * `long`: some kilobytes of text, sent beside the others in one piece of bytes and cut out there; a row
+ * may have its place there already. `shard`: that of the statement, the same in every row.
+ */
 export type ColumnType =
+  | 'shard'
   | 'uuid'
   | 'text'
   | 'numeric'
@@ -24,4 +33,4 @@ export interface Table<Row> {
 }
 
 /** Which record of which shard a row is of. */
-export const OF_RECORD = { shard: 'int4', sequence: 'int8' } as const;
+export const OF_RECORD = { shard: 'shard', sequence: 'int8' } as const;

@@ -3,6 +3,7 @@ import type { ClientId, UtcTime } from '@ultrathink/domain/kernel';
 import type { VenueAccountId } from '@ultrathink/domain/market-data';
 import type { EvidenceId } from '@ultrathink/domain/trading';
 import pg from 'pg';
+import type { Lease } from './lease.ts';
 
 export interface KeptEvidence {
   readonly id: EvidenceId;
@@ -23,7 +24,12 @@ export interface EvidenceStore {
   keep(rows: readonly KeptEvidence[]): Promise<void>;
   /** As `PaperConnection.state()` gave it; null for an account that never was. */
   readPaper(account: VenueAccountId): Promise<string | null>;
-  keepPaper(account: VenueAccountId, state: string): Promise<void>;
+  /** By whoever leads the account's shard: one that was stopped and goes on rejects (55F01), and writes nothing. */
+  keepPaper(
+    account: VenueAccountId,
+    state: string,
+    leading: Pick<Lease, 'shard' | 'epoch'>,
+  ): Promise<void>;
   /** Said at most once a minute, whatever it is used for. */
   touchKey(key: string, at: UtcTime): Promise<void>;
   close(): Promise<void>;
@@ -73,11 +79,13 @@ export function openEvidence(url: string): EvidenceStore {
       );
       return rows[0]?.state ?? null;
     },
-    async keepPaper(account, state) {
+    async keepPaper(account, state, { shard, epoch }) {
       await pool.query(
-        `insert into engine.paper_account (venue_account_id, state, saved_at) values ($1, $2, now())
+        `with fence as materialized (select engine.fence($3::int4, $4::int8) as leads)
+         insert into engine.paper_account (venue_account_id, state, saved_at)
+         select $1::uuid, $2, now() from fence where leads
          on conflict (venue_account_id) do update set state = excluded.state, saved_at = now()`,
-        [account, state],
+        [account, state, shard, epoch],
       );
     },
     async touchKey(key, at) {

@@ -3,6 +3,7 @@ export { type AllotmentStore, type AllottedLimit, openAllotments } from './allot
 export { type EvidenceStore, type KeptEvidence, openEvidence } from './evidence.ts';
 export { type EngineJournal, type JournalOptions, openJournal } from './journal.ts';
 export { type Lease, type LeaseStore, openLeases } from './lease.ts';
+export { type LogFound, newLogFindings } from './log-findings.ts';
 export { type OwnerStore, openOwners } from './owners.ts';
 export { replayOrder } from './replay-order.ts';
 export { type ProjectionFinding, verifyProjections } from './verify.ts';

@@ -1,5 +1,5 @@
 /** What a batch left behind: proven when it is read, a client's own alone, and to the last sign. */
-import type { EngineEvent } from '@ultrathink/domain/engine/core';
+import { type EngineEvent, encodeSorted } from '@ultrathink/domain/engine/core';
 import {
   ALPHA,
   AT_BINANCE,
@@ -52,6 +52,37 @@ describe('what was written', () => {
     await expect(load()).resolves.toMatchObject({ sequence: 3 });
     await behind(`delete from engine.journal where shard = ${shard} and sequence = 3`);
     await expect(load()).rejects.toThrow(/has 3 records, and 2 were read/);
+  });
+
+  it('A7-30 is read past a snapshot that is not the one that was written: from the one before, or from the first record', async () => {
+    const { shard, journal, engine, open } = await aLedShard(own);
+    const last: number[] = [];
+    for (let n = 0; n < 2; n += 1) {
+      await journal.append([engine.order(), engine.order()]);
+      const { state, sequence } = engine;
+      expect(await journal.saveSnapshot({ state, sequence })).toEqual({ ok: true, value: null });
+      last.push(sequence);
+    }
+    await journal.append([engine.order()]);
+    const behind = (change: string) => own.sql(`set session_replication_role = replica; ${change}`);
+    const read = async () => {
+      const passed: [number, string][] = [];
+      const folded = await open(({ sequence, why }) => passed.push([sequence, why])).load();
+      expect(folded.sequence).toBe(engine.sequence);
+      expect(encodeSorted(folded.state)).toBe(encodeSorted(engine.state));
+      return passed;
+    };
+    expect(await read()).toEqual([]);
+    const [first = 0, newest = 0] = last;
+    await behind(`update engine.snapshot_part set body = convert_to(replace(convert_from(body, 'UTF8'), '"=3"', '"=4"'), 'UTF8')
+      where shard = ${shard} and sequence = ${newest}`);
+    expect(await read()).toEqual([[newest, 'It is not the one that was written.']]);
+    await behind(
+      `delete from engine.snapshot_part where shard = ${shard} and sequence = ${first} and part = 1`,
+    );
+    const passed = await read();
+    expect(passed.map(([sequence]) => sequence)).toEqual([newest, first]);
+    expect(passed[1]?.[1]).toMatch(/parts were written, and \d+ are there/);
   });
 
   it('shows a client its own orders, executions and money, and no others', async () => {

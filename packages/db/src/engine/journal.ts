@@ -2,25 +2,23 @@
  * The engine's own write door: one connection, one statement a batch. Records, commands, projections
  * and sealed audit events become durable together or not at all, under the lease's epoch.
  */
-import { eventBody } from '@ultrathink/domain/audit';
 import {
   type AppendFailure,
-  auditOf,
   type CommandAnswer,
   type Decided,
   encode,
   type Folded,
-  recordText,
   rowsOf,
 } from '@ultrathink/domain/engine/core';
 import { type CommandId, err, ok, type Result } from '@ultrathink/domain/kernel';
 import pg from 'pg';
 import { sqlState } from '../failure.ts';
 import { ownConnection } from './connection.ts';
-import { answerFrom, type Head, hashAfter, readJournal, recordFrom } from './reading.ts';
+import { type Drafted, Drafts } from './drafted.ts';
+import { answerFrom, type Head, type PassedOver, readJournal, recordFrom } from './reading.ts';
 import { writeSnapshot } from './snapshots.ts';
-import { type SealedBody, type Statement, statementOf } from './statement.ts';
-import type { JournalRow, Written } from './tables.ts';
+import { type Statement, statementOf } from './statement.ts';
+import type { Written } from './tables.ts';
 
 export interface JournalOptions {
   /** That of the role `engine`. */
@@ -28,6 +26,8 @@ export interface JournalOptions {
   readonly shard: number;
   /** What is still in doubt after this is `Unknown`; the server gives up before. */
   readonly timeoutMs?: number;
+  /** Told of a snapshot that was not the one that was written: an older one, or none, is read instead. */
+  readonly onPassedOver?: (snapshot: PassedOver) => void;
 }
 
 export interface EngineJournal {
@@ -42,6 +42,11 @@ export interface EngineJournal {
    * `Unknown` the journal is loaded again before anything else is taken.
    */
   append(batch: readonly Decided[]): Promise<Result<null, AppendFailure>>;
+  /**
+   * Of the next batch, while the one before it is on its way: what can be made of a record by itself is
+   * made now. It writes nothing and promises nothing; `append` gets the record all the same. Never throws.
+   */
+  prepare(decided: Decided): void;
   /** On a connection of its own; under the epoch, too. Older ones but a few are dropped. */
   saveSnapshot(folded: Folded): Promise<Result<null, AppendFailure>>;
   /** What the command was answered; null where the journal does not have it. @throws as `load`. */
@@ -55,7 +60,8 @@ const TIMEOUT_MS = 6_000;
 const MOST_RECORDS = 2_000;
 
 /** Connects when it is first needed, and again after its connection was lost. */
-export function openJournal({ url, shard, timeoutMs = TIMEOUT_MS }: JournalOptions): EngineJournal {
+export function openJournal(options: JournalOptions): EngineJournal {
+  const { url, shard, timeoutMs = TIMEOUT_MS, onPassedOver } = options;
   const connection = ownConnection(url, `ultrathink engine journal ${shard}`);
   const aside = new pg.Pool({
     connectionString: url,
@@ -65,6 +71,9 @@ export function openJournal({ url, shard, timeoutMs = TIMEOUT_MS }: JournalOptio
   });
   aside.on('error', () => undefined);
   let head: Head | null = null;
+  /** Where the chain will stand once what is on its way is written. */
+  let coming: Head | null = null;
+  const drafts = new Drafts(shard);
   let last: Promise<unknown> = Promise.resolve();
 
   /** One after the other, whatever became of the one before. */
@@ -76,33 +85,46 @@ export function openJournal({ url, shard, timeoutMs = TIMEOUT_MS }: JournalOptio
 
   const load = async (): Promise<Folded> => {
     head = null;
+    drafts.forget();
     const client = await connection.open();
     const found = await readJournal(client, shard).catch((error: unknown) => {
       connection.doubt();
       throw error;
     });
+    for (const snapshot of found.passedOver) onPassedOver?.(snapshot);
     head = found.head;
     return found.folded;
   };
 
   const append = async (batch: readonly Decided[]): Promise<Result<null, AppendFailure>> => {
-    let made: ReturnType<typeof prepared>;
+    let draft: Drafted;
+    let statement: Statement;
     try {
-      made = prepared(shard, head, batch);
+      if (head === null) return refused('The journal has to be read first.');
+      draft = drafts.take(head, batch);
+      const made = statementFor(shard, draft, batch);
+      if (!made.ok) return made;
+      statement = made.value;
     } catch (error) {
       return err({ code: 'Refused', detail: messageOf(error) });
     }
-    if (!made.ok) return made;
-    const { statement, after } = made.value;
+    coming = draft.head;
+    const written = await send(draft, statement);
+    coming = null;
+    return written;
+  };
+
+  const send = async (draft: Drafted, statement: Statement) => {
     let client: pg.Client;
     try {
       client = await connection.open();
     } catch (error) {
-      return err({ code: 'NotCommitted', detail: messageOf(error) });
+      return err({ code: 'NotCommitted', detail: messageOf(error) } as const);
     }
     try {
       await within(client.query({ ...statement, values: [...statement.values] }), timeoutMs);
-      head = after;
+      head = draft.head;
+      drafts.release(draft);
       return ok(null);
     } catch (error) {
       const failure = failureOf(error);
@@ -117,6 +139,10 @@ export function openJournal({ url, shard, timeoutMs = TIMEOUT_MS }: JournalOptio
   return {
     load: () => inTurn(load),
     append: (batch) => inTurn(() => append(batch)),
+    prepare(decided) {
+      const from = coming ?? head;
+      if (from !== null) drafts.prepare(from, decided, MOST_RECORDS);
+    },
     async saveSnapshot(folded) {
       try {
         await writeSnapshot(aside, shard, folded);
@@ -133,39 +159,24 @@ export function openJournal({ url, shard, timeoutMs = TIMEOUT_MS }: JournalOptio
   };
 }
 
-interface Prepared {
-  readonly statement: Statement;
-  readonly after: Head;
-}
+const refused = (detail: string) => err({ code: 'NotCommitted', detail } as const);
 
-function prepared(
+/** @param draft the beginning of the batch, or nothing yet. @throws when something can't be sealed. */
+function statementFor(
   shard: number,
-  head: Head | null,
+  draft: Drafted,
   batch: readonly Decided[],
-): Result<Prepared, AppendFailure> {
-  const refused = (detail: string) => err({ code: 'NotCommitted', detail } as const);
-  if (head === null) return refused('The journal has to be read first.');
+): Result<Statement, AppendFailure> {
   const [first, ...rest] = batch;
   if (first === undefined) return refused('There is nothing to write.');
   if (batch.length > MOST_RECORDS) return refused(`${batch.length} records are over a batch.`);
-  const { epoch } = first.record;
-  let after = head;
-  const journal: JournalRow[] = [];
-  const sealed: SealedBody[] = [];
-  for (const decided of batch) {
-    const { record } = decided;
-    if (record.sequence !== after.sequence + 1 || record.epoch !== epoch) {
-      return refused(`Record ${record.sequence} does not follow ${after.sequence}.`);
+  for (const decided of batch.slice(draft.records.length)) {
+    if (!draft.follows(decided)) {
+      return refused(`Record ${decided.record.sequence} does not follow ${draft.head.sequence}.`);
     }
-    const body = Buffer.from(recordText(record));
-    const { at, sequence, version, input } = record;
-    after = { sequence, hash: hashAfter(after.hash, body) };
-    const { hash } = after;
-    journal.push({ at, shard, sequence, epoch, version, kind: input.kind, body, hash });
-    for (const event of auditOf(shard, decided, hash.toString('hex'))) {
-      sealed.push({ clientId: event.frame.clientId, body: bodyOf(event) });
-    }
+    draft.add(decided);
   }
+  const { packed, journal, sealed } = draft;
   const { commands, ...rows } = rowsOf(shard, [first, ...rest]);
   const written: Written = {
     journal,
@@ -175,28 +186,8 @@ function prepared(
     })),
     ...rows,
   };
-  return ok({ statement: statementOf(shard, epoch, written, sealed), after });
+  return ok(statementOf(shard, first.record.epoch, packed, written, sealed));
 }
-
-/** A venue's words may hold what no sealed text can: a sign U+0000, or half of a pair. */
-function bodyOf({ frame, draft }: ReturnType<typeof auditOf>[number]): Buffer {
-  const body = eventBody(frame, draft);
-  if (body.ok) {
-    const bytes = Buffer.from(body.value);
-    if (!bytes.includes('\\u0000')) return bytes;
-  }
-  const cleaned = eventBody(frame, cleanedOf(draft));
-  if (cleaned.ok) return Buffer.from(cleaned.value);
-  const { code, pointer } = cleaned.error;
-  throw new TypeError(`${draft.action}: ${pointer} can not be sealed (${code}).`);
-}
-
-const cleanedOf = <T>(value: T): T =>
-  JSON.parse(
-    JSON.stringify(value, (_, item: unknown) =>
-      typeof item === 'string' ? item.toWellFormed().replaceAll('\u0000', '\ufffd') : item,
-    ),
-  ) as T;
 
 class TimedOut extends Error {}
 

@@ -4,15 +4,17 @@ import {
   decode,
   type EngineState,
   type Folded,
+  type FoldedRecord,
   fold,
   type JournalRecord,
   NOTHING_FOLDED,
-  partsHash,
   readRecord,
-  readSnapshot,
+  readToFold,
+  SnapshotReader,
 } from '@ultrathink/domain/engine/core';
 import type { Digest } from '@ultrathink/domain/kernel';
 import type pg from 'pg';
+import { copyOut } from './copied.ts';
 
 /** Where a chain of records stands. */
 export interface Head {
@@ -27,8 +29,9 @@ export const genesisOf = (shard: number): Buffer =>
 export const hashAfter = (previous: Buffer, body: Buffer | string): Buffer =>
   createHash('sha256').update(previous).update(body).digest();
 
-/** Records of one piece: some megabytes. */
-const PIECE = 500;
+/** Records, and parts of a snapshot, that one statement reads: some megabytes. */
+const PIECE = 1000;
+const PARTS = 50;
 
 export const sha256: Digest = (bytes) => createHash('sha256').update(bytes).digest();
 
@@ -46,9 +49,23 @@ export function recordFrom(body: string): JournalRecord {
   throw new Error(`A record of the journal can't be read: ${JSON.stringify(record.error)}`);
 }
 
+/** @throws as `recordFrom`. */
+function toFoldFrom(body: string): FoldedRecord {
+  const record = readToFold(body);
+  if (record.ok) return record.value;
+  throw new Error(`A record of the journal can't be read: ${JSON.stringify(record.error)}`);
+}
+
+/** A snapshot that was not the one that was written, or is of a newer program: others are read. */
+export interface PassedOver {
+  readonly sequence: number;
+  readonly why: string;
+}
+
 export interface Read {
   readonly folded: Folded;
   readonly head: Head;
+  readonly passedOver: readonly PassedOver[];
 }
 
 /**
@@ -83,36 +100,55 @@ interface SnapshotRow {
   readonly journal_hash: Buffer;
 }
 
-/** @param before of which record the state is wanted; the newest of all without. */
+/**
+ * The newest that is what was written; without any the journal is read from its first record. What was
+ * passed over is told with it.
+ * @param before of which record the state is wanted; the newest of all without.
+ */
 async function readNewest(client: pg.Client, shard: number, before?: number): Promise<Read> {
   const newest = `select sequence, parts, hash, journal_hash from engine.snapshot
-    where shard = $1 and ($2::bigint is null or sequence < $2) order by sequence desc limit 1`;
+    where shard = $1 and ($2::bigint is null or sequence < $2) order by sequence desc`;
   const { rows } = await client.query<SnapshotRow>(newest, [shard, before ?? null]);
-  const [row] = rows;
-  if (row === undefined) {
-    return { folded: NOTHING_FOLDED, head: { sequence: 0, hash: genesisOf(shard) } };
+  const passedOver: PassedOver[] = [];
+  for (const row of rows) {
+    const sequence = Number(row.sequence);
+    const read = await readParts(client, shard, row);
+    if (typeof read !== 'string') {
+      return { folded: read, head: { sequence, hash: row.journal_hash }, passedOver };
+    }
+    passedOver.push({ sequence, why: read });
   }
-  const sequence = Number(row.sequence);
-  const parts: Buffer[] = [];
-  for (let part = 0; part < row.parts; part += 1) {
-    const { rows: pieces } = await client.query<{ body: string }>(
-      `select convert_from(body, 'UTF8') as body from engine.snapshot_part
-       where shard = $1 and sequence = $2 and part = $3`,
-      [shard, sequence, part],
-    );
-    const [piece] = pieces;
-    if (piece === undefined) throw new Error(`Part ${part} of snapshot ${sequence} is missing.`);
-    parts.push(Buffer.from(piece.body));
-  }
-  const folded = readSnapshot(parts);
-  if (
-    !row.hash.equals(partsHash(parts, sha256)) ||
-    !folded.ok ||
-    folded.value.sequence !== sequence
-  )
-    throw new Error(`Snapshot ${sequence} is not the one that was written.`);
-  return { folded: folded.value, head: { sequence, hash: row.journal_hash } };
+  const head = { sequence: 0, hash: genesisOf(shard) };
+  return { folded: NOTHING_FOLDED, head, passedOver };
 }
+
+/** The state, or why it is not the one that was written. Each part is let go as soon as it is read. */
+async function readParts(
+  client: pg.Client,
+  shard: number,
+  { sequence, parts, hash }: SnapshotRow,
+): Promise<Folded | string> {
+  const reader = new SnapshotReader();
+  const whole = createHash('sha256');
+  let count = 0;
+  for (let from = 0; from < parts; from += PARTS) {
+    const select = `select body from engine.snapshot_part where shard = ${shard}
+      and sequence = ${Number(sequence)} and part >= ${from} and part < ${from + PARTS} order by part`;
+    count += await copyOut(client, select, ([body = NOTHING]) => {
+      // As `partsHash` has it.
+      whole.update(sha256(body));
+      reader.add(body);
+    });
+  }
+  if (count !== parts) return `${parts} parts were written, and ${count} are there.`;
+  const folded = reader.end();
+  if (!hash.equals(whole.digest())) return 'It is not the one that was written.';
+  if (!folded.ok) return `It can't be read: ${JSON.stringify(folded.error)}`;
+  if (folded.value.sequence !== Number(sequence)) return 'It is of another record.';
+  return folded.value;
+}
+
+const NOTHING = Buffer.alloc(0);
 
 /** Told of each record with the state that it was decided in, before it is folded. */
 type Visit = (record: JournalRecord, before: EngineState) => void;
@@ -125,32 +161,28 @@ async function readTail(
   until: number | null = null,
 ): Promise<Read> {
   let { folded, head } = start;
-  const last = until === null ? '' : ` and sequence <= ${until}`;
-  await client.query(
-    `declare tail no scroll cursor for select convert_from(body, 'UTF8') as body, hash from engine.journal
-     where shard = ${shard} and sequence > ${head.sequence}${last} order by sequence`,
-  );
-  for (;;) {
-    // As text: the driver takes bytes through text at twice the length.
-    const { rows } = await client.query<{ body: string; hash: Buffer }>(`fetch ${PIECE} from tail`);
-    const records = rows.map(({ body, hash }) => {
-      const sequence = head.sequence + 1;
-      if (!hashAfter(head.hash, body).equals(hash)) {
-        throw new Error(`Record ${sequence} of shard ${shard} is not the one that was written.`);
-      }
-      head = { sequence, hash };
-      return recordFrom(body);
-    });
-    for (const piece of visit === undefined ? [records] : records.map((one) => [one])) {
-      if (visit !== undefined && piece[0] !== undefined) visit(piece[0], folded.state);
-      const next = fold(piece, folded);
-      if (!next.ok) throw new Error(`Record ${next.error.expected} of shard ${shard} is missing.`);
-      folded = next.value;
+  const take = ([body = NOTHING, hash = NOTHING]: readonly Buffer[]) => {
+    const sequence = head.sequence + 1;
+    if (!hashAfter(head.hash, body).equals(hash)) {
+      throw new Error(`Record ${sequence} of shard ${shard} is not the one that was written.`);
     }
-    if (rows.length < PIECE) break;
+    // The driver's bytes are others when the next row comes.
+    head = { sequence, hash: Buffer.from(hash) };
+    const text = body.toString();
+    const record = visit === undefined ? toFoldFrom(text) : recordFrom(text);
+    visit?.(record as JournalRecord, folded.state);
+    const next = fold([record], folded);
+    if (!next.ok) throw new Error(`Record ${next.error.expected} of shard ${shard} is missing.`);
+    folded = next.value;
+  };
+  for (;;) {
+    const from = head.sequence;
+    const to = Math.min(from + PIECE, until ?? Number.MAX_SAFE_INTEGER);
+    const select = `select body, hash from engine.journal
+      where shard = ${shard} and sequence > ${from} and sequence <= ${to} order by sequence`;
+    if ((await copyOut(client, select, take)) < PIECE) break;
   }
-  await client.query('close tail');
-  return { folded, head };
+  return { ...start, folded, head };
 }
 
 interface Walked {

@@ -3,13 +3,14 @@
  * part for each table that gets rows, so there are a few dozen forms of it, each prepared once.
  */
 import type { ClientId } from '@ultrathink/domain/kernel';
-import type { ColumnType, Table } from './columns.ts';
+import { type ColumnType, isPlace, type Place, type Table } from './columns.ts';
+import type { Packed } from './packed.ts';
 import { TABLES, type Written } from './tables.ts';
 
-/** An event to be sealed: its canonical bytes, and whose it is. */
+/** An event to be sealed: where its canonical bytes are packed, and whose it is. */
 export interface SealedBody {
   readonly clientId: ClientId | null;
-  readonly body: Buffer;
+  readonly body: Place;
 }
 
 export interface Statement {
@@ -23,43 +24,25 @@ type AnyRow = Readonly<Record<string, unknown>>;
 type Kind = keyof Written;
 const KINDS = Object.keys(TABLES) as readonly Kind[];
 
-/** Everything of some length of all tables, one after the other. */
-class Packed {
-  readonly #pieces: Buffer[] = [];
-  #length = 0;
-
-  /** Where it begins, counted from one as SQL counts, and its length. */
-  put(piece: Buffer): readonly [number, number] {
-    const from = this.#length + 1;
-    this.#pieces.push(piece);
-    this.#length += piece.length;
-    return [from, piece.length];
-  }
-
-  bytes(): Buffer {
-    return Buffer.concat(this.#pieces, this.#length);
-  }
-}
-
 /** $1 shard, $2 epoch, $3 what is packed. */
 const FIRST_FREE = 4;
 
+/** @param packed what has a place already; the rest of what is long is put behind it. */
 export function statementOf(
   shard: number,
   epoch: number,
+  packed: Packed,
   written: Written,
   sealed: readonly SealedBody[],
 ): Statement {
-  const packed = new Packed();
   const lists: string[] = [];
   const kinds = KINDS.filter((kind) => written[kind].length > 0);
   for (const kind of kinds) addLists(TABLES[kind] as Table<AnyRow>, written[kind], packed, lists);
   if (sealed.length > 0) {
-    const places = sealed.map(({ body }) => packed.put(body));
     lists.push(
       listOf(sealed.map(({ clientId }) => clientId)),
-      listOf(places.map(([from]) => from)),
-      listOf(places.map(([, length]) => length)),
+      listOf(sealed.map(({ body }) => body[0])),
+      listOf(sealed.map(({ body }) => body[1])),
     );
   }
   const { name, text } = formOf(kinds, sealed.length > 0);
@@ -72,17 +55,27 @@ function addLists(
   packed: Packed,
   lists: string[],
 ): void {
-  for (const [field, type] of Object.entries(table.columns)) {
+  for (const [field, type] of sentOf(table)) {
     const values = rows.map((row) => (row as AnyRow)[field]);
     if (!isPacked(type)) {
       lists.push(type === 'text' || type === 'jsonb' ? quotedListOf(values) : listOf(values));
       continue;
     }
-    const places = values.map((value) =>
-      packed.put(Buffer.isBuffer(value) ? value : Buffer.from(String(value))),
-    );
+    const places = values.map((value) => (isPlace(value) ? value : packed.put(String(value))));
     lists.push(listOf(places.map(([from]) => from)), listOf(places.map(([, length]) => length)));
   }
+}
+
+type Sent = readonly (readonly [field: string, type: ColumnType])[];
+const SENT = new Map<Table<AnyRow>, Sent>();
+
+/** The columns that rows are asked for. */
+function sentOf(table: Table<AnyRow>): Sent {
+  const known = SENT.get(table);
+  if (known !== undefined) return known;
+  const sent = Object.entries(table.columns).filter(([, type]) => type !== 'shard');
+  SENT.set(table, sent);
+  return sent;
 }
 
 const isPacked = (type: ColumnType) => type === 'bytes' || type === 'long' || type === 'longJson';
@@ -129,7 +122,7 @@ function formOf(kinds: readonly Kind[], seals: boolean): Form {
 
 function textOf(kinds: readonly Kind[], seals: boolean): string {
   let free = FIRST_FREE;
-  const parts = ['fence as materialized (select engine.fence($1::int4, $2::int8) as leads)'];
+  const parts: string[] = [];
   for (const [n, kind] of kinds.entries()) {
     const { sql, next } = insertOf(TABLES[kind] as Table<AnyRow>, free);
     parts.push(`t${n} as (${sql})`);
@@ -139,8 +132,9 @@ function textOf(kinds: readonly Kind[], seals: boolean): string {
     ? `, audit.seal_shard($1::int4, $${free}::uuid[], (select array_agg(substring($3::bytea from p.f for p.l)
         order by p.n) from unnest($${free + 1}::int4[], $${free + 2}::int4[]) with ordinality as p(f, l, n)))::text`
     : '';
-  // Named in any case: a statement says what each of its values is.
-  return `with ${parts.join(',\n')}\nselect fence.leads, length($3::bytea)${seal} from fence`;
+  // What is selected is done before the parts are: the fence is asked first, so that an engine which does
+  // not lead is told so, and nothing else. The journal's own trigger holds to it whatever is asked here.
+  return `with ${parts.join(',\n')}\nselect engine.fence($1::int4, $2::int8), length($3::bytea)${seal}`;
 }
 
 const columnOf = (field: string): string =>
@@ -156,6 +150,10 @@ function insertOf({ name, columns, key }: Table<AnyRow>, first: number) {
   let free = first;
   const [given, read, picked]: [string[], string[], string[]] = [[], [], []];
   for (const type of Object.values(columns)) {
+    if (type === 'shard') {
+      picked.push('$1::int4');
+      continue;
+    }
     const cut = CUT[type];
     if (cut === undefined) {
       given.push(`$${free}::${type}[]`);
@@ -171,8 +169,7 @@ function insertOf({ name, columns, key }: Table<AnyRow>, first: number) {
   }
   const fields = Object.keys(columns);
   const sql = `insert into ${name} (${fields.map(columnOf).join(', ')})
-    select ${picked.join(', ')} from fence, unnest(${given.join(', ')}) as u(${read.join(', ')})
-    where fence.leads${conflictOf(fields, key)}`;
+    select ${picked.join(', ')} from unnest(${given.join(', ')}) as u(${read.join(', ')})${conflictOf(fields, key)}`;
   return { sql, next: free };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Rows } from '@ultrathink/domain/engine/core';
 import { BLOCK_TABLES } from './block-tables.ts';
-import { OF_RECORD, type Table } from './columns.ts';
+import { OF_RECORD, type Place, type Table } from './columns.ts';
 
 export interface JournalRow {
   readonly at: string;
@@ -13,8 +13,8 @@ export interface JournalRow {
   readonly epoch: number;
   readonly version: number;
   readonly kind: string;
-  readonly body: Buffer;
-  readonly hash: Buffer;
+  readonly body: Place;
+  readonly hash: Place;
 }
 
 /** As it is written: the answer is text by then. */
@@ -310,7 +310,7 @@ export const TABLES: { readonly [Kind in keyof Written]: Table<Written[Kind][num
   tradingStates: {
     name: 'risk.trading_state',
     columns: {
-      shard: 'int4',
+      shard: 'shard',
       level: 'text',
       scope: 'text',
       clientId: 'uuid',
@@ -327,7 +327,7 @@ export const TABLES: { readonly [Kind in keyof Written]: Table<Written[Kind][num
   exposures: {
     name: 'risk.exposure',
     columns: {
-      shard: 'int4',
+      shard: 'shard',
       level: 'text',
       scope: 'text',
       asset: 'text',
@@ -343,7 +343,7 @@ export const TABLES: { readonly [Kind in keyof Written]: Table<Written[Kind][num
   scopeMoney: {
     name: 'risk.scope_money',
     columns: {
-      shard: 'int4',
+      shard: 'shard',
       level: 'text',
       scope: 'text',
       clientId: 'uuid',

@@ -64,6 +64,17 @@ export async function searchEvents(
   return rows.map(eventOf);
 }
 
+/** The newest event of each of these actors, who have one for this reader. */
+export async function newestByActors(tx: Tx, actors: readonly string[]): Promise<ReadEvent[]> {
+  if (actors.length === 0) return [];
+  const rows = await tx.$queryRaw<Row[]>(Prisma.sql`
+    select e.* from unnest(${[...actors]}::uuid[]) as asked (actor)
+    cross join lateral (
+      select ${COLUMNS}, null::bigint as index from audit.event e
+      where e.actor = asked.actor order by e.at desc limit 1) e`);
+  return rows.map(eventOf);
+}
+
 /** Undefined for one that is not there, or not this reader's. */
 export async function findEvent(tx: Tx, id: EventId): Promise<ReadEvent | undefined> {
   const [row] = await tx.$queryRaw<Row[]>(Prisma.sql`

@@ -9,6 +9,7 @@ export {
 } from './counts.ts';
 export {
   findEvent,
+  newestByActors,
   type ReadEvent,
   readTimeline,
   searchEvents,

@@ -180,6 +180,7 @@ describe('what the engine is told', () => {
           by: firm.id as PersonId,
           at,
           proposal: null,
+          isDrill: false,
         });
         await tellEngine(tx, { client: null, at, cause, bodies: [kill(by)] });
       });

@@ -180,6 +180,8 @@ export interface StateChange {
   readonly at: UtcTime;
   /** Of a resumption. */
   readonly proposal: ProposalId | null;
+  /** A stop that was made to measure how long its cancels take. */
+  readonly isDrill: boolean;
 }
 
 export async function insertStateChange(tx: Tx, change: StateChange): Promise<void> {
@@ -205,6 +207,7 @@ export async function listStateChanges(tx: Tx, most: number): Promise<StateChang
     by: row.by as PersonId,
     at: utcOf(row.at),
     proposal: row.proposalId as ProposalId | null,
+    isDrill: row.isDrill,
   }));
 }
 
