@@ -16,6 +16,8 @@ export class MemoryJournal implements Journal {
   /** How many records each batch had. */
   readonly batches: number[] = [];
   readonly kills: CommandInput[] = [];
+  /** Made ahead of their batch. */
+  readonly prepared: JournalRecord[] = [];
   loads = 0;
   /** While set, an append waits; `release` lets the next one go. */
   isHeld = false;
@@ -64,6 +66,10 @@ export class MemoryJournal implements Journal {
     }
     this.batches.push(batch.length);
     return fault === null ? ok(null) : err(fault.failure);
+  }
+
+  prepare({ record }: Decided): void {
+    this.prepared.push(record);
   }
 
   /** Lets what waits go, and what comes after it too. */

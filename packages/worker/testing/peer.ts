@@ -97,9 +97,9 @@ export function heartbeat() {
 }
 
 /** Says hello, and waits for the welcome. */
-export async function enter(path: string, since: Position | null = null): Promise<Peer> {
+export async function enter(path: string, since: Position | null = null, shard = 0): Promise<Peer> {
   const peer = await knock(path);
-  peer.send(aHello({ since }));
+  peer.send(aHello({ since, shard }));
   await peer.heard(({ type }) => type === 'welcome');
   return peer;
 }

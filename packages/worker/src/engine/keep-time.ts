@@ -5,6 +5,7 @@
 import type { InputBody } from '@ultrathink/domain/engine/core';
 import { watchedInstruments } from '@ultrathink/domain/engine/core';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
+import type { BreakerReadings } from './breaker-readings.ts';
 import type { ControlReader } from './control-reader.ts';
 import type { EvidenceKeeper } from './evidence.ts';
 import type { Run } from './run.ts';
@@ -19,6 +20,7 @@ export interface TimeParts {
   readonly accounts: VenueAccounts;
   readonly controls: ControlReader;
   readonly evidence: EvidenceKeeper;
+  readonly readings: Pick<BreakerReadings, 'look'>;
   /** Null while no price of anything is known, or nobody has anything to value. */
   readonly marked: () => Extract<InputBody, { kind: 'Marked' }> | null;
   readonly onFault: (error: unknown) => void;
@@ -76,12 +78,13 @@ export class TimeKeeper {
   }
 
   #second(): void {
-    const { run, accounts, evidence, marked } = this.#parts;
+    const { run, accounts, evidence, readings, marked } = this.#parts;
     accounts.observe(run.state);
     evidence.retry();
     if (!run.isWorking) return;
     const marks = marked();
     if (marks !== null) run.offer(marks);
+    readings.look(run.state);
     // A market that has gone quiet calls nothing.
     for (const instrument of watchedInstruments(run.state)) run.watch(instrument);
   }

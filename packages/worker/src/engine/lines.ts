@@ -39,7 +39,7 @@ export interface LinesParts {
   readonly market: FollowedMarket | null;
   readonly store: EvidenceStore;
   readonly owners: Pick<OwnerStore, 'ownersOf'>;
-  readonly lease: Pick<LeaseKeeper, 'sendableMs' | 'leftMs'>;
+  readonly lease: Pick<LeaseKeeper, 'sendableMs' | 'leftMs' | 'epoch'>;
   /** It is there before anything is offered to it. */
   readonly run: () => Run;
 }
@@ -110,12 +110,13 @@ function openMarket(
 
 function openAccounts(
   { clock, ids, log }: Life,
-  { env, keys, addresses, market, store }: LinesParts,
+  { env, keys, addresses, market, store, lease }: LinesParts,
   offer: ReturnType<typeof attributing>,
 ): VenueAccounts {
   const opener = createOpener({
     keys,
     store,
+    leading: { shard: env.SHARD, epoch: lease.epoch },
     feed: market?.feed ?? null,
     instruments: market?.instruments ?? [],
     addresses,

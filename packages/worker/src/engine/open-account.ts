@@ -37,9 +37,13 @@ const PAPER_LATENCY = { toVenueMs: 20, fromVenueMs: 20 };
 /** Keys that are in use, or were until a newer one took over. */
 const USABLE: ReadonlySet<string> = new Set(['Active', 'Draining']);
 
+/** What a paper account has is kept as the journal is: under the epoch of this process alone. */
+type Leading = Parameters<EvidenceStore['keepPaper']>[2];
+
 export interface OpenerParts {
   readonly keys: VenueKeyParts;
   readonly store: Pick<EvidenceStore, 'readPaper' | 'keepPaper' | 'touchKey'>;
+  readonly leading: Leading;
   /** Null where the engine follows no market. */
   readonly feed: MarketFeed | null;
   readonly instruments: readonly InstrumentId[];
@@ -143,7 +147,7 @@ async function readSaved(
 }
 
 async function openPaper(
-  { store, feed, instruments, clock, ids }: OpenerParts,
+  { store, leading, feed, instruments, clock, ids }: OpenerParts,
   { id, venue: of }: VenueAccountTerms,
 ): Promise<OpenedAccount | null> {
   const venue = namedAs(of);
@@ -165,7 +169,7 @@ async function openPaper(
   const execution = keepPaper({
     paper,
     clock,
-    save: (text) => store.keepPaper(id, JSON.stringify({ ...saved, paper: text })),
+    save: (text) => store.keepPaper(id, JSON.stringify({ ...saved, paper: text }), leading),
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms).unref()),
   });
   return {
@@ -179,10 +183,10 @@ async function openPaper(
 /**
  * Money that people say came to, or left, a paper account: it moves at the venue before the books take
  * it, as real money does. The same control input again moves nothing.
- * @throws when the account can't be read or saved.
+ * @throws when the account can't be read or saved, or when another leads its shard.
  */
 export async function movePaperMoney(
-  store: OpenerParts['store'],
+  { store, leading }: Pick<OpenerParts, 'store' | 'leading'>,
   id: VenueAccountId,
   move: { readonly asset: Asset; readonly amount: Decimal; readonly sequence: number },
 ): Promise<void> {
@@ -199,5 +203,5 @@ export async function movePaperMoney(
   };
   const moved = { ...state, balances: [...others, balance] };
   const paper = JSON.stringify(moved);
-  await store.keepPaper(id, JSON.stringify({ controls: move.sequence, paper }));
+  await store.keepPaper(id, JSON.stringify({ controls: move.sequence, paper }), leading);
 }

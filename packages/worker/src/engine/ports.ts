@@ -26,6 +26,11 @@ export interface Journal {
   load(): Promise<Loaded>;
   /** All of it in one transaction, or nothing. One at a time; never throws. */
   append(batch: readonly Decided[]): Promise<Result<null, AppendFailure>>;
+  /**
+   * Of the next batch, while the one before it is on its way: what can be made of it now is. It writes
+   * nothing; `append` gets it all the same. Never throws.
+   */
+  prepare?(decided: Decided): void;
   /** What the command was answered; null where the journal does not have it. @throws as `load`. */
   answerOf(command: CommandId): Promise<CommandAnswer | null>;
   /**

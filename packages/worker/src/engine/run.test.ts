@@ -1,3 +1,8 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CommandInput } from '@ultrathink/domain/engine/core';
 import {
   AT,
   AT_KRAKEN,
@@ -10,8 +15,9 @@ import {
 } from '@ultrathink/domain/engine/core/testing';
 import { mapEntries, mapGet, type ProcessId } from '@ultrathink/domain/kernel';
 import { createSystemIds } from '@ultrathink/runtime';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { aShell } from '../../testing/a-shell.ts';
+import { openAside } from './aside-file.ts';
 import { InputIds } from './input-ids.ts';
 
 const isSubmit = ({ effect }: { readonly effect: { readonly kind: string } }) =>
@@ -77,6 +83,9 @@ describe('what was decided', () => {
     shell.journal.release();
     await shell.settled();
     expect(shell.journal.batches).toEqual([1, 20]);
+    expect(shell.journal.prepared, 'all but the first is made while that is on its way').toEqual(
+      shell.journal.records.slice(1),
+    );
     expect(mapEntries(shell.journal.state.orders)).toHaveLength(decided);
     expect(shell.journal.state).toEqual(shell.run.state);
   });
@@ -247,6 +256,88 @@ describe('while the journal is away', () => {
     expect(shell.journal.records[known]?.input).toMatchObject({ commandId: kill.commandId });
     expect([shell.holds[0], shell.holds.at(-1)]).toEqual([true, false]);
     expect(shell.journal.kills).toEqual([]);
+  });
+
+  it('a kill is fsynced in the local file before any of its cancels leaves, and journaled first thing afterwards', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ahead-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const path = join(folder, 'kills-ahead.jsonl');
+    const shell = aShell();
+    const aside = openAside(path);
+    const syncing = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    Object.assign(shell.journal, aside, {
+      setAside: async (kill: CommandInput) => {
+        asked.resolve();
+        await syncing.promise;
+        await aside.setAside(kill);
+      },
+    });
+    shell.run.ask(shell.command());
+    await shell.settled();
+    const working = shell.performed.filter(isSubmit).length;
+    shell.journal.isAway = true;
+    shell.offer({ kind: 'Started', run: createSystemIds().next<ProcessId>(), epoch: 1 });
+    await shell.settled();
+    const kill = shell.command(firmKill);
+    shell.run.ask(kill);
+    shell.pass(500);
+    const cancels = () => shell.performed.filter(({ effect }) => effect.kind === 'CancelOrder');
+    const acting = shell.run.tick();
+    await asked.promise;
+    await shell.settled();
+    expect([existsSync(path), cancels().length], 'nothing is durable yet').toEqual([false, 0]);
+    syncing.resolve();
+    await acting;
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ commandId: kill.commandId });
+    expect(cancels().length).toBe(working);
+    expect(working).toBeGreaterThan(0);
+    shell.journal.isAway = false;
+    const known = shell.journal.records.length;
+    await shell.run.tick();
+    await shell.settled();
+    expect(shell.journal.records[known]?.input).toMatchObject({ commandId: kill.commandId });
+    await expect.poll(() => existsSync(path)).toBe(false);
+  });
+
+  it('a kill that can not be made durable sends no cancel, and somebody is called', async () => {
+    const shell = aShell();
+    shell.run.ask(shell.command());
+    await shell.settled();
+    shell.journal.isAway = true;
+    shell.offer({ kind: 'Started', run: createSystemIds().next<ProcessId>(), epoch: 1 });
+    await shell.settled();
+    Object.assign(shell.journal, {
+      setAside: () => Promise.reject(new Error('The disk is full.')),
+    });
+    const kill = shell.command(firmKill);
+    shell.run.ask(kill);
+    shell.pass(500);
+    await shell.run.tick();
+    expect(shell.holds).toEqual([true]);
+    expect(shell.performed.filter(({ effect }) => effect.kind === 'CancelOrder')).toEqual([]);
+    expect(shell.alerts.map(({ code }) => code)).toContain('KillNotKept');
+    expect(shell.replyTo(kill)).toEqual({ kind: 'StoppedAhead', ordersToCancel: 0 });
+  });
+
+  it('that is slow is not the venue’s silence: an order that waited for its commit is asked about only when its answer had its time', async () => {
+    const shell = aShell();
+    shell.journal.isHeld = true;
+    shell.run.ask(shell.command());
+    await shell.settled();
+    shell.pass(8_000);
+    await shell.run.tick();
+    await shell.settled();
+    shell.journal.release();
+    await shell.settled();
+    expect(shell.performed.filter(isSubmit).length).toBeGreaterThan(0);
+    await shell.run.tick();
+    await shell.settled();
+    expect(shell.run.state.confirming.size, 'it left just now').toBe(0);
+    shell.pass(5_001);
+    await shell.run.tick();
+    await shell.settled();
+    expect(shell.run.state.confirming.size).toBe(shell.performed.filter(isSubmit).length);
   });
 
   it('an earlier process had kept a kill: it is the first thing that is decided', async () => {

@@ -19,12 +19,14 @@ import {
   type MarketSlice,
   type Moment,
   nextDue,
+  RULES,
   type SteppedLean,
   stepLean,
   watch,
 } from '@ultrathink/domain/engine/core';
 import { compareTimes } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
+import { CommitPace } from './commit-pace.ts';
 import { InputIds } from './input-ids.ts';
 import { instrumentOf } from './instrument-of.ts';
 import { KillsAhead } from './kills-ahead.ts';
@@ -66,6 +68,7 @@ export class Run {
   #isTimeAsked = false;
   /** So many inputs are still written each by itself. */
   #alone = 0;
+  readonly #pace = new CommitPace();
 
   constructor(parts: RunParts, loaded: Loaded) {
     this.#parts = parts;
@@ -110,7 +113,7 @@ export class Run {
   async start(): Promise<void> {
     const { process, epoch } = this.#parts;
     const kills = await this.#kills.open();
-    const first: InputBody[] = [...kills, { kind: 'Started', run: process, epoch }];
+    const first: InputBody[] = [...kills, { kind: 'Started', run: process, epoch, rules: RULES }];
     const rest = this.#waiting.filter(({ body }) => !isKill(body));
     this.#waiting = [...first.map((body) => ({ body, market: undefined })), ...rest];
     this.#wake();
@@ -168,6 +171,7 @@ export class Run {
 
   #lookAtTime(): void {
     const { clock, venue } = this.#parts.ports;
+    if (this.#pace.isJournals(clock.monotonicMs())) return;
     const due = nextDue(this.#state);
     const { at, ms } = due;
     const now = clock.now();
@@ -244,6 +248,9 @@ export class Run {
     const at = { sequence: this.#sequence, epoch: this.#parts.epoch };
     const decided = isKept ? recordOf(at, this.#state, input, moment, stepped) : null;
     this.#state = stepped.state;
+    const { journal } = this.#parts.ports;
+    // The journal is waited for anyway: what is made now is not made between two commits.
+    if (decided !== null && this.#inFlight.length > 0) journal.prepare?.(decided);
     if (isKept || effects.length > 0) this.#collecting.push({ decided, effects, command, from });
     else if (command !== null) this.#replies.give(command.commandId, FAULT);
   }
@@ -278,8 +285,9 @@ export class Run {
 
   async #commit(batch: readonly InBatch[], records: readonly Decided[]): Promise<void> {
     const { clock, journal, notices } = this.#parts.ports;
-    const startMs = clock.monotonicMs();
+    this.#pace.begin(clock.monotonicMs());
     const result = await journal.append(records);
+    const seconds = this.#pace.end(clock.monotonicMs());
     this.#inFlight = [];
     if (this.#stage === 'Ended') return this.#unknown(batch);
     if (!result.ok) return this.#onFailed(result.error, batch);
@@ -287,7 +295,7 @@ export class Run {
     if (last !== undefined) {
       this.#durable = { state: last.after, sequence: last.record.sequence };
     }
-    this.#parts.meter?.committed(records.length, (clock.monotonicMs() - startMs) / 1_000);
+    this.#parts.meter?.committed(records.length, seconds);
     this.#perform(batch);
     notices.committed(records);
     this.#kills.settle(commandsOf(batch));

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Digest } from '@ultrathink/domain/kernel';
 
-export const sha256: Digest = (bytes) => createHash('sha256').update(bytes).digest();
+export const sha256: Digest = (bytes) => hash('sha256', bytes, 'buffer');

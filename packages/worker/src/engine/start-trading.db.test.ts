@@ -189,6 +189,21 @@ describe('an engine', () => {
     await expect.poll(working, PATIENCE).toBe(2);
   });
 
+  it('AuditFailure: stops the firm for new orders once the sealed trail was found broken', async () => {
+    await database.sql(
+      `insert into audit.log_check (id, kind, started_at, at, events, size, checkpoints, copies, finding)
+        values ($1, 'Check', now(), now(), 0, 0, 0, 0, '{"code":"HashDiffers"}')`,
+      [anId()],
+    );
+    const stopped = () =>
+      database.sql(
+        `select state, grade, "by" from risk.trading_state where level = 'firm' and grade is not null`,
+      );
+    await expect
+      .poll(stopped, PATIENCE)
+      .toEqual([{ state: 'Halted', grade: 'HALT_NEW', by: 'Breaker' }]);
+  });
+
   it('stops everything by one command, and a stopped engine takes no order', async () => {
     const peer = peers.at(-1);
     if (peer === undefined) throw new Error('Nobody is there.');

@@ -9,6 +9,7 @@ import { readControls } from '@ultrathink/db/controls';
 import {
   type EngineJournal,
   type EvidenceStore,
+  newLogFindings,
   openAllotments,
   openEvidence,
   openJournal,
@@ -23,6 +24,7 @@ import { EXIT, type HealthVerdict, type Life, type Log, UP } from '@ultrathink/r
 import type { EngineEnv } from '../env.ts';
 import { AllotmentKeeper } from './allotments.ts';
 import { openAside } from './aside-file.ts';
+import { BreakerReadings } from './breaker-readings.ts';
 import type { Callers } from './callers.ts';
 import { ControlReader } from './control-reader.ts';
 import { TimeKeeper } from './keep-time.ts';
@@ -109,12 +111,13 @@ export async function startTrading(
     run.stop();
   };
   const { accounts, evidence, marks, slices } = lines;
-  const controls = openControls(life, env, parts, { run, lines, store });
+  const controls = openControls(life, env, parts, { run, lines, store, lease });
   const time = new TimeKeeper({
     run,
     accounts,
     controls,
     evidence,
+    readings: readingsOf(life, parts, run, loaded),
     marked: () => (run.state.config.accounts.size === 0 ? null : (marks?.marked() ?? null)),
     onFault: (error) => {
       life.log.fatal('An act of the engine failed. This is a bug in the program.', { error });
@@ -169,7 +172,11 @@ async function lead(
   life.onStop('lease', () => lease.close());
   const store = openEvidence(url);
   life.onStop('evidence store', () => store.close());
-  const journal = openJournal({ url, shard });
+  const journal = openJournal({
+    url,
+    shard,
+    onPassedOver: (snapshot) => log.error('A snapshot was passed over.', { ...snapshot }),
+  });
   life.onStop('journal', () => journal.close());
   return { lease, journal, store, loaded: await journal.load() };
 }
@@ -187,6 +194,22 @@ function keepAllotments(
   keeper.start();
   life.onStop('allotments', () => keeper.close());
   return keeper;
+}
+
+function readingsOf(
+  { clock, log }: Life,
+  { database, market }: TradingParts,
+  run: Run,
+  { state }: Loaded,
+): BreakerReadings {
+  return new BreakerReadings({
+    feed: market?.feed ?? null,
+    findings: (after) => newLogFindings(database, after),
+    offer: (reading) => run.offer(reading),
+    since: state.at ?? clock.now(),
+    clock,
+    log,
+  });
 }
 
 interface RunNeeds extends Pick<Led, 'lease' | 'loaded'> {
@@ -252,22 +275,24 @@ function openRun(life: Life, needs: RunNeeds): Run {
   return run;
 }
 
+interface Working {
+  readonly run: Run;
+  readonly lines: Lines;
+}
+
 function openControls(
   { clock, log }: Life,
   { SHARD: shard }: TradingEnv,
   { database }: TradingParts,
-  {
-    run,
-    lines,
-    store,
-  }: { readonly run: Run; readonly lines: Lines; readonly store: EvidenceStore },
+  { run, lines, store, lease }: Pick<Led, 'store' | 'lease'> & Working,
 ): ControlReader {
+  const leading = { shard, epoch: lease.epoch };
   return new ControlReader({
     read: (after, most) => readControls(database, shard, after, most),
     state: () => run.state,
     isWorking: () => run.isWorking,
     offer: (control) => run.offer({ kind: 'Control', control }),
-    prepare: (control, state) => movePaper(lines, store, control, state),
+    prepare: (control, state) => movePaper(lines, { store, leading }, control, state),
     clock,
     log,
   });
@@ -276,7 +301,7 @@ function openControls(
 /** What people say came to a paper account, or left it, does so at the venue first. */
 async function movePaper(
   { accounts }: Lines,
-  store: EvidenceStore,
+  books: Parameters<typeof movePaperMoney>[0],
   { body, sequence }: Control,
   state: EngineState,
 ): Promise<void> {
@@ -285,7 +310,7 @@ async function movePaper(
   if (mapGet(state.config.venueAccounts, venueAccount)?.mode !== 'Paper') return;
   const amount = body.kind === 'DepositRecorded' ? money.amount : negate(money.amount);
   const move = { asset: money.asset, amount, sequence };
-  await accounts.whileClosed(venueAccount, () => movePaperMoney(store, venueAccount, move));
+  await accounts.whileClosed(venueAccount, () => movePaperMoney(books, venueAccount, move));
 }
 
 /** Nobody is served any more; what is on its way is waited for, and then nothing leaves. */
