@@ -1,5 +1,6 @@
 /** The procedures' door for a browser: types, words and limits. Nothing here runs on a server. */
 
+export { MOST_EXPORTED } from './exports/most-exported.ts';
 export { PASSIVE_HEADER, STEP_UP_HEADER } from './guard/headers.ts';
 export { CSRF_HEADER } from './guard/request.ts';
 export type { LiveMessage } from './live/message.ts';

@@ -11,6 +11,8 @@ export { noSession, SESSION_SECRET_BYTES, type SessionPort } from './auth/sessio
 export { type SignInAnswer, signInWithPassword } from './auth/sign-in.ts';
 export type { Context, RequestFacts, Services } from './context.ts';
 export { logFieldsOf, newQuote, publicErrorOf, Refusal } from './errors.ts';
+export { EXPORTS, exportList } from './exports/export-list.ts';
+export { MOST_EXPORTED } from './exports/most-exported.ts';
 export { demoGate, type Gate } from './guard/gate.ts';
 export { type Peer, peerOf } from './guard/peer.ts';
 export {

@@ -21,10 +21,10 @@ export const registerOrganisation = act('access.registerOrganisation')
   .change({
     resource: () => ({ kind: 'Firm' }),
     subject: ({ name }) => name,
-    run: async ({ ctx, input: { name, lei }, tx }) => {
+    run: async ({ ctx, input: { name, lei }, tx, at }) => {
       const client = ctx.services.ids.next<ClientId>();
       const organisation = ctx.services.ids.next<OrganisationId>();
-      await registerClient(tx, { client, organisation, name, lei });
+      await registerClient(tx, { client, organisation, name, lei, at });
       return ok({
         answer: { organisationId: organisation, clientId: client },
         events: [

@@ -42,6 +42,8 @@ const output = z.strictObject({
         by: personRefSchema,
         at: utcTimeSchema,
         proposalId: proposalId.nullable(),
+        /** A stop that was made to measure how long its cancels take. */
+        isDrill: z.boolean(),
       }),
     )
     .max(CHANGES_MOST),

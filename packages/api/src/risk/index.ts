@@ -11,6 +11,7 @@ import { proposeCheckPolicy } from './propose-check-policy.ts';
 import { proposeLimits } from './propose-limits.ts';
 import { proposeResume } from './propose-resume.ts';
 import { readUnderStop } from './read-under-stop.ts';
+import { runDrill } from './run-drill.ts';
 
 export const riskRouter = t.router({
   listLimits,
@@ -24,5 +25,6 @@ export const riskRouter = t.router({
   readUnderStop,
   kill,
   flatten,
+  runDrill,
   proposeResume,
 });

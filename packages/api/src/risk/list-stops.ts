@@ -5,6 +5,7 @@ import { idSchema, utcTimeSchema } from '@ultrathink/domain/kernel';
 import { KILL_GRADES, STATE_LEVELS } from '@ultrathink/domain/risk';
 import { z } from 'zod';
 import { firmOrClient } from '../access/asked-client.ts';
+import { personRefSchema, readNames, refOf } from '../access/names.ts';
 import { clientId } from '../access/schemas.ts';
 import { query } from '../procedures/query.ts';
 
@@ -23,6 +24,16 @@ const stopSchema = z.strictObject({
   orders: z.number().int(),
   /** Milliseconds from the decision to the end of the last of them. */
   lastEndedMs: z.number().int(),
+  /** Who asked for it, and when; null where nobody did: a breaker's. */
+  asked: z
+    .strictObject({
+      by: personRefSchema,
+      at: utcTimeSchema,
+      isDrill: z.boolean(),
+      /** Milliseconds from there, the click, to the end of the last of them. */
+      lastEndedMs: z.number().int(),
+    })
+    .nullable(),
 });
 
 export const listStops = query('risk.readState')
@@ -34,10 +45,16 @@ export const listStops = query('risk.readState')
     return read(database, actor, async (tx) => {
       const only = resource.kind === 'Client' ? resource.client : null;
       const stops = await listCompletedStops(tx, STOPS_MOST);
+      const shown = stops.filter(({ client }) => only === null || client === only);
+      const people = shown.flatMap(({ asked }) => asked?.by ?? []);
+      const names = await readNames(tx, ctx.services, [...new Set(people)]);
       return {
-        stops: stops
-          .filter(({ client }) => only === null || client === only)
-          .map(({ client, key, ...stop }) => ({ ...stop, key: { ...key }, clientId: client })),
+        stops: shown.map(({ client, key, asked, ...stop }) => ({
+          ...stop,
+          key: { ...key },
+          clientId: client,
+          asked: asked === null ? null : { ...asked, by: refOf(names, asked.by) },
+        })),
       };
     });
   });

@@ -53,17 +53,19 @@ export interface Stop {
   readonly client: ClientId | null;
   readonly grade: KillGrade;
   readonly why: string;
+  /** Made to measure how long its cancels take; without, a stop in need. */
+  readonly isDrill?: true;
 }
 
 export async function stop(
   stopping: Stop,
 ): Promise<Result<Changed<z.input<typeof stoppedSchema>>, Refusal>> {
-  const { ctx, tx, at, key, client, grade, why } = stopping;
+  const { ctx, tx, at, key, client, grade, why, isDrill = false } = stopping;
   if (!(await isThere(tx, key, client))) return err(new Refusal('NotFound'));
   const id = ctx.services.ids.next<AnyId>();
   const by = ctx.person;
   await insertStateChange(tx, {
-    ...{ id, key, client, change: 'Kill', grade, why, by, at, proposal: null },
+    ...{ id, key, client, change: 'Kill', grade, why, by, at, proposal: null, isDrill },
   });
   const body = { kind: 'Killed', key, grade, by, why } as const;
   await tellEngine(tx, { client, at, cause: id, bodies: [body] });
@@ -71,7 +73,7 @@ export async function stop(
     answer: { id, grade, at },
     events: [
       {
-        action: 'risk.kill',
+        action: isDrill ? 'risk.runDrill' : 'risk.kill',
         subject: { kind: 'TradingState', id: `${key.level}:${key.scope}` },
         after: { grade, change: id },
         reason: why,

@@ -51,6 +51,34 @@ describe('a stop', () => {
     ]);
   });
 
+  it('ASVS 2.3.5 of programs that the throttle turned off is listed as a breaker’s, and two people turn them on again', async () => {
+    const { journal, engine } = await aLedShard(database);
+    const key = { level: 'strategy' as const, scope: 'mean-reversion' };
+    const since = systemClock.now();
+    const state = { grade: 'HALT_NEW', by: 'Breaker', since } as const;
+    const why = 'RepeatedExecution Over: 50 orders without a person in between';
+    const record = engine.record([
+      { type: 'Throttled', key: key.scope, repeats: 50, isOff: true },
+      { type: 'TradingStateSet', at: since, key, state, why },
+    ]);
+    expect(await journal.append([record])).toEqual({ ok: true, value: null });
+    const { states } = await (await at.as(trader, firm)).risk.getTradingState({});
+    expect(states).toContainEqual({
+      ...{ key, clientId: null, state: 'Halted', grade: 'HALT_NEW', since, by: null },
+      ...{ isByBreaker: true, why },
+    });
+    const wish = { ...at.key(), key, clientId: null, ends: 'HALT_NEW' as const, ...REASON };
+    await expect((await at.as(trader, firm)).risk.proposeResume(wish)).rejects.toMatchObject({
+      publicCode: 'Forbidden',
+    });
+    const { proposalId } = await (await at.as(risk, firm)).risk.proposeResume(wish);
+    expect(await agreed(at, proposalId, [risk])).toBe('Pending');
+    expect(await agreed(at, proposalId, [second])).toBe('Executed');
+    expect((await toldTo(database)).at(-1)?.body).toMatchObject({
+      ...{ kind: 'Resumed', key, proposer: risk, approvers: [second] },
+    });
+  });
+
   it('of an account is of an account of that client', async () => {
     const key = { level: 'account' as const, scope: foreign };
     const stop = (await at.as(risk, firm)).risk.kill(kill({ key, clientId: halden.client }));
@@ -90,6 +118,40 @@ describe('a stop', () => {
     expect(own.stops.map(({ grade }) => grade)).toEqual(['FLATTEN']);
     const theirs = await (await at.as(stranger, osprey)).risk.listStops({});
     expect(theirs.stops).toEqual([]);
+  });
+
+  it('ASVS 7.5.3 that is a drill cancels for real, needs its own permission and a proof, and is listed with who, when and how long', async () => {
+    const key = { level: 'account' as const, scope: account };
+    const { grade: _, ...asked } = kill({ key, clientId: halden.client, why: 'The drill of May.' });
+    const without = (await at.as(trader, firm)).risk.runDrill({ ...asked, ...at.key() });
+    await expect(without).rejects.toMatchObject({ publicCode: 'Forbidden' });
+    const client = (await at.as(clientTrader, halden)).risk.runDrill({ ...asked, ...at.key() });
+    await expect(client).rejects.toMatchObject({ publicCode: 'NotFound' });
+    const caller = await at.as(operations, firm);
+    const { at: clicked } = await caller.risk.runDrill(asked);
+    expect((await toldTo(database)).at(-1)?.body).toMatchObject({
+      ...{ kind: 'Killed', key, grade: 'CANCEL_ALL', by: operations },
+    });
+    const sealed = `select actor from audit.event where action = 'risk.runDrill'`;
+    expect(await database.sql(sealed)).toEqual([{ actor: operations }]);
+    // As the engine tells it: decided 20 ms after the click, the last order ended 340 ms later.
+    const since = addMs(clicked, 20);
+    const { journal, engine } = await aLedShard(database);
+    const of = { type: 'StopCompleted', at: addMs(since, 900), since, orders: 2 } as const;
+    const kept = await journal.append([
+      engine.record([{ ...of, key, grade: 'CANCEL_ALL', lastEndedMs: 340 }]),
+    ]);
+    expect(kept).toEqual({ ok: true, value: null });
+    const { stops } = await (await at.as(risk, firm)).risk.listStops({});
+    const drill = stops.find(({ key: { scope } }) => scope === account);
+    expect(drill).toMatchObject({ grade: 'CANCEL_ALL', orders: 2, lastEndedMs: 340 });
+    expect(drill?.asked).toMatchObject({
+      ...{ by: { id: operations }, at: clicked, isDrill: true, lastEndedMs: 360 },
+    });
+    const { changes } = await (await at.as(risk, firm)).risk.getTradingState({});
+    expect(changes.filter(({ isDrill }) => isDrill)).toMatchObject([
+      { change: 'Kill', by: { id: operations }, why: 'The drill of May.' },
+    ]);
   });
 
   it('ASVS 7.5.3 that closes positions asks for a proof, and is not for who only watches', async () => {

@@ -1,11 +1,13 @@
 /** What two people decide about blocks: another allocation, and an account that they are worked in. */
 import { anId, openTestDatabase } from '@ultrathink/db/testing';
-import type { AccountId, ClientId } from '@ultrathink/domain/kernel';
+import type { ProposalId } from '@ultrathink/domain/access';
+import type { AccountId, ClientId, PersonId } from '@ultrathink/domain/kernel';
 import type { ClOrdId } from '@ultrathink/domain/trading';
 import { describe, expect, it } from 'vitest';
 import { agreed, toldTo } from '../../testing/controls.ts';
 import { memoryDoor } from '../../testing/memory-door.ts';
 import { aPlatform } from '../../testing/platform.ts';
+import { openHouseAccount } from '../approval/executors/open-house-account.ts';
 
 const database = await openTestDatabase();
 const place = anId();
@@ -142,5 +144,95 @@ describe('ASVS 2.3.5 an account of the house', () => {
     const told = (await toldTo(database)).map(({ body }) => body);
     expect(told).toContainEqual({ kind: 'AccountSet', account: accounts[0]?.id, client: null });
     await expect(propose()).rejects.toThrow(/an account "Blocks of the day" already/);
+  });
+
+  const propose = async (person: PersonId, name: string) => {
+    const caller = await at.as(person, firm);
+    const reason = 'One order for several clients.';
+    return caller.trading.proposeHouseAccount({ ...at.key(), name, reason });
+  };
+  const named = async (name: string) => {
+    const { accounts } = await (await at.as(operations, firm)).trading.listHouseAccounts();
+    return accounts.filter((account) => account.name === name);
+  };
+  const why = async (proposalId: ProposalId) => {
+    const text = 'select closed_why as why from access.proposal where id = $1';
+    const [row] = await database.sql<{ why: string | null }>(text, [proposalId]);
+    return row?.why;
+  };
+
+  it.each([
+    ['no name', ''],
+    ['a name of blanks', '   '],
+    ['a name of more than a hundred signs', 'x'.repeat(101)],
+    ['a name with signs that are no text', 'Blocks\u0007'],
+  ])('is not proposed with %s', async (_what, name) => {
+    const before = await database.sql('select 1 from access.proposal');
+    await expect(propose(operations, name)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    expect(await database.sql('select 1 from access.proposal')).toHaveLength(before.length);
+  });
+
+  it('is proposed by operations alone: a portfolio manager and an analyst may not', async () => {
+    for (const person of [manager, analyst]) {
+      await expect(propose(person, 'Of nobody')).rejects.toMatchObject({ publicCode: 'Forbidden' });
+    }
+    const foreigner = (await at.as(stranger, osprey)).trading.proposeHouseAccount({
+      ...{ ...at.key(), name: 'Of nobody' },
+      reason: 'One order for several clients.',
+    });
+    await expect(foreigner).rejects.toMatchObject({ publicCode: 'NotFound' });
+  });
+
+  it('is not opened twice: of two proposals of one name the second is stale when it is agreed to', async () => {
+    const [first, second] = [await propose(operations, 'Twice'), await propose(other, 'Twice')];
+    expect(await agreed(at, first.proposalId, [other])).toBe('Executed');
+    const before = await toldTo(database);
+    expect(await agreed(at, second.proposalId, [operations])).toBe('Stale');
+    expect(await why(second.proposalId)).toBe('ControlRefused');
+    expect(await named('Twice')).toHaveLength(1);
+    expect(await toldTo(database)).toEqual(before);
+  });
+
+  it('is not opened where somebody else opens one of its name in the same moment', async () => {
+    const { proposalId } = await propose(operations, 'At once');
+    const goOn = Promise.withResolvers<void>();
+    const opened = Promise.withResolvers<void>();
+    const others = database.as('migrator').prisma.$transaction(async (tx) => {
+      await tx.$executeRawUnsafe(
+        `insert into trading.house_account (id, shard, name, opened_by, created_at)
+          values ('${anId()}', 0, 'At once', '${anId()}', now())`,
+      );
+      opened.resolve();
+      await goOn.promise;
+    });
+    await opened.promise;
+    const agreeing = agreed(at, proposalId, [other]);
+    const waits = 'select 1 from pg_locks where not granted';
+    await expect.poll(() => database.sql(waits)).toHaveLength(1);
+    goOn.resolve();
+    await others;
+    expect(await agreeing).toBe('Stale');
+    expect(await why(proposalId)).toBe('Overtaken');
+    expect(await named('At once')).toHaveLength(1);
+  });
+
+  it('is not opened by a payload that can not be read any more', async () => {
+    const { proposalId } = await propose(operations, 'Unreadable');
+    const door = at.services;
+    const payload = { account: 'nobody', shard: 0, name: 'Unreadable' };
+    const asked = {
+      payload,
+      resource: { kind: 'Firm' },
+      subject: '',
+      proposer: operations,
+    } as const;
+    const read = await database
+      .as('app_staff')
+      .prisma.$transaction((tx) =>
+        openHouseAccount.readWorld({ tx, at: door.clock.now(), services: door }, asked),
+      );
+    expect(read).toEqual({ ok: false, error: { code: 'PayloadUnreadable' } });
+    expect(await named('Unreadable')).toEqual([]);
+    expect(await why(proposalId)).toBeNull();
   });
 });

@@ -70,6 +70,7 @@ export const resumeTrading = controlExecutor({
       by: applying.execution.proposer,
       at,
       proposal,
+      isDrill: false,
     });
     return true;
   },

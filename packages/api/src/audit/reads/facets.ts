@@ -1,17 +1,18 @@
 /** How many events a search finds, what they have in common, and when they were. */
-import { read } from '@ultrathink/db';
-import { bucketSearch, countSearch, type FacetCount } from '@ultrathink/db/events';
+import { read, type Tx } from '@ultrathink/db';
+import { bucketSearch, countSearch, type FacetCount, newestByActors } from '@ultrathink/db/events';
 import { fromEpochMs, utcTimeSchema } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
 import { query } from '../../procedures/query.ts';
 import { sightOf } from '../../procedures/sight-of.ts';
 import { isId, type NameOf, namesFor, wordsOf } from './naming.ts';
+import { bodyOf } from './rows.ts';
 import { searchSchema } from './schemas.ts';
 
 const values = z.array(
   z.strictObject({
     value: z.string(),
-    /** Of a person or a client, where it may be known. */
+    /** Of a person or a client, where it may be known; of a part of the system what it writes as. */
     name: z.string().nullable(),
     count: z.int().nonnegative(),
   }),
@@ -45,7 +46,10 @@ export const facets = query('audit.read')
       const counts = await countSearch(tx, asked);
       const buckets = await bucketSearch(tx, { ...asked, fromAt: null, toAt: null });
       const actors = counts.facets.filter(({ facet }) => facet === 'actor');
-      const nameOf = await namesFor(tx, services, actors.map(({ value }) => value).filter(isId));
+      const named = await namesFor(tx, services, actors.map(({ value }) => value).filter(isId));
+      const unnamed = actors.map(({ value }) => value).filter((id) => named('Person', id) === null);
+      const parts = await partsOfSystem(tx, unnamed);
+      const nameOf: NameOf = (kind, id) => named(kind, id) ?? parts.get(id) ?? null;
       return {
         total: counts.total,
         isMore: counts.isMore,
@@ -58,6 +62,13 @@ export const facets = query('audit.read')
       };
     });
   });
+
+/** Which of these ids are runs of a part of the system, and what that writes as: `engine`. */
+async function partsOfSystem(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const bodies = (await newestByActors(tx, ids)).map(bodyOf);
+  const parts = bodies.filter(({ actor }) => actor.kind === 'System');
+  return new Map(parts.map(({ actor, writer }) => [actor.id, writer]));
+}
 
 function facetsOf(counts: readonly FacetCount[], nameOf: NameOf): z.infer<typeof output>['facets'] {
   const of = (facet: FacetCount['facet'], kind: string | null) =>

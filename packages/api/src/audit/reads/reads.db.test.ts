@@ -43,8 +43,10 @@ function asked(changes: Partial<Asked> = {}): Asked {
   return { text: '', ...lists, fromAt: null, toAt: null, ...changes };
 }
 
+type Row = Awaited<ReturnType<typeof officer.search>>['rows'][number];
+
 async function everyRow(audit: typeof officer, search = asked()) {
-  const rows: { id: string; sequence: number }[] = [];
+  const rows: Row[] = [];
   for (let from: string | null = null; ; ) {
     const page: Awaited<ReturnType<typeof audit.search>> = await audit.search({ search, from });
     rows.push(...page.rows);
@@ -103,6 +105,15 @@ describe('counts', () => {
       ['shard-0', 10],
     ]);
     expect(buckets.reduce((sum, { count }) => sum + count, 0)).toBe(245);
+  });
+
+  it('call a part of the system by what it writes as, as the rows do', async () => {
+    await log.seal('shard-0', 2, undefined, anId());
+    const { facets } = await officer.facets({ search: asked() });
+    const systems = (await everyRow(officer)).filter(({ actor }) => actor.kind === 'System');
+    expect(systems.length).toBeGreaterThan(0);
+    const named = new Map(facets.actor.map(({ value, name }) => [value, name]));
+    for (const { actor } of systems) expect(named.get(actor.id)).toBe(actor.name);
   });
 });
 
