@@ -80,7 +80,12 @@ export const CLIENTS: readonly DemoClient[] = [
     people('Nils Aaberg', 'Priya Raman', 'Jonas Keller'),
   ),
   client(TAMAR, 'tamar.example', ['Reserve'], people('Eleni Markou', 'Viktor Dahl', 'Mei Lin')),
-  client('Ostrava Mutual Insurance', 'ostrava.example', ['General account']),
+  client(
+    'Ostrava Mutual Insurance',
+    'ostrava.example',
+    ['General account'],
+    [{ name: 'Klara Novotna', role: 'ClientAdministrator' }],
+  ),
   client(KESTREL, 'kestrel.example', ['House', 'Clients of Kestrel']),
   client(VANTOR, 'vantor.example', ['Family', 'Foundation']),
   client(ADRIATICA, 'adriatica.example', ['Treasury']),

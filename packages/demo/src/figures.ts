@@ -44,9 +44,9 @@ const FIGURES: Readonly<Record<string, ClientFigures>> = {
   'Northgate Pension Trust': figures('Institutional', 'Professional', 25n),
   'Halden Capital Partners': figures('Institutional', 'Professional', 20n),
   'Tamar Sovereign Reserve': figures('Sovereign', 'EligibleCounterparty', 15n),
-  'Ostrava Mutual Insurance': figures('Professional', 'Professional', 10n),
+  'Ostrava Mutual Insurance': figures('Professional', 'Professional', 7n),
   'Kestrel Prime Services': figures('PrimeBrokerage', 'EligibleCounterparty', 10n),
-  'Vantor Family Office': figures('Professional', 'Professional', 5n),
+  'Vantor Family Office': figures('Professional', 'Professional', 8n),
   'Bancaria Adriatica': figures('EligibleCounterparty', 'EligibleCounterparty', 5n),
   'Sable Ridge Market Making': figures('PrimeBrokerage', 'EligibleCounterparty', 5n),
   'Port Albion University Endowment': figures('Professional', 'Professional', 3n),
@@ -114,4 +114,5 @@ export const ROUTING = {
   rejectRateMax: '0.5',
   limitCounts: 'Price',
   restsAt: 'Several',
+  cushionBps: '10',
 } as const;

@@ -59,7 +59,7 @@ async function installFirm(installing: Installing): Promise<void> {
     scope: FIRM_SCOPE,
     input: { firm: id },
     change: async (tx, at) => {
-      await registerFirm(tx, { id, name: FIRM.name });
+      await registerFirm(tx, { id, name: FIRM.name, at });
       await publishStartingPolicy(tx, at);
       return {
         answer: null,
@@ -98,7 +98,7 @@ async function installClient(installing: Installing, demo: DemoClient): Promise<
     clientId: client,
     input: { client, organisation },
     change: async (tx, at) => {
-      await registerClient(tx, { client, organisation, name, lei });
+      await registerClient(tx, { client, organisation, name, lei, at });
       await insertAccounts(tx, accounts, at);
       return {
         answer: null,

@@ -3,8 +3,8 @@
  * venue a little apart from the others, with its own depth, spread and steps.
  */
 import type { MarketSlice, MarketVenue } from '@ultrathink/domain/engine/core';
-import { decimal, multiply, type Price, type Quantity } from '@ultrathink/domain/kernel';
-import type { InstrumentId, VenueId } from '@ultrathink/domain/market-data';
+import { decimal, isZero, multiply, type Price, type Quantity } from '@ultrathink/domain/kernel';
+import { type InstrumentId, quantityOnStep, type VenueId } from '@ultrathink/domain/market-data';
 import {
   BINANCE,
   COINBASE,
@@ -74,6 +74,10 @@ export class Books {
   readonly #path: PricePath;
   readonly #random: Random;
   readonly #listed = new Map<string, readonly Listed[]>();
+  readonly #pairs = new Map<string, readonly [base: string, quote: string]>();
+  /** Of one moment: each of the venues asks for it. */
+  readonly #mids = new Map<string, number>();
+  #midsMs = Number.NaN;
   #last = 0;
 
   constructor(path: PricePath, random: Random) {
@@ -89,8 +93,25 @@ export class Books {
 
   /** In quote asset, by the model. */
   mid(instrument: string, atMs: number): number {
+    if (atMs !== this.#midsMs) {
+      this.#mids.clear();
+      this.#midsMs = atMs;
+    }
+    const known = this.#mids.get(instrument);
+    if (known !== undefined) return known;
+    const [base, quote] = this.#pairOf(instrument);
+    const mid = this.#path.price(base, quote, atMs) * (1 + flickerAt(base, atMs));
+    this.#mids.set(instrument, mid);
+    return mid;
+  }
+
+  #pairOf(instrument: string): readonly [base: string, quote: string] {
+    const known = this.#pairs.get(instrument);
+    if (known !== undefined) return known;
     const [base = '', quote = ''] = instrument.split('/');
-    return this.#path.price(base, quote, atMs) * (1 + flickerAt(base, atMs));
+    const pair = [base, quote] as const;
+    this.#pairs.set(instrument, pair);
+    return pair;
   }
 
   reference(instrument: string, atMs: number): Price {
@@ -119,19 +140,23 @@ export class Books {
    */
   arrival(slice: MarketSlice, venue: string, atMs: number, side: 'Buy' | 'Sell'): MarketSlice {
     const { instrument } = slice;
-    const tickPlaces = this.#placesOf(instrument, venue);
+    const listed = this.#listed.get(instrument)?.find(({ setup }) => setup.name === venue);
+    if (listed === undefined) return slice;
+    const { tickPlaces, terms } = listed;
     const random = this.#random;
     const isBetter = random.unit() < BETTER_SHARE;
     const moved = Math.abs(random.normal()) * (isBetter ? -BETTER : WORSE);
     const factor = 1 + (side === 'Buy' ? moved : -moved);
     const isThinner = random.unit() < THINNER_SHARE;
+    const shareLeft = () => decimal((0.3 + 0.6 * random.unit()).toFixed(2));
+    /** On the venue's step, as everything that it trades. */
     const sizeOf = (size: string) =>
-      isThinner ? multiply(decimal(size), decimal((0.3 + 0.6 * random.unit()).toFixed(2))) : size;
+      isThinner ? quantityOnStep(terms, multiply(decimal(size), shareLeft())) : decimal(size);
     const now = (levels: readonly (readonly [string, string])[]) =>
-      levels.map(([price, size]): [string, string] => [
-        (Number(price) * factor).toFixed(tickPlaces),
-        String(sizeOf(size)),
-      ]);
+      levels.flatMap(([price, size]): [string, string][] => {
+        const left = sizeOf(size);
+        return isZero(left) ? [] : [[(Number(price) * factor).toFixed(tickPlaces), String(left)]];
+      });
     const venues = slice.venues.map((one) => {
       const { book } = one;
       if (one.venue !== venue || book.kind !== 'Good') return one;
@@ -139,11 +164,6 @@ export class Books {
       return { ...one, book: { ...book, ...taken } };
     });
     return { ...slice, venues, reference: this.reference(instrument, atMs) };
-  }
-
-  #placesOf(instrument: string, venue: string): number {
-    const listed = this.#listed.get(instrument)?.find(({ setup }) => setup.name === venue);
-    return listed?.tickPlaces ?? 2;
   }
 
   #venue(one: Listed, mid: number, atMs: number): MarketVenue {

@@ -60,6 +60,48 @@ it('leaves nothing open: no break, no doubt, no order that works, nobody stopped
   expect(await count('select count(*) from risk.trading_state where grade is not null')).toBe(0);
 });
 
+it('has blocks of several clients, whose parts add up to what was filled of each', async () => {
+  const rows = await database.sql<{ cum: string; parts: string; legs: number; clients: number }>(`
+    select b.cum_qty as cum, coalesce(sum(f.last_qty), 0) as parts,
+      count(distinct f.account_id)::int as legs, count(distinct f.client_id)::int as clients
+    from trading.allocation a join trading."order" b on b.cl_ord_id = a.cl_ord_id
+    left join trading."order" c on c.parent_cl_ord_id = b.cl_ord_id
+    left join trading.allocated_fill f on f.cl_ord_id = c.cl_ord_id
+    group by b.cl_ord_id, b.cum_qty order by b.cl_ord_id`);
+  expect(rows.length).toBeGreaterThan(1);
+  expect(rows.map(({ parts }) => Number(parts))).toEqual(rows.map(({ cum }) => Number(cum)));
+  const filled = rows.filter(({ cum }) => Number(cum) > 0);
+  expect(filled.length).toBeGreaterThan(0);
+  for (const { legs, clients } of filled) {
+    expect(legs).toBeGreaterThan(1);
+    expect(clients).toBeGreaterThan(1);
+  }
+});
+
+it('has orders of strategies among those by hand, none of them turned off', async () => {
+  const rows = await database.sql<{ strategy: string; n: number }>(
+    `select strategy, count(*)::int as n from trading."order" where level = 'Parent' group by 1`,
+  );
+  const named = rows.filter(({ strategy }) => strategy !== null);
+  expect(named.length).toBeGreaterThan(2);
+  expect(named.length).toBeLessThan(rows.length);
+  const off = `select count(*) from trading."order" where rejection::text like '%RepeatedExecution%'`;
+  expect(await count(off)).toBe(0);
+});
+
+it('has an order that never arrived, and it is proven that it did not', async () => {
+  const rows = await database.sql<{ how: string }>(
+    `select distinct how from trading.unconfirmed where request = 'New'`,
+  );
+  expect(rows.map(({ how }) => how)).toContain('AbsentProven');
+});
+
+it('was filled in steps of its venues alone, which a block can be divided in', async () => {
+  expect(
+    await count('select count(*) from trading.execution where scale(trim_scale(last_qty)) > 8'),
+  ).toBe(0);
+});
+
 it('looked at the market after its fills, and met another one than the one its orders were decided by', async () => {
   const fills = await count('select count(*) from trading.execution');
   expect(await count('select count(mid) from trading.markout')).toBeGreaterThan(3 * fills);

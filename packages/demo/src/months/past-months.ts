@@ -18,9 +18,9 @@ import type { Officers } from '../officers.ts';
 import type { Past } from '../past.ts';
 import { unwaited } from '../unwaited.ts';
 import { keepBars } from './bars.ts';
+import type { PastClient } from './habits.ts';
 import { type MadeMonths, makeMonths } from './months.ts';
 import type { Append } from './shell.ts';
-import type { PastClient } from './traders.ts';
 import type { PastVenueAccount } from './venues-of.ts';
 
 export interface PastPlan {

@@ -17,7 +17,7 @@ export class PricePath {
     const model = new PriceModel(ASSETS, createRandom(`${seed}/prices`), this.#fromMs);
     for (let n = 0; n < this.#points; n += 1) {
       model.stepTo(this.#fromMs + n * MINUTE_MS);
-      this.#logs.set(model.logPrices(), n * ASSETS.length);
+      model.writeLogPrices(this.#logs, n * ASSETS.length);
     }
   }
 

@@ -2,7 +2,6 @@
 import type { OrderWish } from '@ultrathink/domain/engine/core';
 import {
   type AccountId,
-  type ClientId,
   decimal,
   type PersonId,
   type Price,
@@ -12,44 +11,21 @@ import {
 import type { InstrumentId, Side } from '@ultrathink/domain/market-data';
 import type { OrderTerms, TimeInForce } from '@ultrathink/domain/trading';
 import type { Random } from '@ultrathink/venue-simulator/past';
+import { BlockMaker } from './blocks.ts';
+import {
+  COINS,
+  type Habit,
+  habitOf,
+  type PastClient,
+  PRICE_PLACES,
+  type Purse,
+  picked,
+  quantityOf,
+  up,
+  type Wanted,
+} from './habits.ts';
+import { Strategies } from './strategies.ts';
 
-export interface PastClient {
-  readonly id: ClientId;
-  readonly name: string;
-  readonly accounts: readonly AccountId[];
-  /** Who asks in its accounts. */
-  readonly traders: readonly PersonId[];
-}
-
-interface Habit {
-  /** Of all orders, this client's part among the others'. */
-  readonly weight: number;
-  /** US dollars, in the middle. */
-  readonly size: number;
-  /** Of what it has, about so much in coins. */
-  readonly share: number;
-  readonly quotes: readonly string[];
-  readonly isPlain?: boolean;
-}
-
-/** By name, as the cast has them: many small orders or few large ones, as the tier has it. */
-const HABITS: Readonly<Record<string, Habit>> = {
-  'Northgate Pension Trust': { weight: 12, size: 24_000, share: 0.3, quotes: ['EUR', 'USDT'] },
-  'Halden Capital Partners': { weight: 16, size: 17_000, share: 0.4, quotes: ['USD', 'USDT'] },
-  'Tamar Sovereign Reserve': { weight: 6, size: 32_000, share: 0.25, quotes: ['USD', 'EUR'] },
-  'Ostrava Mutual Insurance': { weight: 7, size: 9_000, share: 0.28, quotes: ['EUR'] },
-  'Kestrel Prime Services': { weight: 20, size: 7_000, share: 0.38, quotes: ['USDT', 'USD'] },
-  'Vantor Family Office': { weight: 7, size: 5_000, share: 0.45, quotes: ['EUR', 'USD'] },
-  'Bancaria Adriatica': { weight: 7, size: 5_500, share: 0.3, quotes: ['EUR'] },
-  'Sable Ridge Market Making': { weight: 18, size: 2_600, share: 0.35, quotes: ['USDT'] },
-  'Port Albion University Endowment': { weight: 4, size: 4_000, share: 0.3, quotes: ['USD'] },
-  'Rosamund Elmsworth': { weight: 3, size: 650, share: 0.4, quotes: ['EUR'], isPlain: true },
-};
-
-const COINS = ['BTC', 'BTC', 'BTC', 'ETH', 'ETH', 'SOL'] as const;
-/** What people write: no more places than these. */
-const QTY_PLACES: Readonly<Record<string, number>> = { BTC: 4, ETH: 3, SOL: 2, DOGE: 0 };
-const PRICE_PLACES: Readonly<Record<string, number>> = { BTC: 1, ETH: 2, SOL: 2, DOGE: 5 };
 const RESTRICTED = 'DOGE/USDT';
 const SPREAD = 0.7;
 const LEAST_USD = 60;
@@ -59,23 +35,6 @@ const LARGER = 7;
 /** How far it moves somebody: not every trade of people who trade for a living loses its fees. */
 const FEELING = 0.2;
 const HOUR_MS = 3_600_000;
-
-/** What an account has, as its trader sees it. */
-export interface Purse {
-  /** Of one asset, whole. */
-  readonly has: (account: AccountId, asset: string) => number;
-  readonly usd: (asset: string) => number;
-  readonly mid: (instrument: string) => number;
-  /** What an asset is worth some hours later, against now: what whoever is good at it had a feeling of. */
-  readonly ahead: (asset: string) => number;
-}
-
-export interface Wanted {
-  readonly wish: OrderWish;
-  readonly person: PersonId;
-  /** Somebody takes it back later, where it still works. */
-  readonly patienceMs: number;
-}
 
 interface Style {
   readonly weight: number;
@@ -91,7 +50,6 @@ interface Style {
   readonly hours?: number;
 }
 
-const up = (side: Side) => (side === 'Buy' ? 1 : -1);
 const market = (): OrderTerms => ({ ordType: 'Market' });
 /** Through the other side by some basis points: it trades at once, and no further. */
 const marketable: Style['terms'] = (side, mid, away, place) => {
@@ -148,34 +106,38 @@ const STYLES: readonly Style[] = [
   },
 ];
 
-function picked<T>(random: Random, all: readonly T[], weightOf: (one: T) => number): T {
-  let left = random.unit() * all.reduce((sum, one) => sum + weightOf(one), 0);
-  for (const one of all) {
-    left -= weightOf(one);
-    if (left < 0) return one;
-  }
-  const last = all.at(-1);
-  if (last === undefined) throw new Error('There is nothing to pick from.');
-  return last;
-}
-
-const habitOf = ({ name }: PastClient): Habit => {
-  const habit = HABITS[name];
-  if (habit === undefined) throw new Error(`Nobody knows the habits of ${name}.`);
-  return habit;
-};
+/** One order in so many is for several clients at once, and the first of them comes early. */
+const BLOCK_EVERY = 60;
+const FIRST_BLOCK = 12;
 
 export class Traders {
   readonly #clients: readonly PastClient[];
   readonly #random: Random;
+  readonly #blocks: BlockMaker | null;
+  readonly #strategies: Strategies;
+  #asked = 0;
 
-  constructor(clients: readonly PastClient[], random: Random) {
+  /** @param orders of the whole months */
+  constructor(
+    clients: readonly PastClient[],
+    { house, orders }: { readonly house: AccountId | null; readonly orders: number },
+    random: Random,
+  ) {
     this.#clients = clients;
     this.#random = random;
+    this.#blocks = house === null ? null : new BlockMaker(house, clients, random.fork('blocks'));
+    this.#strategies = new Strategies(orders);
   }
 
   /** Null: whoever looked had nothing to do. */
   next(purse: Purse, at: UtcTime, expires: (afterMs: number) => UtcTime): Wanted | null {
+    this.#asked += 1;
+    const isBlock = this.#asked % BLOCK_EVERY === FIRST_BLOCK;
+    const block = isBlock ? this.#blocks?.next(purse) : null;
+    return block ?? this.#ofOne(purse, at, expires);
+  }
+
+  #ofOne(purse: Purse, at: UtcTime, expires: (afterMs: number) => UtcTime): Wanted | null {
     const random = this.#random;
     const client = picked(random, this.#clients, (one) => habitOf(one).weight);
     const habit = habitOf(client);
@@ -204,10 +166,10 @@ export class Traders {
     const isDated = style.timeInForce === 'GoodTillDate';
     const wish: OrderWish = {
       beneficiary: { kind: 'Account', account },
-      strategy: null,
+      strategy: this.#strategies.next(client.name),
       instrument: instrument as InstrumentId,
       side,
-      orderQty: this.#quantityOf(coin, usd / purse.usd(coin)),
+      orderQty: quantityOf(random, coin, usd / purse.usd(coin)),
       terms: style.terms(side, meant, away, place),
       timeInForce: style.timeInForce,
       expireTime: isDated ? expires(patienceMs) : null,
@@ -270,14 +232,5 @@ export class Traders {
     // Once in a while somebody wants more than he may.
     const usd = this.#random.unit() < 0.002 ? 300_000 : Math.min(wanted, most);
     return usd < LEAST_USD ? null : usd;
-  }
-
-  #quantityOf(coin: string, quantity: number): Quantity {
-    const places = QTY_PLACES[coin] ?? 2;
-    // Round figures, as people ask for: two or three digits that say something.
-    const digits = 2 + this.#random.whole(2);
-    const rounded = Number(quantity.toPrecision(digits));
-    const unit = 10 ** -places;
-    return decimal(Math.max(unit, rounded).toFixed(places)) as Quantity;
   }
 }

@@ -14,6 +14,7 @@ import {
   roundTo,
   subtract,
   toText,
+  type UtcTime,
   ZERO,
 } from '@ultrathink/domain/kernel';
 import type { VenueAccountId } from '@ultrathink/domain/market-data';
@@ -24,8 +25,8 @@ import { timeOf } from './seeded-ids.ts';
 const FEE_PLACES = 8;
 /** So long it says so, from when it is first asked. */
 const MISSTATED_MS = 3 * 3_600_000;
-/** A later question may reach back further than this one. */
-const KEPT_MS = 100 * 86_400_000;
+/** Fills stand in the order in which they were told; none is that much younger than one after it. */
+const DISORDER_MS = 3_600_000;
 
 interface Kept {
   order: VenueOrder;
@@ -47,6 +48,12 @@ interface Misstatement {
   readonly amount: Decimal;
 }
 
+/** The best prices at which somebody rests: whoever the market has not come to leaves the others alone. */
+interface Bounds {
+  readonly buy: number;
+  readonly sell: number;
+}
+
 type Levels = readonly (readonly [string, string])[];
 
 export interface Told {
@@ -61,9 +68,11 @@ export class PastVenue {
   readonly #random: Random;
   readonly #orders = new Map<string, Kept>();
   readonly #resting = new Map<string, Set<Kept>>();
+  /** Of those who rest, until one of them comes, goes or changes. */
+  readonly #bounds = new Map<string, Bounds>();
+  #instruments: readonly string[] | null = null;
   readonly #funds = new Map<string, Decimal>();
-  /** Of the last days. */
-  #fills: VenueFill[] = [];
+  readonly #fills: VenueFill[] = [];
   #numbers = 0;
   #misstatements: (Misstatement & { readonly untilMs: number | null })[] = [];
 
@@ -86,7 +95,10 @@ export class PastVenue {
 
   /** Where somebody rests. */
   get instruments(): readonly string[] {
-    return [...this.#resting].flatMap(([instrument, own]) => (own.size === 0 ? [] : [instrument]));
+    this.#instruments ??= [...this.#resting].flatMap(([instrument, own]) =>
+      own.size === 0 ? [] : [instrument],
+    );
+    return this.#instruments;
   }
 
   take(order: VenueOrder, slice: MarketSlice, atMs: number): SendOutcome {
@@ -122,6 +134,7 @@ export class PastVenue {
       return { kind: 'RejectedProven', reason: 'UnknownOrder', code: '-2011', text };
     }
     kept.order = { ...to, instrument: kept.order.instrument };
+    this.#bounds.delete(kept.order.instrument);
     this.#orders.set(to.clOrdId, kept);
     const report = this.#reportOf(kept, atMs);
     return { kind: 'Accepted', orderId: kept.orderId, report, fills: [] };
@@ -133,19 +146,36 @@ export class PastVenue {
     return kept === undefined ? null : this.#reportOf(kept, atMs);
   }
 
+  /** Its answer to the same bytes again; null where it never had them. */
+  known(clOrdId: string, atMs: number): SendOutcome | null {
+    const kept = this.#orders.get(clOrdId);
+    if (kept === undefined) return null;
+    const report = this.#reportOf(kept, atMs);
+    return { kind: 'Accepted', orderId: kept.orderId, report, fills: kept.fills };
+  }
+
   fillsOf(clOrdId: string): readonly VenueFill[] {
     return this.#orders.get(clOrdId)?.fills ?? [];
   }
 
   /** Whether somebody rests at a price that the market has passed. */
   reaches(instrument: string, mid: number): boolean {
+    const { buy, sell } = this.#bounds.get(instrument) ?? this.#boundsOf(instrument);
+    return buy >= mid || sell <= mid;
+  }
+
+  #boundsOf(instrument: string): Bounds {
+    let [buy, sell] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
     for (const { order } of this.#resting.get(instrument) ?? []) {
       const { terms, side } = order;
       if (terms.ordType !== 'Limit') continue;
       const price = Number(toText(terms.price));
-      if (side === 'Buy' ? price >= mid : price <= mid) return true;
+      if (side === 'Buy') buy = Math.max(buy, price);
+      else sell = Math.min(sell, price);
     }
-    return false;
+    const bounds = { buy, sell };
+    this.#bounds.set(instrument, bounds);
+    return bounds;
   }
 
   /** Those who rest at a price that the market has passed are filled, most of them whole. */
@@ -171,17 +201,20 @@ export class PastVenue {
   /** With everything since then; what is older is not told again. */
   snapshot(sinceMs: number, atMs: number): VenueSnapshot {
     const since = timeOf(sinceMs);
-    const kept = timeOf(sinceMs - KEPT_MS);
-    this.#fills = this.#fills.filter(({ at }) => at >= kept);
     return {
       openOrders: [...this.#resting.values()].flatMap((own) =>
         [...own].map((kept) => this.#reportOf(kept, sinceMs)),
       ),
       closedOrders: [],
-      fills: this.#fills.filter(({ at }) => at >= since),
+      fills: this.#fillsSince(since, timeOf(sinceMs - DISORDER_MS)),
       balances: this.balances(atMs),
       since,
     };
+  }
+
+  #fillsSince(since: UtcTime, surely: UtcTime): readonly VenueFill[] {
+    const before = this.#fills.findLastIndex(({ at }) => at < surely);
+    return this.#fills.slice(before + 1).filter(({ at }) => at >= since);
   }
 
   balances(atMs: number): VenueSnapshot['balances'] {
@@ -231,11 +264,18 @@ export class PastVenue {
     const own = this.#resting.get(instrument) ?? new Set<Kept>();
     own.add(kept);
     this.#resting.set(instrument, own);
+    this.#changed(instrument);
+  }
+
+  #changed(instrument: string): void {
+    this.#bounds.delete(instrument);
+    this.#instruments = null;
   }
 
   #end(kept: Kept, ordStatus: OrderReport['ordStatus']): void {
     kept.ordStatus = ordStatus;
-    this.#resting.get(kept.order.instrument)?.delete(kept);
+    const { instrument } = kept.order;
+    if (this.#resting.get(instrument)?.delete(kept) === true) this.#changed(instrument);
   }
 
   #sweep(kept: Kept, slice: MarketSlice, atMs: number): readonly VenueFill[] {

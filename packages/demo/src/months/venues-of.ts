@@ -35,6 +35,9 @@ const only = (told: InputBody): Told => ({ told, market: null });
 const ROUND_TRIP_MS: Readonly<Record<string, number>> = { binance: 24, coinbase: 46, kraken: 35 };
 /** The answer to one of so many orders is lost, and asked for. */
 const LOST_SHARE = 0.0015;
+/** One order in so many never gets there, and its sender hears as little: proven absent, or sent again. */
+const NEVER_EVERY = 700;
+const FIRST_NEVER = 20;
 /** An answer that takes its time. */
 const SLOW_SHARE = 0.03;
 const SLOWER = 6;
@@ -59,6 +62,7 @@ export class PastVenues {
   readonly #random: Random;
   /** Of the run, whose clock questions are counted by. */
   readonly #startMs: number;
+  #sent = 0;
 
   constructor(
     accounts: readonly PastVenueAccount[],
@@ -115,7 +119,8 @@ export class PastVenues {
   answerTo(effect: Effect, slice: MarketSlice | null, atMs: number): Answer | null {
     switch (effect.kind) {
       case 'SubmitOrder':
-        return this.#sent(effect, slice, atMs);
+      case 'ResendOrder':
+        return this.#send(effect, slice, atMs);
       case 'CancelOrder': {
         const { venueAccount, order } = effect;
         const venue = this.#of(venueAccount);
@@ -159,14 +164,17 @@ export class PastVenues {
     }
   }
 
-  #sent(
-    { order, venueAccount }: Extract<Effect, { kind: 'SubmitOrder' }>,
+  #send(
+    { kind, order, venueAccount }: Extract<Effect, { kind: 'SubmitOrder' | 'ResendOrder' }>,
     slice: MarketSlice | null,
     atMs: number,
   ): Answer {
     const venue = this.#of(venueAccount);
     const roundTripMs = this.#roundTrip(venue);
     const isLost = this.#random.unit() < LOST_SHARE;
+    const isFirst = kind === 'SubmitOrder';
+    if (isFirst) this.#sent += 1;
+    const isNever = isFirst && this.#sent % NEVER_EVERY === FIRST_NEVER;
     return {
       atMs: atMs + roundTripMs,
       tell: (now) => {
@@ -174,7 +182,9 @@ export class PastVenues {
         const decidedBy = slice ?? this.#books.slice(instrument, atMs);
         const market = this.#books.arrival(decidedBy, venue.setup.name, now, side);
         const lost = { kind: 'Unconfirmed', detail: 'The connection broke.' } as const;
-        const taken = venue.take(order, market, now);
+        // What it knows by this name is not taken twice.
+        const known = isFirst ? null : venue.known(clOrdId, now);
+        const taken = isNever ? lost : (known ?? venue.take(order, market, now));
         const outcome = isLost ? lost : taken;
         const times = { evidence: null, toWireMs: 1, roundTripMs };
         return { told: { kind: 'Sent', request: 'New', clOrdId, outcome, ...times }, market };

@@ -71,13 +71,15 @@ export class PriceModel {
     const activity = activityAt(at);
     this.#at = at;
     const factor = this.#random.normal();
-    for (const [n, model] of this.#assets.entries()) {
+    const [root, days] = [Math.sqrt(years), years * 365];
+    for (let n = 0; n < this.#assets.length; n += 1) {
+      const model = this.#assets[n] as AssetModel;
       const { volatility, factorLoading: loading, jumpsPerYear, jumpSize } = model;
       const shock = loading * factor + Math.sqrt(1 - loading * loading) * this.#random.normal();
       let log = this.#logPrices[n] ?? 0;
-      log += volatility * activity * Math.sqrt(years) * shock - (volatility ** 2 / 2) * years;
+      log += volatility * activity * root * shock - (volatility ** 2 / 2) * years;
       if (this.#random.unit() < jumpsPerYear * years) log += jumpSize * this.#random.normal();
-      const pull = 1 - (1 - model.pullPerDay) ** (years * 365);
+      const pull = 1 - (1 - model.pullPerDay) ** days;
       log += (Math.log(model.startPrice) - log) * pull;
       this.#logPrices[n] = log;
     }
@@ -89,6 +91,11 @@ export class PriceModel {
     const log = this.#logPrices[at];
     if (log === undefined) throw new Error(`The model has no price of ${asset}.`);
     return Math.exp(log);
+  }
+
+  /** Without a list of its own, for who keeps many of them. */
+  writeLogPrices(into: Float64Array, place: number): void {
+    into.set(this.#logPrices, place);
   }
 
   /** For a restart. */
