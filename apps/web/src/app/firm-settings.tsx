@@ -3,13 +3,15 @@
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { TierSection } from '@/features/clients/settings/tier-section.tsx';
 import { CategorySection } from '@/features/compliance/settings/category-section.tsx';
+import { useMay } from '@/features/identity/use-may.ts';
 import { CheckPolicySection } from '@/features/risk/settings/check-policy-section.tsx';
+import { HouseAccounts } from '@/features/trading/blocks/house-accounts.tsx';
 import { ModeSection } from '@/features/trading/settings/mode-section.tsx';
 import { RoutingSection } from '@/features/trading/settings/routing-section.tsx';
 import { PageHead } from '@/ui/page-head.tsx';
 import { Tabs } from '@/ui/tabs.tsx';
 
-const SECTIONS = ['mode', 'routing', 'checks', 'categories', 'tiers'] as const;
+const SECTIONS = ['mode', 'routing', 'checks', 'categories', 'tiers', 'house'] as const;
 type Section = (typeof SECTIONS)[number];
 
 const TABS: readonly { readonly value: Section; readonly label: string }[] = [
@@ -18,6 +20,7 @@ const TABS: readonly { readonly value: Section; readonly label: string }[] = [
   { value: 'checks', label: 'Checks' },
   { value: 'categories', label: 'Categories' },
   { value: 'tiers', label: 'Tiers' },
+  { value: 'house', label: 'House accounts' },
 ];
 
 /** What holds for the whole firm, and the way to change each: a proposal that others agree to. */
@@ -26,6 +29,7 @@ export function FirmSettings() {
     'section',
     parseAsStringLiteral(SECTIONS).withDefault('mode'),
   );
+  const seesHouse = useMay('trading.readBlocks');
   return (
     <div className="flex flex-1 flex-col pb-7">
       <PageHead
@@ -37,7 +41,7 @@ export function FirmSettings() {
         className="px-gutter"
         value={section}
         onValueChange={(next) => void setSection(next)}
-        tabs={TABS}
+        tabs={TABS.filter(({ value }) => value !== 'house' || seesHouse)}
       />
       <div className="px-gutter">
         {section === 'mode' && <ModeSection />}
@@ -46,6 +50,7 @@ export function FirmSettings() {
         {section === 'categories' && <CategorySection />}
         {section === 'tiers' && <TierSection />}
       </div>
+      {section === 'house' && <HouseAccounts />}
     </div>
   );
 }

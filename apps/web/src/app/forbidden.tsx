@@ -29,6 +29,7 @@ export default async function Forbidden() {
   const path = await pagePath();
   const wanted = AUDIENCES.find(({ href }) => path === href || path.startsWith(`${href}/`));
   const home = AUDIENCES.find(({ id }) => id === session?.audience);
+  const isClient = home?.id === 'client';
   return (
     <MessagePage
       title={
@@ -41,14 +42,16 @@ export default async function Forbidden() {
           <ButtonLink href="/">To the front page</ButtonLink>
         ) : (
           <ButtonLink variant="primary" size="large" href={home.href}>
-            To {home.label}
+            {isClient ? 'To your overview' : `To ${home.label}`}
           </ButtonLink>
         )
       }
     >
       {wanted !== undefined && `It is for ${wanted.readers.toLowerCase()}. `}
-      An administrator of your organisation can propose a role; a second person approves it. Nothing
-      was shown or changed.
+      {isClient && wanted?.isStaff === true
+        ? 'They are people of the firm. '
+        : 'An administrator of your organisation can propose a role; a second person approves it. '}
+      Nothing was shown or changed.
     </MessagePage>
   );
 }

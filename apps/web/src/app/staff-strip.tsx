@@ -3,15 +3,18 @@
 import { lazy, Suspense } from 'react';
 import { KillSwitch } from '@/features/risk/strip/kill-switch.tsx';
 import { StripCells } from '@/features/risk/strip/strip-cells.tsx';
+import { untilLoaded } from '@/ui/until-loaded.ts';
 
 const UnconfirmedList = lazy(async () => {
-  const { UnconfirmedList: list } = await import(
-    '@/features/portfolio/reconciliation/doubt-lists.tsx'
+  const { UnconfirmedList: list } = await untilLoaded(
+    () => import('@/features/portfolio/reconciliation/doubt-lists.tsx'),
   );
   return { default: list };
 });
 const BreakList = lazy(async () => {
-  const { BreakList: list } = await import('@/features/portfolio/reconciliation/doubt-lists.tsx');
+  const { BreakList: list } = await untilLoaded(
+    () => import('@/features/portfolio/reconciliation/doubt-lists.tsx'),
+  );
   return { default: list };
 });
 

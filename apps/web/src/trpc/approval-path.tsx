@@ -44,6 +44,24 @@ export function ApprovalPath({
   );
 }
 
+export interface AgreeingGroup {
+  readonly name: string;
+  readonly roles: readonly (keyof typeof ROLE_SPECS)[];
+  readonly needed: number;
+}
+
+/** Lines of a list: how many of each group have to agree, and who is of it. */
+export function AgreeingGroups({ groups }: { readonly groups: readonly AgreeingGroup[] }) {
+  return groups.map(({ name, roles, needed }) => (
+    <li key={name} className="border-line-faint border-b py-1.5">
+      {needed} of {name}
+      <span className="block text-ink-3 text-label">
+        {roles.map((role) => ROLE_SPECS[role].title).join(', ')}
+      </span>
+    </li>
+  ));
+}
+
 function Path({
   title,
   blocks,
@@ -52,11 +70,7 @@ function Path({
 }: {
   readonly title: string;
   readonly blocks: string | null;
-  readonly groups: readonly {
-    readonly name: string;
-    readonly roles: readonly (keyof typeof ROLE_SPECS)[];
-    readonly needed: number;
-  }[];
+  readonly groups: readonly AgreeingGroup[];
   readonly lifeMs: number | null;
 }) {
   if (blocks !== null) {
@@ -68,14 +82,7 @@ function Path({
   }
   return (
     <ul>
-      {groups.map(({ name, roles, needed }) => (
-        <li key={name} className="border-line-faint border-b py-1.5">
-          {needed} of {name}
-          <span className="block text-ink-3 text-label">
-            {roles.map((role) => ROLE_SPECS[role].title).join(', ')}
-          </span>
-        </li>
-      ))}
+      <AgreeingGroups groups={groups} />
       <li className="py-1.5 text-ink-2">
         By the rule “{title}”; the proposer does not count.
         {lifeMs !== null && ` Open for ${lifeMs / HOUR_MS} hours.`}

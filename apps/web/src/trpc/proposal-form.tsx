@@ -2,27 +2,23 @@
 
 import type { ProposalAct } from '@ultrathink/domain/access';
 import type { ClientId } from '@ultrathink/domain/kernel';
-import { usePathname } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import type { FieldPath, FieldValues, UseFormReturn } from 'react-hook-form';
 import { Button } from '@/ui/button.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Form, FormField } from '@/ui/form.tsx';
-import { Link } from '@/ui/link.tsx';
 import { TextArea } from '@/ui/text-input.tsx';
 import { ApprovalPath } from './approval-path.tsx';
 import { FailureLine } from './failure-line.tsx';
+import { focusIt, ProposedLine, WhoAgrees } from './proposed-line.tsx';
 import { useFormDraft } from './use-form-draft.ts';
+import type { Proposed } from './use-proposal.ts';
 
 /** One value that would become another. */
 export interface Change {
   readonly name: string;
   readonly before: string | null;
   readonly after: string | null;
-}
-
-interface Proposed {
-  readonly proposalId: string;
 }
 
 /**
@@ -67,7 +63,18 @@ export function ProposalForm<
   const kept = useFormDraft(form, draft);
   const [isSent, setSent] = useState(false);
   const { data } = mutation;
-  if (isSent && data !== undefined) return <Sent {...data} onClose={onClose} />;
+  if (isSent && data !== undefined) {
+    return (
+      <div className="flex max-w-2xl flex-col pb-5">
+        <ProposedLine proposalId={data.proposalId}>
+          <Button ref={focusIt} size="small" variant="quiet" onClick={onClose}>
+            Close
+          </Button>
+        </ProposedLine>
+        <WhoAgrees proposed={data} />
+      </div>
+    );
+  }
   const drop = () => {
     kept.forget();
     form.reset();
@@ -158,21 +165,6 @@ function Changes({ changes }: { readonly changes: readonly Change[] }) {
         </ul>
       )}
     </section>
-  );
-}
-
-function Sent({ proposalId, onClose }: Proposed & { readonly onClose: () => void }) {
-  const [, audience = 'operations'] = usePathname().split('/');
-  return (
-    <div role="status" className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
-      <p>
-        It is proposed; nothing has changed yet.{' '}
-        <Link href={`/${audience}/approvals?view=mine&proposal=${proposalId}`}>Open it</Link>
-      </p>
-      <Button size="small" variant="quiet" onClick={onClose}>
-        Close
-      </Button>
-    </div>
   );
 }
 

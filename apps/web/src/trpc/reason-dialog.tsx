@@ -6,6 +6,8 @@ import { Button } from '@/ui/button.tsx';
 import { Dialog, DialogClose, FloatFoot } from '@/ui/dialog.tsx';
 import { Field } from '@/ui/field.tsx';
 import { TextArea } from '@/ui/text-input.tsx';
+import { ProposedPart } from './proposed-line.tsx';
+import type { Proposal } from './use-proposal.ts';
 
 /** An act that says why: what will happen, the reason, and the button. Escape leaves it undone. */
 export function ReasonDialog({
@@ -22,6 +24,7 @@ export function ReasonDialog({
   children,
   canSend = true,
   needsReason = true,
+  proposed = null,
   onSend,
 }: {
   readonly open: boolean;
@@ -40,6 +43,8 @@ export function ReasonDialog({
   readonly children?: ReactNode;
   readonly canSend?: boolean;
   readonly needsReason?: boolean;
+  /** What came of it where it waits for others: said in place of the fields, until it is left. */
+  readonly proposed?: Proposal | null;
   readonly onSend: (reason: string) => void;
 }) {
   const [reason, setReason] = useState('');
@@ -48,36 +53,40 @@ export function ReasonDialog({
       open={open}
       onOpenChange={(isOpen) => !isOpen && onClose()}
       bar={bar}
-      title={title}
-      description={description}
+      title={proposed?.shown.title ?? title}
+      {...(proposed === null && { description })}
     >
-      <form
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onSend(reason);
-        }}
-      >
-        {children}
-        {needsReason && (
-          <Field label="Reason" hint="Kept in the audit trail. Name no personal data here.">
-            <TextArea name="reason" value={reason} onValueChange={setReason} maxLength={2000} />
-          </Field>
-        )}
-        <FailureLine error={error} />
-        <FloatFoot>
-          <DialogClose render={<Button variant="quiet">Leave it</Button>} />
-          <Button
-            type="submit"
-            variant={danger ? 'danger' : 'primary'}
-            disabled={(needsReason && reason.trim() === '') || !canSend}
-            busy={isBusy}
-            busyLabel={busyLabel}
-          >
-            {act}
-          </Button>
-        </FloatFoot>
-      </form>
+      {proposed === null ? (
+        <form
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            onSend(reason);
+          }}
+        >
+          {children}
+          {needsReason && (
+            <Field label="Reason" hint="Kept in the audit trail. Name no personal data here.">
+              <TextArea name="reason" value={reason} onValueChange={setReason} maxLength={2000} />
+            </Field>
+          )}
+          <FailureLine error={error} />
+          <FloatFoot>
+            <DialogClose render={<Button variant="quiet">Leave it</Button>} />
+            <Button
+              type="submit"
+              variant={danger ? 'danger' : 'primary'}
+              disabled={(needsReason && reason.trim() === '') || !canSend}
+              busy={isBusy}
+              busyLabel={busyLabel}
+            >
+              {act}
+            </Button>
+          </FloatFoot>
+        </form>
+      ) : (
+        <ProposedPart proposal={proposed} onDone={onClose} />
+      )}
     </Dialog>
   );
 }

@@ -7,7 +7,8 @@ import { NotReady } from '@/ui/not-ready.tsx';
 import { SectionHeading } from '@/ui/section-heading.tsx';
 import { EmptyState } from '@/ui/states.tsx';
 import type { DataState } from '@/ui/table/data-state.ts';
-import { DayTime } from '@/ui/time.tsx';
+import { DayTime, Zone } from '@/ui/time.tsx';
+import { listed } from '@/ui/words.ts';
 
 /** How a version was agreed to, as every setting tells it. */
 interface SettingVersion {
@@ -22,7 +23,7 @@ const nameOf = (person: { readonly name: string | null } | null) => person?.name
 const COLUMNS = { count: 2, className: 'grid-cols-[132px_1fr] gap-3' };
 
 function agreed({ proposer, approvers }: SettingVersion): string {
-  const others = approvers.map(nameOf).join(' and ');
+  const others = listed(approvers.map(nameOf));
   return `proposed by ${nameOf(proposer)}, agreed to by ${others === '' ? 'others' : others}`;
 }
 
@@ -77,11 +78,12 @@ export function SettingSection<Version extends SettingVersion>({
                   name: 'Version',
                   value: (
                     <>
-                      {now.version}, from <DayTime at={now.from} />; {agreed(now)}
+                      {now.version}, from <DayTime at={now.from} /> <Zone at={now.from} />;{' '}
+                      {agreed(now)}
                     </>
                   ),
                 },
-                { name: 'Reason', value: now.reason ?? 'not yours to see' },
+                { name: 'Reason', value: now.reason ?? 'Not yours to see' },
               ]}
             />
           )}
@@ -101,8 +103,8 @@ function Earlier({ versions }: { readonly versions: readonly SettingVersion[] })
       <ul className="flex flex-col gap-1 pt-1.5 text-ink-2">
         {versions.map((one) => (
           <li key={one.version}>
-            Version {one.version}, from <DayTime at={one.from} />, {agreed(one)}.{' '}
-            {one.reason !== null && one.reason}
+            Version {one.version}, from <DayTime at={one.from} /> <Zone at={one.from} />,{' '}
+            {agreed(one)}.{one.reason !== null && one.reason}
           </li>
         ))}
       </ul>

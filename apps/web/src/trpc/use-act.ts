@@ -13,11 +13,11 @@ import type { Shown } from './interruptions.ts';
 import { newKey } from './new-key.ts';
 import { toldError } from './told-error.ts';
 
-type Keyed = { readonly idempotencyKey?: IdempotencyKey | undefined };
+export type Keyed = { readonly idempotencyKey?: IdempotencyKey | undefined };
 type Given<Input> = Omit<Input, 'idempotencyKey'>;
 
 /** A procedure as `useTRPC` gives it: `trpc.access.invitePerson`. */
-interface Procedure<Input, Output, Failure> {
+export interface Procedure<Input, Output, Failure = DefaultError> {
   readonly mutationOptions: (options: {
     readonly trpc: { readonly context: Record<string, unknown> };
   }) => UseMutationOptions<Output, Failure, Input, unknown>;

@@ -1,14 +1,23 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { shortHash } from '@ultrathink/domain/kernel';
+import { venueName } from '@ultrathink/domain/market-data';
 import { useMemo } from 'react';
+import { useMay } from '@/features/identity/use-may.ts';
 import { useTRPC } from './client.ts';
 
-/** Names of the clients and accounts that staff see, by id, for levels that are told by id alone. */
+/** Names of clients, their accounts and those of the house, by id, for what is told by id alone. */
 export function useScopes() {
   const trpc = useTRPC();
-  const listed = useQuery(trpc.clients.list.queryOptions());
+  const mayList = useMay('clients.list');
+  const listed = useQuery(trpc.clients.list.queryOptions(undefined, { enabled: mayList }));
   const clients = listed.data?.clients;
+  const mayHouse = useMay('trading.readBlocks');
+  const held = useQuery(
+    trpc.trading.listHouseAccounts.queryOptions(undefined, { enabled: mayHouse }),
+  );
+  const house = held.data?.accounts;
   return useMemo(() => {
     const names = new Map<string, string>();
     const owners = new Map<string, string>();
@@ -19,13 +28,20 @@ export function useScopes() {
         owners.set(account.id, id);
       }
     }
+    for (const { id, name } of house ?? []) names.set(id, `The house, ${name}`);
     return {
       clients: clients ?? [],
       nameOf: (scope: string) =>
-        scope === 'firm' ? 'The whole firm' : (names.get(scope) ?? scope),
+        scope === 'firm' ? 'The whole firm' : (names.get(scope) ?? wordOf(scope)),
       ownerOf: (account: string) => owners.get(account),
     };
-  }, [clients]);
+  }, [clients, house]);
 }
+
+const LONGEST_VENUE = 32;
+
+/** A venue, or an id that nobody has named yet: of that the ends, as of every long id. */
+const wordOf = (scope: string) =>
+  scope.length > LONGEST_VENUE ? shortHash(scope) : venueName(scope);
 
 export type Scopes = ReturnType<typeof useScopes>;

@@ -125,9 +125,9 @@ export function LimitLine({
   const near = checkOf(used);
   return (
     <div className="border-line-faint border-b py-2">
-      <div className="flex justify-between gap-3">
+      <div className="flex flex-wrap justify-between gap-x-3">
         <span>{name}</span>
-        <span className="tabular-nums">
+        <span className="ml-auto text-right tabular-nums">
           <span className="font-medium">{actual}</span>{' '}
           <span className="text-ink-3">of {limit}</span>
         </span>

@@ -23,7 +23,7 @@ export function FactList({
       )}
     >
       {facts.map((fact) => (
-        <div key={fact.name} className="col-span-2 grid grid-cols-subgrid">
+        <div key={fact.name} className="col-span-2 grid grid-cols-subgrid has-[button]:min-h-6">
           <dt className="text-ink-3">{fact.name}</dt>
           <dd className="min-w-0">{fact.value}</dd>
         </div>

@@ -42,7 +42,7 @@ export function KpiLine({
               {cell.figure}
             </dd>
             {cell.context !== undefined && (
-              <dd className="truncate text-ink-2 text-label">{cell.context}</dd>
+              <dd className="text-ink-2 text-label md:truncate">{cell.context}</dd>
             )}
           </div>
         ))}

@@ -20,7 +20,11 @@ export function ScrollBox({ className, children, ...rest }: ComponentProps<'div'
     <div
       ref={box}
       tabIndex={scrolls ? 0 : undefined}
-      className={cn('min-h-0 overflow-y-auto focus-visible:-outline-offset-2', className)}
+      className={cn(
+        // What is there for assistive technology alone is placed from here: it makes no page longer.
+        'relative min-h-0 overflow-y-auto [scrollbar-width:thin] focus-visible:-outline-offset-2',
+        className,
+      )}
       {...rest}
     >
       {children}

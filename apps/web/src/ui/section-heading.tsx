@@ -11,9 +11,11 @@ export function SectionHeading({
   readonly children?: ReactNode;
 }) {
   return (
-    <div className="flex items-baseline gap-2.5 pt-3.5 pb-1.5">
-      <h2 className="font-medium">{title}</h2>
-      {about !== undefined && <span className="text-ink-3 text-label">{about}</span>}
+    <div className="flex flex-wrap items-baseline gap-x-2.5 gap-y-1 pt-3.5 pb-1.5">
+      <h2 className="shrink-0 font-medium">{title}</h2>
+      {about !== undefined && (
+        <span className="min-w-0 grow basis-24 text-ink-3 text-label">{about}</span>
+      )}
       <span className="ml-auto">{children}</span>
     </div>
   );

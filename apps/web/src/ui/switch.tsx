@@ -29,7 +29,7 @@ export function Switch({
 }) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is the switch inside
-    <label className={cn('flex min-h-6 cursor-pointer items-start gap-2.5', className)}>
+    <label className={cn('flex min-h-6 cursor-pointer items-start gap-2.5 py-0.75', className)}>
       <span className="flex h-4.5 items-center">
         <Primitive.Root
           checked={checked}

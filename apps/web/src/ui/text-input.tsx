@@ -79,7 +79,12 @@ export function SearchInput({
       before={<Icon name="search" className="text-ink-3" />}
       after={
         value === '' ? (
-          kbd !== undefined && <Kbd keys={kbd} aria-hidden="true" />
+          kbd !== undefined && (
+            // A screen so narrow has no keys.
+            <span className="max-md:hidden">
+              <Kbd keys={kbd} aria-hidden="true" />
+            </span>
+          )
         ) : (
           <FrameButton label="Empty the search" onClick={() => onValueChange('')}>
             <Icon name="close" size={12} />

@@ -8,6 +8,12 @@ const MORE_WIDTH = 84;
 /** On the server there is nothing to measure, and React says so; it renders every tab. */
 const useMeasure = typeof window === 'undefined' ? useEffect : useLayoutEffect;
 
+/** Without the gutter of a line that brings its own. */
+function roomIn(line: HTMLElement): number {
+  const { paddingLeft, paddingRight } = getComputedStyle(line);
+  return line.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+}
+
 /**
  * Folds the `[data-tab]` children of a line. Whenever the tabs change they are all rendered once,
  * measured before the browser paints, and folded; after that only the line's width is watched.
@@ -32,13 +38,13 @@ export function useFold(
       widths: tabs.map((tab) => Math.ceil(tab.getBoundingClientRect().width)),
       gap: Number.parseFloat(getComputedStyle(element).columnGap) || 0,
     });
-    setAvailable(element.clientWidth);
+    setAvailable(roomIn(element));
   }, [line, measured, signature]);
 
   useEffect(() => {
     const element = line.current;
     if (element === null) return;
-    const observer = new ResizeObserver(() => setAvailable(element.clientWidth));
+    const observer = new ResizeObserver(() => setAvailable(roomIn(element)));
     observer.observe(element);
     // The first measure may have been of a fallback face.
     void document.fonts.ready.then(() => setMeasured(null));

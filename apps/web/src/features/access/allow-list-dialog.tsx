@@ -5,7 +5,7 @@ import type { PersonId } from '@ultrathink/domain/kernel';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
-import { useAct } from '@/trpc/use-act.ts';
+import { useProposal } from '@/trpc/use-proposal.ts';
 import { Field } from '@/ui/field.tsx';
 import { TextArea } from '@/ui/text-input.tsx';
 import { networksIn } from './words.ts';
@@ -32,7 +32,7 @@ export function AllowListDialog({
   const trpc = useTRPC();
   const [text, setText] = useState(networks.join('\n'));
   const list = networksIn(text);
-  const propose = useAct(trpc.access.proposeAllowList, {
+  const propose = useProposal(trpc.access.proposeAllowList, {
     shows: (input) => ({
       title: `Propose where ${name} may come from`,
       facts: [
@@ -40,10 +40,7 @@ export function AllowListDialog({
         { name: 'Reason', value: input.reason },
       ],
     }),
-    onDone: async () => {
-      onClose();
-      await onProposed();
-    },
+    onDone: onProposed,
   });
   return (
     <ReasonDialog
@@ -55,6 +52,7 @@ export function AllowListDialog({
       busyLabel="Proposing"
       isBusy={propose.isPending}
       error={propose.error}
+      proposed={propose.proposed}
       canSend={list.join() !== networks.join()}
       onSend={(reason) => propose.mutate({ target, networks: list, reason })}
     >

@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useMay } from '@/features/identity/use-may.ts';
 import { useTRPC } from '@/trpc/client.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
 import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
@@ -113,6 +114,12 @@ const columnsOf = (onRevoke: (row: KeyRow) => void, onClaim: (row: KeyRow) => vo
     },
   ]);
 
+/** Who may not read them is told so without being asked. */
+const NOT_YOURS = {
+  kind: 'forbidden',
+  sentence: 'API keys are for those who administer them.',
+} as const;
+
 /** Keys of programs: bound to networks, ending by themselves, shown once. */
 export function KeysPage({ own = false }: { readonly own?: boolean }) {
   const trpc = useTRPC();
@@ -122,7 +129,8 @@ export function KeysPage({ own = false }: { readonly own?: boolean }) {
   const [claiming, setClaiming] = useState<KeyRow | null>(null);
   const [creating, setCreating] = useState<'Read' | 'Trade' | null>(null);
   const asked = organisationId === undefined ? {} : { organisationId };
-  const keys = useQuery(trpc.access.listApiKeys.queryOptions(asked));
+  const mayRead = useMay('access.readApiKeys');
+  const keys = useQuery(trpc.access.listApiKeys.queryOptions(asked, { enabled: mayRead }));
   const rows = keys.data?.keys ?? [];
   const again = () => queryClient.invalidateQueries(trpc.access.pathFilter());
   const revoke = useAct(trpc.access.revokeApiKey, {
@@ -135,7 +143,7 @@ export function KeysPage({ own = false }: { readonly own?: boolean }) {
     <>
       <PageHead
         title="API keys"
-        about="Keys by which a client’s programs come. Each is bound to networks and ends by itself; one that trades needs the consent of others."
+        about={`${own ? 'Keys by which your programs come.' : 'Keys by which a client’s programs come.'} Each is bound to networks and ends by itself; one that trades needs the consent of others.`}
       >
         {!own && <OrganisationChoice value={organisationId} onChoose={choose} />}
         {own && (
@@ -155,8 +163,11 @@ export function KeysPage({ own = false }: { readonly own?: boolean }) {
           columns={columnsOf(setRevoking, setClaiming)}
           rows={rows}
           idOf={idOf}
-          state={dataStateOf(keys, 'The API keys could not be read.')}
-          empty={{ sentence: 'There is no API key here.' }}
+          state={mayRead ? dataStateOf(keys, 'The API keys could not be read.') : NOT_YOURS}
+          empty={{
+            sentence: 'No API key is in use.',
+            ...(own && { next: 'One that reads is made at once; one that trades is proposed.' }),
+          }}
           expectedRows={4}
         />
       </div>

@@ -37,7 +37,7 @@ const columnsOf = (onList: (row: OrganisationRow) => void) =>
       kind: 'text',
       width: 100,
       list: 'state',
-      value: ({ kind }) => (kind === 'Firm' ? 'the firm' : 'client'),
+      value: ({ kind }) => (kind === 'Firm' ? 'The firm' : 'Client'),
     },
     {
       id: 'people',
@@ -55,7 +55,7 @@ const columnsOf = (onList: (row: OrganisationRow) => void) =>
       width: 220,
       from: 800,
       list: 'detail',
-      value: ({ allowList }) => (allowList.length === 0 ? 'everywhere' : allowList.join(', ')),
+      value: ({ allowList }) => (allowList.length === 0 ? 'Everywhere' : allowList.join(', ')),
     },
     {
       id: 'since',
@@ -75,10 +75,10 @@ const columnsOf = (onList: (row: OrganisationRow) => void) =>
         <Button
           size="small"
           variant="quiet"
-          aria-label={`Where from: ${row.name}`}
+          aria-label={`Set networks: ${row.name}`}
           onClick={() => onList(row)}
         >
-          Where from
+          Set networks
         </Button>
       ),
     },

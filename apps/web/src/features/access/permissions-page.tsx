@@ -11,6 +11,7 @@ import { SkeletonRows } from '@/ui/skeleton.tsx';
 import { EmptyState } from '@/ui/states.tsx';
 import { ScrollRegion } from '@/ui/table/scroll-region.tsx';
 import { SearchInput } from '@/ui/text-input.tsx';
+import { sentenceCase } from '@/ui/words.ts';
 import type { Matrix } from './people/model.ts';
 import { TryPermission } from './try-permission.tsx';
 import { roleTitle } from './words.ts';
@@ -36,6 +37,7 @@ export function PermissionsPage() {
       >
         <SearchInput
           label="Find an act"
+          placeholder="Find an act"
           value={typed}
           onValueChange={(value) => void setTyped(value)}
           className="w-64"
@@ -120,7 +122,7 @@ function ContextRows({
           colSpan={roles.length + 1}
           className="sticky left-0 bg-paper pt-3 pb-1 text-left font-medium"
         >
-          {context}
+          {sentenceCase(context)}
         </th>
       </tr>
       {rows.map((row) => (
@@ -130,7 +132,7 @@ function ContextRows({
             title={row.permission}
             className="sticky left-0 z-1 border-line-faint border-b bg-paper py-1 pr-3 text-left font-normal group-hover:bg-hover"
           >
-            {row.phrase}
+            {sentenceCase(row.phrase)}
             {row.stepUp && <span className="pl-1.5 text-ink-3 text-label">proof</span>}
           </th>
           {roles.map((role) => {

@@ -6,6 +6,7 @@ import { useTRPC } from '@/trpc/client.ts';
 import { FailureLine } from '@/trpc/failure-line.tsx';
 import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
 import { useAct } from '@/trpc/use-act.ts';
+import { useProposal } from '@/trpc/use-proposal.ts';
 import { Button } from '@/ui/button.tsx';
 import { DayTime } from '@/ui/time.tsx';
 import { DraftEditor } from './policy-draft-editor.tsx';
@@ -21,15 +22,11 @@ export function PolicyDrafts({ inForce }: { readonly inForce: Rules }) {
   const [proposing, setProposing] = useState<Draft | null>(null);
   const again = () => queryClient.invalidateQueries(trpc.approval.pathFilter());
   const remove = useAct(trpc.approval.deleteDraft, { onDone: again });
-  const propose = useAct(trpc.approval.proposePolicy, {
+  const propose = useProposal(trpc.approval.proposePolicy, {
     shows: ({ reason }) => ({
       title: 'Propose this draft as the approval policy',
       facts: [{ name: 'Reason', value: reason }],
     }),
-    onDone: async () => {
-      setProposing(null);
-      await again();
-    },
   });
   const list = drafts.data?.drafts ?? [];
   return (
@@ -90,13 +87,17 @@ export function PolicyDrafts({ inForce }: { readonly inForce: Rules }) {
       {proposing !== null && (
         <ReasonDialog
           open
-          onClose={() => setProposing(null)}
+          onClose={() => {
+            propose.leave();
+            setProposing(null);
+          }}
           title="Propose this draft as the approval policy"
           description="Exactly as it stands now. Whoever wrote any of it can not propose it."
           act="Propose it"
           busyLabel="Proposing"
           isBusy={propose.isPending}
           error={propose.error}
+          proposed={propose.proposed}
           onSend={(reason) =>
             propose.mutate({ draftId: proposing.id, version: proposing.version, reason })
           }

@@ -2,21 +2,21 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ROLES, type Role } from '@ultrathink/domain/access';
+import { decimal, formatQuantity } from '@ultrathink/domain/kernel';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
 import { FailureLine } from '@/trpc/failure-line.tsx';
 import { Field } from '@/ui/field.tsx';
+import { useLocale } from '@/ui/locale.tsx';
 import { PageHead } from '@/ui/page-head.tsx';
 import { Select } from '@/ui/select.tsx';
 import { SkeletonRows } from '@/ui/skeleton.tsx';
 import { EmptyState } from '@/ui/states.tsx';
-import { DayTime } from '@/ui/time.tsx';
+import { DayTime, Zone } from '@/ui/time.tsx';
 import { PolicyDrafts } from './policy-drafts.tsx';
 import type { ProposedAct, Published, Rule, Rules } from './policy-model.ts';
-import { actWords, rolesText, roleTitle } from './words.ts';
-
-const HOUR_MS = 3_600_000;
+import { actWords, rolesText, roleTitle, spanWords } from './words.ts';
 
 /** The rules that say who has to agree to what, in the order in which they are tried. */
 export function PolicyPage() {
@@ -61,7 +61,9 @@ export function PolicyPage() {
                   className="flex justify-between border-line-faint border-b py-1.5"
                 >
                   <span>Version {one.version}</span>
-                  <DayTime at={publishedAt} className="text-ink-2" />
+                  <span className="text-ink-2">
+                    <DayTime at={publishedAt} /> <Zone at={publishedAt} />
+                  </span>
                 </li>
               ))}
             </ul>
@@ -86,12 +88,13 @@ function RuleLine({
   readonly number: number;
   readonly asset: string;
 }) {
+  const { locale } = useLocale();
   const conditions = [
     when.acts === null ? 'whatever is proposed' : when.acts.map(actWords).join(', '),
     when.proposers === null ? null : `by ${rolesText(when.proposers)}`,
     when.amount === null
       ? null
-      : `over ${when.amount.over} ${asset}${withinText(when.amount.within)}`,
+      : `over ${formatQuantity(decimal(when.amount.over), { locale })} ${asset}${withinText(when.amount.within)}`,
   ].filter((part) => part !== null);
   return (
     <li className="grid grid-cols-[28px_minmax(0,1fr)] gap-x-3 border-line-faint border-b py-2.5">
@@ -108,9 +111,7 @@ function RuleLine({
                 {needed} of {name} <span className="text-ink-3">({rolesText(roles)})</span>
               </li>
             ))}
-            <li className="text-ink-3 text-label">
-              within {Math.round(verdict.lifeMs / HOUR_MS)} hours
-            </li>
+            <li className="text-ink-3 text-label">within {spanWords(verdict.lifeMs)}</li>
           </ul>
         )}
       </div>
@@ -120,7 +121,7 @@ function RuleLine({
 
 function withinText(within: { readonly ms: number; readonly per: string } | null): string {
   if (within === null) return '';
-  return ` within ${Math.round(within.ms / HOUR_MS)} hours, per ${within.per.toLowerCase()}`;
+  return ` within ${spanWords(within.ms)}, per ${within.per.toLowerCase()}`;
 }
 
 /** Which rule would match? */

@@ -9,13 +9,18 @@ import { Drawer } from '@/ui/drawer.tsx';
 import { PageHead } from '@/ui/page-head.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
+import { sentenceCase } from '@/ui/words.ts';
 import type { ReviewRow } from './people/model.ts';
 import { PersonView } from './people/person-view.tsx';
 import { FLAG_WORDS, personName, roleTitle } from './words.ts';
 
 const idOf = ({ id }: ReviewRow) => id;
-const flagsText = ({ flags }: ReviewRow) =>
-  flags.length === 0 ? null : flags.map((flag) => FLAG_WORDS[flag] ?? flag).join(', ');
+/** Who never signed in has used nothing: that need not be said besides. */
+function flagsText({ flags }: ReviewRow): string | null {
+  const said = flags.includes('NeverSignedIn') ? flags.filter((flag) => flag !== 'Unused') : flags;
+  if (said.length === 0) return null;
+  return sentenceCase(said.map((flag) => FLAG_WORDS[flag] ?? flag).join(', '));
+}
 
 const COLUMNS = defineColumns<ReviewRow>([
   {
@@ -57,7 +62,7 @@ const COLUMNS = defineColumns<ReviewRow>([
     width: 90,
     from: 1000,
     value: ({ clients }) =>
-      clients === null ? null : clients === 'All' ? 'all' : String(clients.length),
+      clients === null ? null : clients === 'All' ? 'All' : String(clients.length),
   },
   {
     id: 'since',
@@ -82,7 +87,7 @@ const COLUMNS = defineColumns<ReviewRow>([
     kind: 'text',
     width: 160,
     from: 900,
-    value: ({ grantedBy }) => (grantedBy === null ? 'installation' : personName(grantedBy)),
+    value: ({ grantedBy }) => (grantedBy === null ? 'Installation' : personName(grantedBy)),
   },
   {
     id: 'used',
@@ -95,7 +100,7 @@ const COLUMNS = defineColumns<ReviewRow>([
   },
   {
     id: 'flags',
-    header: 'Look at',
+    header: 'To note',
     kind: 'text',
     width: 200,
     list: 'state',
@@ -126,11 +131,11 @@ export function ReviewPage({ by }: { readonly by: 'administrator' | 'compliance'
         <DataTable<ReviewRow>
           id="access-review"
           title="Access review"
-          summary={`${rows.length} roles, ${flagged} to look at`}
+          summary={`${rows.length} roles, ${flagged} to note`}
           lead={
             review.data === undefined ? undefined : (
               <span className="text-ink-2">
-                {rows.length} roles, {flagged} to look at
+                {rows.length} roles, {flagged} to note
               </span>
             )
           }

@@ -10,14 +10,15 @@ import { Button } from '@/ui/button.tsx';
 import { PageHead } from '@/ui/page-head.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
+import { sentenceCase } from '@/ui/words.ts';
 import { OrganisationChoice, useOrganisationChoice } from './organisation-choice.tsx';
 import type { SessionRow } from './people/model.ts';
 import { personName } from './words.ts';
 
 const FACTORS = {
-  Totp: 'authenticator app',
-  Passkey: 'passkey',
-  RecoveryCode: 'recovery code',
+  Totp: 'Authenticator app',
+  Passkey: 'Passkey',
+  RecoveryCode: 'Recovery code',
 } as const;
 
 const idOf = ({ id }: SessionRow) => id;
@@ -38,7 +39,7 @@ const columnsOf = (onEnd: (row: SessionRow) => void) =>
       header: 'Works in',
       kind: 'text',
       width: 110,
-      value: ({ audience }) => audience,
+      value: ({ audience }) => sentenceCase(audience),
     },
     {
       id: 'ip',
@@ -55,7 +56,7 @@ const columnsOf = (onEnd: (row: SessionRow) => void) =>
       width: 150,
       from: 900,
       value: ({ factorKind }) =>
-        factorKind === null ? 'password, no factor yet' : FACTORS[factorKind],
+        factorKind === null ? 'Password, no factor yet' : FACTORS[factorKind],
     },
     {
       id: 'since',

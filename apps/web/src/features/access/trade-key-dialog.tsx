@@ -5,7 +5,7 @@ import type { PersonId } from '@ultrathink/domain/kernel';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
-import { useAct } from '@/trpc/use-act.ts';
+import { useProposal } from '@/trpc/use-proposal.ts';
 import { Field } from '@/ui/field.tsx';
 import { Select } from '@/ui/select.tsx';
 import { TextInput } from '@/ui/text-input.tsx';
@@ -30,7 +30,7 @@ export function TradeKeyDialog({
   );
   const list = networksIn(networks);
   const ownerName = traders.find(({ id }) => id === owner);
-  const propose = useAct(trpc.access.proposeTradeKey, {
+  const propose = useProposal(trpc.access.proposeTradeKey, {
     shows: (input) => ({
       title: `Propose the API key ${input.name}`,
       facts: [
@@ -40,10 +40,7 @@ export function TradeKeyDialog({
         { name: 'Ends after', value: `${input.days} days` },
       ],
     }),
-    onDone: async () => {
-      onClose();
-      await onProposed();
-    },
+    onDone: onProposed,
   });
   const send = (reason: string) => {
     if (owner === null) return;
@@ -59,6 +56,7 @@ export function TradeKeyDialog({
       busyLabel="Proposing"
       isBusy={propose.isPending}
       error={propose.error}
+      proposed={propose.proposed}
       canSend={owner !== null && name.trim() !== '' && list.length > 0}
       onSend={send}
     >

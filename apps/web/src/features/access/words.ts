@@ -6,12 +6,11 @@ import {
   ROLE_SPECS,
   type Role,
 } from '@ultrathink/domain/access';
+import { shortHash } from '@ultrathink/domain/kernel';
 import type { StatusLook } from '@/ui/status-words.ts';
+import { sentenceCase } from '@/ui/words.ts';
 
-export const roleTitle = (role: Role): string => {
-  const { title } = ROLE_SPECS[role];
-  return title.charAt(0).toUpperCase() + title.slice(1);
-};
+export const roleTitle = (role: Role): string => sentenceCase(ROLE_SPECS[role].title);
 
 /** Each once: somebody may have one role by two grants. */
 export const rolesText = (roles: readonly Role[]): string =>
@@ -74,7 +73,7 @@ export const actTitle = (act: string, phrase: string): string =>
   ACT_TITLES[act] ?? phrase.charAt(0).toUpperCase() + phrase.slice(1);
 
 export const FLAG_WORDS: Readonly<Record<string, string>> = {
-  Unused: 'unused for 90 days',
+  Unused: 'not used for 90 days',
   Expiring: 'ends soon',
   Conflict: 'conflicts with another role',
   NeverSignedIn: 'never signed in',
@@ -83,9 +82,22 @@ export const FLAG_WORDS: Readonly<Record<string, string>> = {
 
 /** What an act is for in few words: `roles`, `venue keys`. */
 export const actWords = (act: ProposalAct): string =>
-  PERMISSIONS[act].phrase.replace(/^propose (that )?/, '');
+  PERMISSIONS[act].phrase
+    .replace(/^propose that (.+?) be /, '$1 to be ')
+    .replace(/^propose (that )?/, '');
+
+/** Whoever wants the whole of it reads the exact payload. */
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 const HOUR_MS = 3_600_000;
+const LONG_HOURS = 48;
+
+/** `24 hours`; from two days on `7 days`. */
+export function spanWords(ms: number): string {
+  const hours = Math.round(ms / HOUR_MS);
+  if (hours > LONG_HOURS && hours % 24 === 0) return `${hours / 24} days`;
+  return hours === 1 ? '1 hour' : `${hours} hours`;
+}
 
 /**
  * A value of a payload as people read it. Ids of those the proposal concerns are their names; what is
@@ -105,7 +117,8 @@ export function valueWords(
   if (typeof value !== 'string') return json;
   if (isRole(value)) return ROLE_SPECS[value].title;
   const person = people.find(({ id }) => id === value);
-  return person === undefined ? value : personName(person);
+  if (person !== undefined) return personName(person);
+  return UUID.test(value) ? shortHash(value) : value;
 }
 
 /** `/role` of a payload as people read it. */

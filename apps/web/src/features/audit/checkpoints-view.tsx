@@ -9,7 +9,7 @@ import { useLocale } from '@/ui/locale.tsx';
 import { type Column, defineColumns } from '@/ui/table/columns.ts';
 import type { DataState } from '@/ui/table/data-state.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
-import { DayTime } from '@/ui/time.tsx';
+import { DayTime, Zone } from '@/ui/time.tsx';
 import { Hash } from '@/ui/value.tsx';
 import { ConsistencyPicture } from './consistency-picture.tsx';
 import { LogPanel } from './log-panel.tsx';
@@ -157,10 +157,10 @@ function Consistency({
         <ConsistencyPicture older={older.size} newer={newer.size} />
       </div>
       <p className="max-w-reading pt-2 text-ink-2">
-        What was signed at <DayTime at={older.at} precision="second" /> is the beginning of what was
-        signed at <DayTime at={newer.at} precision="second" />: the {count(older.size)} events stand
-        in both as the same subtrees. Keep a checkpoint, and the offline programs prove it against
-        any later export.
+        What was signed at <DayTime at={older.at} precision="second" /> <Zone at={older.at} /> is
+        the beginning of what was signed at <DayTime at={newer.at} precision="second" />{' '}
+        <Zone at={newer.at} />: the {count(older.size)} events stand in both as the same subtrees.
+        Keep a checkpoint, and the offline programs prove it against any later export.
       </p>
     </section>
   );

@@ -7,7 +7,7 @@ import { cn } from '@/ui/cn.ts';
 import { useLocale } from '@/ui/locale.tsx';
 import type { Column } from '@/ui/table/columns.ts';
 import type { DataState } from '@/ui/table/data-state.ts';
-import { DayTime } from '@/ui/time.tsx';
+import { DayTime, Zone } from '@/ui/time.tsx';
 import { bucketWords } from './bucket-words.ts';
 import type { TimeBucket } from './model.ts';
 import { isWithin, spanOf, type TimeSpan } from './span.ts';
@@ -40,6 +40,7 @@ export function EventBars({
 }) {
   const { locale } = useLocale();
   const total = buckets.reduce((sum, { count }) => sum + count, 0);
+  const tallest = Math.max(0, ...buckets.map(({ count }) => count));
   const [first, last] = [buckets[0], buckets.at(-1)];
   return (
     <ChartFrame
@@ -55,7 +56,12 @@ export function EventBars({
         <Bars buckets={buckets} span={span} onSpanChange={onSpanChange} />
         <p className="flex justify-between text-ink-3 text-micro">
           {first !== undefined && <DayTime at={first.from} />}
-          {last !== undefined && <DayTime at={last.to} />}
+          <span>tallest bar {formatInteger(tallest, locale)} events</span>
+          {last !== undefined && (
+            <span>
+              <DayTime at={last.to} /> <Zone at={last.to} />
+            </span>
+          )}
         </p>
       </div>
     </ChartFrame>

@@ -49,6 +49,7 @@ function sequenceColumn(locale: string): Column<AuditEventRow> {
     id: 'sequence',
     kind: 'text',
     header: 'Sequence',
+    align: 'right',
     width: 96,
     always: true,
     list: 'state',
@@ -57,9 +58,7 @@ function sequenceColumn(locale: string): Column<AuditEventRow> {
     cell: ({ sequence, subject }) => (
       <>
         <ChainMark sealed={subject.kind === 'Checkpoint'} />
-        <span className="inline-block min-w-17 text-right in-data-[form=list]:min-w-0">
-          {formatInteger(sequence, locale)}
-        </span>
+        {formatInteger(sequence, locale)}
       </>
     ),
   };

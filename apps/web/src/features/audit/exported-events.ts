@@ -1,5 +1,6 @@
 /** Events to read elsewhere: the rows of a search as CSV or JSON, page by page. */
-import { safeCell, toCsv } from '@/ui/table/export.ts';
+import { safeCell } from '@ultrathink/domain/kernel';
+import { toCsv } from '@/ui/table/export.ts';
 import type { AuditEventRow } from './model.ts';
 import type { ExportedPart, Page } from './port.ts';
 

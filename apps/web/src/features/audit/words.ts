@@ -1,5 +1,6 @@
 /** Codes of the log in words. The code itself always stands beside or behind them. */
 import { shortHash } from '@ultrathink/domain/kernel';
+import { sentenceCase } from '@/ui/words.ts';
 import type { Party } from './model.ts';
 
 const ACRONYMS: ReadonlySet<string> = new Set([
@@ -21,10 +22,6 @@ function spaced(code: string): string {
     .split(' ')
     .map((word) => (ACRONYMS.has(word.toLowerCase()) ? word.toUpperCase() : word.toLowerCase()))
     .join(' ');
-}
-
-function sentenceCase(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** `access.invitePerson` as `Invite person`. */
@@ -62,6 +59,12 @@ export function pathWords(path: readonly string[]): string {
 function systemWords(name: string | null): string {
   if (name === null) return 'System';
   return name.startsWith('app_') ? 'System' : sentenceCase(spaced(name));
+}
+
+/** A part of the system is called by its role, which has no capital; each of its runs is an actor. */
+export function actorFacetWords(id: string, name: string | null): string {
+  if (name === null) return `Person ${shortHash(id)}`;
+  return /^[a-z]/.test(name) ? `${systemWords(name)} ${shortHash(id)}` : name;
 }
 
 /** A name where one is known, else the kind and the ends of the id, which is never a person's. */

@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { venueName } from '@ultrathink/domain/market-data';
 import { type ReactNode, useState } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
 import { useTRPC } from '@/trpc/client.ts';
@@ -12,7 +13,8 @@ import { PageHead } from '@/ui/page-head.tsx';
 import { SectionHeading } from '@/ui/section-heading.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import { EmptyState, ErrorState, ForbiddenState } from '@/ui/states.tsx';
-import { DayTime } from '@/ui/time.tsx';
+import { DayTime, Zone } from '@/ui/time.tsx';
+import { listed, sentenceCase } from '@/ui/words.ts';
 import { MandateDialog } from './mandate-dialog.tsx';
 import type { Account, ClientTerms, Terms } from './model.ts';
 import { TermsDialog } from './terms-dialog.tsx';
@@ -22,7 +24,7 @@ import { CATEGORY_WORDS, cutOffText, LOT_WORDS, STATE_WORDS, TIER_WORDS } from '
 const nameOf = (person: { readonly name: string | null } | null) => person?.name ?? 'somebody';
 
 function agreedText({ proposer, approvers }: Pick<Terms, 'proposer' | 'approvers'>): string {
-  const others = approvers.map(nameOf).join(' and ');
+  const others = listed(approvers.map(nameOf));
   return `${nameOf(proposer)}, agreed to by ${others === '' ? 'others' : others}`;
 }
 
@@ -138,14 +140,21 @@ function ClientView({
 
 function factsOf(terms: Terms) {
   return [
-    { name: 'State', value: STATE_WORDS[terms.state] },
+    { name: 'State', value: sentenceCase(STATE_WORDS[terms.state]) },
     { name: 'Tier', value: TIER_WORDS[terms.tier] },
     { name: 'Category', value: CATEGORY_WORDS[terms.category] },
-    { name: 'Lots', value: LOT_WORDS[terms.lotMethod] },
+    { name: 'Lots', value: sentenceCase(LOT_WORDS[terms.lotMethod]) },
     { name: 'Day orders end', value: cutOffText(terms.dayCutOffMs) },
-    { name: 'Since', value: <DayTime at={terms.from} /> },
+    {
+      name: 'Since',
+      value: (
+        <>
+          <DayTime at={terms.from} /> <Zone at={terms.from} />
+        </>
+      ),
+    },
     { name: 'Decided by', value: agreedText(terms) },
-    { name: 'Reason', value: terms.reason ?? 'not yours to see' },
+    { name: 'Reason', value: terms.reason ?? 'Not yours to see' },
   ];
 }
 
@@ -192,15 +201,18 @@ function AccountView({
           ...(mandate === undefined
             ? [{ name: 'Mandate', value: 'none: nothing is traded here' }]
             : [
-                { name: 'Instruments', value: mandate.instruments.join(', ') || 'none' },
-                { name: 'Venues', value: mandate.venues.join(', ') || 'none' },
-                { name: 'Sides', value: mandate.sides.join(' and ').toLowerCase() || 'none' },
+                { name: 'Instruments', value: mandate.instruments.join(', ') || 'None' },
+                { name: 'Venues', value: mandate.venues.map(venueName).join(', ') || 'None' },
+                {
+                  name: 'Sides',
+                  value: sentenceCase(mandate.sides.join(' and ').toLowerCase()) || 'None',
+                },
                 {
                   name: 'Mandate',
                   value: (
                     <>
-                      version {mandate.version}, from <DayTime at={mandate.from} />;{' '}
-                      {agreedText(mandate)}
+                      Version {mandate.version}, from <DayTime at={mandate.from} />{' '}
+                      <Zone at={mandate.from} />;{agreedText(mandate)}
                     </>
                   ),
                 },
@@ -216,8 +228,8 @@ function AccountView({
                   name: 'Their consent',
                   value: (
                     <>
-                      version {allowed.version}, from <DayTime at={allowed.from} />;{' '}
-                      {agreedText(allowed)}
+                      Version {allowed.version}, from <DayTime at={allowed.from} />{' '}
+                      <Zone at={allowed.from} />;{agreedText(allowed)}
                     </>
                   ),
                 },

@@ -7,6 +7,7 @@ import { Link } from '@/ui/link.tsx';
 import { PageHead } from '@/ui/page-head.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
+import { sentenceCase } from '@/ui/words.ts';
 import type { ClientRow } from './model.ts';
 import { CATEGORY_WORDS, STATE_WORDS, TIER_WORDS } from './words.ts';
 
@@ -34,7 +35,8 @@ const columnsOf = (base: string) =>
       kind: 'text',
       width: 120,
       list: 'state',
-      value: ({ terms }) => (terms === null ? 'not admitted' : STATE_WORDS[terms.state]),
+      value: ({ terms }) =>
+        terms === null ? 'Not admitted' : sentenceCase(STATE_WORDS[terms.state]),
     },
     {
       id: 'tier',

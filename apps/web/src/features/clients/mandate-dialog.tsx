@@ -4,7 +4,7 @@ import type { InstrumentId, VenueId } from '@ultrathink/domain/market-data';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
-import { useAct } from '@/trpc/use-act.ts';
+import { useProposal } from '@/trpc/use-proposal.ts';
 import { Field } from '@/ui/field.tsx';
 import { Select } from '@/ui/select.tsx';
 import { TextArea, TextInput } from '@/ui/text-input.tsx';
@@ -35,7 +35,7 @@ export function MandateDialog({
   const [sides, setSides] = useState<Sides>(sidesOf(account));
   const pairs = listIn(instruments.toUpperCase());
   const places = listIn(venues.toLowerCase());
-  const propose = useAct(trpc.clients.proposeMandate, {
+  const propose = useProposal(trpc.clients.proposeMandate, {
     shows: (input) => ({
       title: `Propose a mandate: ${client.name}, ${account.name}`,
       facts: [
@@ -45,7 +45,6 @@ export function MandateDialog({
         { name: 'Reason', value: input.reason },
       ],
     }),
-    onDone: onClose,
   });
   return (
     <ReasonDialog
@@ -58,6 +57,7 @@ export function MandateDialog({
       busyLabel="Proposing"
       isBusy={propose.isPending}
       error={propose.error}
+      proposed={propose.proposed}
       canSend={pairs.every((pair) => PAIR.test(pair)) && places.every((one) => VENUE.test(one))}
       onSend={(reason) =>
         propose.mutate({

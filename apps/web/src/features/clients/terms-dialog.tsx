@@ -11,7 +11,7 @@ import { LOT_METHODS, type LotMethod } from '@ultrathink/domain/portfolio';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
-import { useAct } from '@/trpc/use-act.ts';
+import { useProposal } from '@/trpc/use-proposal.ts';
 import { Field } from '@/ui/field.tsx';
 import { Select } from '@/ui/select.tsx';
 import type { ClientTerms, Terms } from './model.ts';
@@ -37,7 +37,7 @@ export function TermsDialog({
   const [tier, setTier] = useState<CommercialTier>(now?.tier ?? 'Retail');
   const [category, setCategory] = useState<ClientCategory>(now?.category ?? 'Retail');
   const [lotMethod, setLotMethod] = useState<LotMethod>(now?.lotMethod ?? 'Fifo');
-  const propose = useAct(trpc.clients.proposeTerms, {
+  const propose = useProposal(trpc.clients.proposeTerms, {
     shows: (input) => ({
       title: `Propose terms of ${client.name}`,
       facts: [
@@ -48,7 +48,6 @@ export function TermsDialog({
         { name: 'Reason', value: input.reason },
       ],
     }),
-    onDone: onClose,
   });
   const dayCutOffMs = now?.dayCutOffMs ?? 0;
   return (
@@ -62,6 +61,7 @@ export function TermsDialog({
       busyLabel="Proposing"
       isBusy={propose.isPending}
       error={propose.error}
+      proposed={propose.proposed}
       onSend={(reason) =>
         propose.mutate({
           ...{ clientId: client.id, state, tier, category, lotMethod, dayCutOffMs, reason },

@@ -6,6 +6,7 @@ import { dataStateOf } from '@/trpc/data-state.ts';
 import { PageHead } from '@/ui/page-head.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
+import { listed, sentenceCase } from '@/ui/words.ts';
 import type { TierRow } from './model.ts';
 import { TIER_WORDS } from './words.ts';
 
@@ -75,7 +76,7 @@ const COLUMNS = defineColumns<TierRow>([
     width: 130,
     from: 800,
     list: 'detail',
-    value: ({ serviceLevel }) => SERVICE_WORDS[serviceLevel],
+    value: ({ serviceLevel }) => sentenceCase(SERVICE_WORDS[serviceLevel]),
   },
   {
     id: 'from',
@@ -103,7 +104,7 @@ export function TiersPage() {
   const found = useQuery(trpc.clients.getTierTable.queryOptions());
   const table = found.data?.table ?? null;
   const rows = table?.rows ?? [];
-  const others = table?.approvers.map(({ name }) => name ?? 'somebody').join(' and ');
+  const others = listed((table?.approvers ?? []).map(({ name }) => name ?? 'somebody'));
   return (
     <>
       <PageHead

@@ -7,7 +7,7 @@ import { ApprovalPath } from '@/trpc/approval-path.tsx';
 import { useTRPC } from '@/trpc/client.ts';
 import { FailureLine } from '@/trpc/failure-line.tsx';
 import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
-import { useAct } from '@/trpc/use-act.ts';
+import { useProposal } from '@/trpc/use-proposal.ts';
 import { Checkbox } from '@/ui/checkbox.tsx';
 import { Skeleton } from '@/ui/skeleton.tsx';
 import type { Account, ClientTerms } from './model.ts';
@@ -39,7 +39,7 @@ export function TradersDialog({
   const added = chosen.filter((id) => !before.includes(id));
   const removed = before.filter((id) => !chosen.includes(id));
   const listed = (ids: readonly string[]) => ids.map(nameOf).join(', ') || 'nobody';
-  const propose = useAct(trpc.clients.proposeTraders, {
+  const propose = useProposal(trpc.clients.proposeTraders, {
     shows: ({ reason }) => ({
       title: `Propose who may trade: ${client.name}, ${account.name}`,
       facts: [
@@ -48,7 +48,6 @@ export function TradersDialog({
         { name: 'Reason', value: reason },
       ],
     }),
-    onDone: onClose,
   });
   return (
     <ReasonDialog
@@ -61,6 +60,7 @@ export function TradersDialog({
       busyLabel="Proposing"
       isBusy={propose.isPending}
       error={propose.error}
+      proposed={propose.proposed}
       canSend={added.length + removed.length > 0}
       onSend={(reason) =>
         propose.mutate({

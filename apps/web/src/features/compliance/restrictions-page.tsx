@@ -10,7 +10,7 @@ import { useMay } from '@/features/identity/use-may.ts';
 import { useTRPC } from '@/trpc/client.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
 import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
-import { useAct } from '@/trpc/use-act.ts';
+import { useProposal } from '@/trpc/use-proposal.ts';
 import { useScopes } from '@/trpc/use-scopes.ts';
 import { Button } from '@/ui/button.tsx';
 import { Field } from '@/ui/field.tsx';
@@ -29,8 +29,8 @@ const idOf = ({ id }: Restriction) => id;
 const nobody = (name: string | null | undefined) => name ?? 'somebody';
 
 function stateOf({ isInForce, lifted }: Restriction): string {
-  if (isInForce) return 'in force';
-  return lifted === null ? 'ended' : `lifted by ${nobody(lifted.agreed.proposer?.name)}`;
+  if (isInForce) return 'In force';
+  return lifted === null ? 'Ended' : `Lifted by ${nobody(lifted.agreed.proposer?.name)}`;
 }
 
 const columnsOf = (
@@ -53,7 +53,7 @@ const columnsOf = (
       header: 'Side',
       kind: 'text',
       width: 110,
-      value: ({ side }) => (side === null ? 'buy and sell' : side.toLowerCase()),
+      value: ({ side }) => (side === null ? 'Buy and sell' : side),
     },
     {
       id: 'who',
@@ -61,7 +61,7 @@ const columnsOf = (
       kind: 'text',
       width: 210,
       list: 'detail',
-      value: ({ clientId }) => (clientId === null ? 'everybody' : nameOf(clientId)),
+      value: ({ clientId }) => (clientId === null ? 'Everybody' : nameOf(clientId)),
     },
     {
       id: 'state',
@@ -158,12 +158,11 @@ export function RestrictionsPage() {
 
 function LiftDialog({ row, onClose }: { readonly row: Restriction; readonly onClose: () => void }) {
   const trpc = useTRPC();
-  const lift = useAct(trpc.compliance.proposeLift, {
+  const lift = useProposal(trpc.compliance.proposeLift, {
     shows: ({ reason }) => ({
       title: `Propose to lift the restriction of ${row.instrument}`,
       facts: [{ name: 'Reason', value: reason }],
     }),
-    onDone: onClose,
   });
   return (
     <ReasonDialog
@@ -176,6 +175,7 @@ function LiftDialog({ row, onClose }: { readonly row: Restriction; readonly onCl
       busyLabel="Proposing"
       isBusy={lift.isPending}
       error={lift.error}
+      proposed={lift.proposed}
       onSend={(reason) => lift.mutate({ restrictionId: row.id, reason })}
     />
   );
@@ -192,16 +192,15 @@ function RestrictDialog({
   const [instrument, setInstrument] = useState('');
   const [client, setClient] = useState<string>(ALL);
   const [side, setSide] = useState<'Both' | 'Buy' | 'Sell'>('Both');
-  const propose = useAct(trpc.compliance.proposeRestriction, {
+  const propose = useProposal(trpc.compliance.proposeRestriction, {
     shows: (input) => ({
       title: `Propose to restrict ${input.instrument}`,
       facts: [
-        { name: 'For', value: clients.find(({ id }) => id === client)?.name ?? 'everybody' },
+        { name: 'For', value: clients.find(({ id }) => id === client)?.name ?? 'Everybody' },
         { name: 'Side', value: input.side ?? 'buy and sell' },
         { name: 'Reason', value: input.reason },
       ],
     }),
-    onDone: onClose,
   });
   return (
     <ReasonDialog
@@ -214,6 +213,7 @@ function RestrictDialog({
       busyLabel="Proposing"
       isBusy={propose.isPending}
       error={propose.error}
+      proposed={propose.proposed}
       canSend={PAIR.test(instrument)}
       onSend={(reason) =>
         propose.mutate({

@@ -14,14 +14,15 @@ import {
 } from 'react';
 import { useTRPC, useTRPCClient } from '@/trpc/client.ts';
 import { useInterruptions } from '@/trpc/provider.tsx';
+import { untilLoaded } from '@/ui/until-loaded.ts';
 import { IdleWarning } from './idle-warning.tsx';
 import { onSessionNews, tellSessionNews } from './session-channel.ts';
 import { type Known, leaveForSignIn, SessionContext } from './session-context.ts';
 import { useActivity } from './use-activity.ts';
 
 // A page on which nobody is asked anything ships neither.
-const LockScreen = lazy(() => import('./lock-screen.tsx'));
-const StepUpDialog = lazy(() => import('./step-up-dialog.tsx'));
+const LockScreen = lazy(() => untilLoaded(() => import('./lock-screen.tsx')));
+const StepUpDialog = lazy(() => untilLoaded(() => import('./step-up-dialog.tsx')));
 
 /**
  * Keeps a page with its person: when the session ends, the screen locks and the page stays as it is;

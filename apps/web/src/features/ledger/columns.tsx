@@ -1,5 +1,5 @@
 import { defineColumns } from '@/ui/table/columns.ts';
-import { Amounts } from './amounts.tsx';
+import { Amounts, Done } from './amounts.tsx';
 import type { Movement } from './model.ts';
 import { amountWords, causeWord, movementWords } from './words.ts';
 
@@ -26,11 +26,12 @@ export const movementColumns = (names: ReadonlyMap<string, string>) =>
     },
     {
       id: 'words',
-      header: 'Of',
+      header: 'Detail',
       kind: 'text',
       width: 330,
       list: 'detail',
       value: movementWords,
+      cell: ({ trade }) => (trade === null ? undefined : <Done trade={trade} />),
     },
     {
       id: 'fee',
@@ -52,11 +53,12 @@ export const movementColumns = (names: ReadonlyMap<string, string>) =>
     {
       id: 'amounts',
       header: 'Amounts',
+      align: 'right',
       kind: 'text',
       width: 330,
       list: 'state',
       value: amountWords,
-      cell: ({ amounts }) => <Amounts amounts={amounts} />,
+      cell: (movement) => <Amounts movement={movement} />,
     },
     {
       id: 'account',

@@ -4,10 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import type { inferRouterOutputs } from '@trpc/server';
 import type { AppRouter } from '@ultrathink/api/client';
 import type { ClientId } from '@ultrathink/domain/kernel';
+import { venueName } from '@ultrathink/domain/market-data';
 import { useState } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
 import { useTRPC } from '@/trpc/client.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
+import { assetDigits } from '@/ui/asset-digits.ts';
 import { Button } from '@/ui/button.tsx';
 import { SectionHeading } from '@/ui/section-heading.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
@@ -33,7 +35,7 @@ const columnsOf = (nameOf: (account: string) => string) =>
       kind: 'status',
       width: 110,
       options: ['Deposit', 'Withdrawal'],
-      list: 'state',
+      list: 'detail',
       value: ({ cause }) => cause,
     },
     {
@@ -45,23 +47,39 @@ const columnsOf = (nameOf: (account: string) => string) =>
       list: 'title',
       value: ({ account }) => nameOf(account),
     },
-    { id: 'venue', header: 'Where', kind: 'text', width: 120, value: ({ venue }) => venue },
+    {
+      id: 'venue',
+      header: 'Where',
+      kind: 'text',
+      width: 120,
+      list: 'detail',
+      value: ({ venue }) => venue && venueName(venue),
+    },
     {
       id: 'amount',
       header: 'Amount',
       kind: 'quantity',
       width: 150,
       signed: true,
+      list: 'state',
+      decimals: ({ asset, amount }) => assetDigits(asset, amount),
       value: ({ amount }) => amount,
     },
-    { id: 'asset', header: 'Asset', kind: 'text', width: 80, value: ({ asset }) => asset },
+    {
+      id: 'asset',
+      header: 'Asset',
+      kind: 'text',
+      width: 80,
+      list: 'detail',
+      value: ({ asset }) => asset,
+    },
     {
       id: 'reference',
       header: 'Reference',
       kind: 'text',
       width: 220,
       from: 800,
-      list: 'detail',
+      list: 'hidden',
       value: ({ reference }) => reference,
     },
   ]);

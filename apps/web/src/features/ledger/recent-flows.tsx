@@ -6,7 +6,7 @@ import { dataStateOf } from '@/trpc/data-state.ts';
 import { Link } from '@/ui/link.tsx';
 import { SectionHeading } from '@/ui/section-heading.tsx';
 import { EmptyState } from '@/ui/states.tsx';
-import { DayTime } from '@/ui/time.tsx';
+import { DayTime, Zone } from '@/ui/time.tsx';
 import { Amounts } from './amounts.tsx';
 import { causeWord } from './words.ts';
 
@@ -32,7 +32,7 @@ export function RecentFlows() {
         <EmptyState>Nothing came in or went out yet.</EmptyState>
       )}
       <ul>
-        {movements.map(({ entry, account, cause, at, amounts }) => (
+        {movements.map(({ entry, account, cause, at, amounts, trade }) => (
           <li
             key={`${entry} ${account}`}
             className="flex items-start justify-between gap-4 border-line-faint border-b py-2.5"
@@ -40,10 +40,10 @@ export function RecentFlows() {
             <div>
               <span className="font-medium">{causeWord(cause)}</span>
               <p className="text-ink-2 text-label">
-                <DayTime at={at} />
+                <DayTime at={at} /> <Zone at={at} />
               </p>
             </div>
-            <Amounts amounts={amounts} />
+            <Amounts movement={{ amounts, trade }} />
           </li>
         ))}
       </ul>

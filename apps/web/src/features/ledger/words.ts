@@ -18,10 +18,14 @@ const CAUSES: Readonly<Record<string, string>> = {
 
 export const causeWord = (cause: string): string => CAUSES[cause] ?? cause;
 
+const OF_BLOCK: ReadonlySet<string> = new Set(['Trade', 'Evening', 'Reallocation']);
+
 const plain = (text: string) => toText(decimal(text));
 
 /** "Bought 0.5 BTC at 68,406.79 at Kraken" without the figures' dress: what one filters and exports. */
 export function movementWords({ cause, reference, trade }: Movement): string {
+  // The trade itself is of several clients; what is one's own of it stands in the amounts.
+  if (trade === null && OF_BLOCK.has(cause)) return 'Share of a block';
   if (trade === null) return reference ?? causeWord(cause);
   const [base = ''] = trade.instrument.split('/');
   const done = trade.side === 'Buy' ? 'Bought' : 'Sold';

@@ -151,7 +151,12 @@ function ViewOf({ row, book, address, own, bookPart, view }: PanelProps & { read
     case 'trades':
       return (
         <ScrollBox className="flex-1 pr-gutter">
-          <TradeTape trades={book?.trades ?? []} decimals={decimals} />
+          <TradeTape
+            trades={book?.trades ?? []}
+            decimals={decimals}
+            baseAsset={row.base}
+            quoteAsset={row.quoteAsset}
+          />
         </ScrollBox>
       );
     case 'venues':

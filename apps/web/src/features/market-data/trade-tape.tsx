@@ -12,9 +12,13 @@ const idOf = ({ venue, tradeId }: Trade) => `${venue} ${tradeId}`;
 export function TradeTape({
   trades,
   decimals,
+  baseAsset,
+  quoteAsset,
 }: {
   readonly trades: readonly Trade[];
   readonly decimals: { readonly price: number; readonly quantity: number };
+  readonly baseAsset: string;
+  readonly quoteAsset: string;
 }) {
   const columns = defineColumns<Trade>([
     { id: 'at', kind: 'time', header: 'Time', detail: 'second', value: ({ at }) => at },
@@ -22,6 +26,7 @@ export function TradeTape({
       id: 'price',
       kind: 'price',
       header: 'Price',
+      unit: quoteAsset,
       decimals: decimals.price,
       value: ({ price }) => price,
       cell: ({ side, price }) => (
@@ -38,6 +43,7 @@ export function TradeTape({
       id: 'quantity',
       kind: 'quantity',
       header: 'Size',
+      unit: baseAsset,
       decimals: decimals.quantity,
       value: ({ quantity }) => quantity,
     },

@@ -93,7 +93,7 @@ export function VenueComparison({ row }: { readonly row: InstrumentRow }) {
   const { price, quantity: digits } = decimalsOf(row);
   const lot = digits === 0 ? '1' : `0.${'1'.padStart(digits, '0')}`;
   return (
-    <section aria-label="Venues compared" className="px-gutter pb-4">
+    <section aria-label="Venues compared" className="pb-4">
       <div className="flex flex-wrap items-end gap-x-3 gap-y-1 pt-3 pb-1.5">
         <h2 className="font-medium">Venues</h2>
         <span className="text-ink-3 text-label">

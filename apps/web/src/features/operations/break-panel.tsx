@@ -66,7 +66,7 @@ export function BreakPanel() {
         <div className="grid gap-x-8 gap-y-4 pb-4 md:grid-cols-3">
           {venues.map(({ venue, faults }) => (
             <fieldset key={venue} className="min-w-0">
-              <legend className="border-line-faint border-b pb-1 font-medium">
+              <legend className="w-full border-line-faint border-b pb-1 font-medium">
                 {NAMES[venue]}
               </legend>
               <div className="flex flex-col gap-2 pt-2">

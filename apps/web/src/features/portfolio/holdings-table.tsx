@@ -1,5 +1,6 @@
 'use client';
 
+import { assetDigits } from '@/ui/asset-digits.ts';
 import { PartSwatch, StackBar } from '@/ui/chart/stack-bar.tsx';
 import { SectionHeading } from '@/ui/section-heading.tsx';
 import { type Column, defineColumns } from '@/ui/table/columns.ts';
@@ -10,8 +11,6 @@ import type { Holding, Portfolio } from './model.ts';
 
 /** Rows of clients have room. */
 const COMFORTABLE = { density: 'comfortable' } as const;
-
-const MOST_DIGITS = 8;
 
 /** By asset: what there is, what of it working orders hold, what it is worth. */
 export function HoldingsTable({
@@ -53,6 +52,7 @@ export function HoldingsTable({
         state={state}
         empty={{ sentence: 'Nothing is held yet.', next: 'Deposits are booked by operations.' }}
         expectedRows={4}
+        gridClassName=""
       />
     </section>
   );
@@ -103,6 +103,7 @@ function columnsOf(holdings: readonly Holding[], count: number): readonly Column
       header: 'Price',
       kind: 'price',
       unit: 'USD',
+      decimals: priceDigits,
       width: 120,
       from: 520,
       value: ({ price }) => price,
@@ -118,12 +119,19 @@ function columnsOf(holdings: readonly Holding[], count: number): readonly Column
       value: ({ value }) => value,
       cell: ({ value }) => (value === null ? 'no price' : <Quantity value={value} decimals={2} />),
     },
-    { id: 'share', header: 'Share', kind: 'percent', decimals: 1, value: ({ share }) => share },
+    {
+      id: 'share',
+      header: 'Share',
+      kind: 'percent',
+      decimals: 1,
+      total: holdings.every(({ share }) => share !== null),
+      value: ({ share }) => share,
+    },
   ]);
 }
 
-/** As many as there are, and no more than a satoshi has. */
-function digitsOf({ quantity, held }: Holding): number {
-  const longest = Math.max(...[quantity, held].map((text) => text.split('.')[1]?.length ?? 0));
-  return Math.min(MOST_DIGITS, Math.max(2, longest));
-}
+/** What costs a few dollars is counted by more than cents: its value would not follow from its price. */
+const priceDigits = ({ price }: Holding) => (price !== null && Number(price) < 10 ? 4 : 2);
+
+const digitsOf = ({ asset, quantity, held }: Holding) =>
+  Math.max(2, assetDigits(asset, quantity, held));

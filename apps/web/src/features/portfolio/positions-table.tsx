@@ -92,7 +92,10 @@ export function PositionsTable({
   );
   return (
     <section aria-label="Positions">
-      <SectionHeading title="Gains" about="Of what was traded here, fees taken off" />
+      <SectionHeading
+        title="Gains"
+        about="Of what was traded here, each in the second asset of its pair, fees taken off"
+      />
       <DataTable<Position>
         id="own-positions"
         first={COMFORTABLE}
@@ -104,6 +107,7 @@ export function PositionsTable({
         state={state}
         empty={{ sentence: 'Nothing was traded yet.' }}
         expectedRows={3}
+        gridClassName=""
       />
     </section>
   );

@@ -40,7 +40,7 @@ export function WorthChart() {
     <section aria-label="Worth over time" className="pb-5">
       <AreaChart
         title="Worth over time"
-        about={`the last ${days.length} days of UTC, each at its last prices`}
+        about={aboutOf(days.length)}
         label={`What you had at the end of each day, in US dollars; the last is ${last ?? 'not known'}.`}
         series={DRAWN}
         columns={SERIES}
@@ -59,6 +59,12 @@ export function WorthChart() {
       )}
     </section>
   );
+}
+
+/** Nothing is said of how many days there are before they are known. */
+function aboutOf(days: number): string {
+  const span = days === 0 ? 'by day' : days === 1 ? 'one day' : `the last ${days} days`;
+  return `in USD, ${span} of UTC, each at its last prices`;
 }
 
 /** Days before anything was there say nothing. */

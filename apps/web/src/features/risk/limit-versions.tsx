@@ -8,7 +8,7 @@ import { FactList } from '@/ui/facts.tsx';
 import { SectionHeading } from '@/ui/section-heading.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { PlainTable } from '@/ui/table/plain-table.tsx';
-import { DayTime } from '@/ui/time.tsx';
+import { DayTime, Zone } from '@/ui/time.tsx';
 import type { Limit, LimitSet } from './model.ts';
 import { KIND_WORDS, LEVEL_WORDS, UNIT_WORDS } from './words.ts';
 
@@ -42,7 +42,14 @@ export function LimitVersions({ set, act }: { readonly set: LimitSet; readonly a
       <FactList
         facts={[
           { name: 'Level', value: LEVEL_WORDS[level] },
-          { name: 'Since', value: <DayTime at={set.from} /> },
+          {
+            name: 'Since',
+            value: (
+              <>
+                <DayTime at={set.from} /> <Zone at={set.from} />
+              </>
+            ),
+          },
           { name: 'Version', value: String(set.version) },
           { name: 'Proposed by', value: set.proposer?.name ?? 'somebody' },
           {

@@ -11,7 +11,7 @@ import {
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
-import { useAct } from '@/trpc/use-act.ts';
+import { useProposal } from '@/trpc/use-proposal.ts';
 import type { Scopes } from '@/trpc/use-scopes.ts';
 import { Button } from '@/ui/button.tsx';
 import { Field } from '@/ui/field.tsx';
@@ -69,7 +69,7 @@ export function LimitsDialog({
   const [level, setLevel] = useState<LimitLevel>(start === 'new' ? 'client' : start.level);
   const [scope, setScope] = useState(start === 'new' ? '' : start.scope);
   const [lines, setLines] = useState(() => linesOf(start));
-  const propose = useAct(trpc.risk.proposeLimits, {
+  const propose = useProposal(trpc.risk.proposeLimits, {
     shows: ({ limits, reason }) => ({
       title: `Propose limits: ${LEVEL_WORDS[level]} ${scopes.nameOf(scope)}`,
       facts: [
@@ -80,7 +80,6 @@ export function LimitsDialog({
         { name: 'Reason', value: reason },
       ],
     }),
-    onDone: onClose,
   });
   const change = (key: number, to: Partial<Line>) =>
     setLines((all) => all.map((line) => (line.key === key ? { ...line, ...to } : line)));
@@ -101,6 +100,7 @@ export function LimitsDialog({
       busyLabel="Proposing"
       isBusy={propose.isPending}
       error={propose.error}
+      proposed={propose.proposed}
       canSend={scope !== '' && lines.every(isWhole)}
       onSend={send}
     >

@@ -2,7 +2,7 @@
 
 import { useTRPC } from '@/trpc/client.ts';
 import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
-import { useAct } from '@/trpc/use-act.ts';
+import { useProposal } from '@/trpc/use-proposal.ts';
 import type { Standing } from './model.ts';
 import { GRADE_WORDS } from './words.ts';
 
@@ -21,7 +21,7 @@ export function ResumeDialog({
   const trpc = useTRPC();
   const { key, clientId, grade } = stopped;
   const ends = grade ?? 'REDUCING';
-  const propose = useAct(trpc.risk.proposeResume, {
+  const propose = useProposal(trpc.risk.proposeResume, {
     shows: ({ reason }) => ({
       title: `Propose that trading resume: ${name}`,
       facts: [
@@ -29,7 +29,6 @@ export function ResumeDialog({
         { name: 'Reason', value: reason },
       ],
     }),
-    onDone: onClose,
   });
   return (
     <ReasonDialog
@@ -42,6 +41,7 @@ export function ResumeDialog({
       busyLabel="Proposing"
       isBusy={propose.isPending}
       error={propose.error}
+      proposed={propose.proposed}
       canSend={grade !== null}
       onSend={(reason) => propose.mutate({ key, clientId, ends, reason })}
     />

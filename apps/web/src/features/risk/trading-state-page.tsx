@@ -11,6 +11,7 @@ import { PageHead } from '@/ui/page-head.tsx';
 import { SectionHeading } from '@/ui/section-heading.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
+import { CompletedStops } from './completed-stops.tsx';
 import type { Standing, StateChange } from './model.ts';
 import { ResumeDialog, type Stopped } from './resume-dialog.tsx';
 import { KillSheetLazily } from './strip/kill-sheet-lazily.tsx';
@@ -102,8 +103,10 @@ const changeColumns = (nameOf: NameOf) =>
       kind: 'text',
       width: 150,
       list: 'state',
-      value: ({ change, grade }) =>
-        change === 'Kill' ? GRADE_WORDS[grade].name : `ended: ${GRADE_WORDS[grade].name}`,
+      value: ({ change, grade, isDrill }) =>
+        change === 'Resume'
+          ? `ended: ${GRADE_WORDS[grade].name}`
+          : `${isDrill ? 'Drill, ' : ''}${GRADE_WORDS[grade].name}`,
     },
     {
       id: 'scope',
@@ -163,7 +166,8 @@ export function TradingStatePage() {
           empty={{ sentence: 'No level was ever stopped.' }}
           expectedRows={2}
         />
-        <SectionHeading title="What people did" about="stops, and that trading was let go on" />
+        <CompletedStops nameOf={nameOf} />
+        <SectionHeading title="What people did" about="who stopped trading, and who let it go on" />
         <DataTable<StateChange>
           id="state-changes"
           title="Stops and resumptions"
@@ -195,6 +199,6 @@ export function TradingStatePage() {
 }
 
 function headline(stopped: number): string {
-  if (stopped === 0) return 'Nothing is stopped';
-  return stopped === 1 ? 'One level is stopped' : `${stopped} levels are stopped`;
+  if (stopped === 0) return 'Nothing is stopped.';
+  return stopped === 1 ? 'One level is stopped.' : `${stopped} levels are stopped.`;
 }

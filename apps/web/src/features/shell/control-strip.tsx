@@ -39,7 +39,8 @@ export function ControlStrip({
         <FreshnessWord />
       </Cell>
       <UtcClock />
-      <div className="order-4 shrink-0 max-md:ml-auto">{end}</div>
+      {/* Whatever else has no room: this is always in reach. */}
+      <div className="sticky right-0 order-4 shrink-0 bg-paper max-md:ml-auto">{end}</div>
     </section>
   );
 }
@@ -76,7 +77,8 @@ function EngineCell() {
       : null;
   if (look === CONNECTED) return null;
   return (
-    <Cell className="order-none">
+    // A narrow strip has the firm's word, which says the same.
+    <Cell className="order-none max-md:hidden">
       <Glyph shape={look.shape} tone={look.tone} />
       <span className="text-ink-2">Engine</span>
       <b className={cn('font-medium', look === AWAY && 'text-danger')}>{look.word}</b>

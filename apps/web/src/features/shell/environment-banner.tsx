@@ -1,5 +1,11 @@
 import { cn } from '@/ui/cn.ts';
-import { ENVIRONMENTS, type Environment, MODE_IN_DEMO, type Mode } from './environment.ts';
+import {
+  DEMO_IN_SHORT,
+  ENVIRONMENTS,
+  type Environment,
+  MODE_IN_DEMO,
+  type Mode,
+} from './environment.ts';
 
 const LOOK: Record<Environment, { readonly bar: string; readonly word: string }> = {
   DEMO: { bar: 'hatch bg-paper', word: 'text-ink' },
@@ -41,10 +47,11 @@ export function EnvironmentBanner({
       {environment === 'DEMO' && mode !== null && (
         <b className="font-semibold text-ink tracking-[0.06em]">{mode}</b>
       )}
-      <span className="truncate">
+      <span className={cn('truncate', environment === 'DEMO' && 'max-md:hidden')}>
         {environment === 'DEMO' && mode !== null && `${MODE_IN_DEMO[mode]} `}
         {ENVIRONMENTS[environment]}
       </span>
+      {environment === 'DEMO' && <span className="truncate md:hidden">{DEMO_IN_SHORT}</span>}
       {aside !== undefined && <span className="ml-auto max-md:hidden">{aside}</span>}
     </aside>
   );

@@ -5,6 +5,9 @@ export const ENVIRONMENTS = {
   LIVE: 'Real money. Orders reach the venues.',
 } as const;
 
+/** Where there is no room for two sentences: the one that must not be cut. */
+export const DEMO_IN_SHORT = 'Nothing here is real money.';
+
 export type Environment = keyof typeof ENVIRONMENTS;
 export type Mode = 'PAPER' | 'LIVE';
 

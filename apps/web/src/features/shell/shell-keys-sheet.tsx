@@ -14,6 +14,15 @@ const GROUPS = [
     ],
   },
   {
+    title: 'Order ticket',
+    keys: [
+      { keys: 'o', does: 'To its first field, whose order it is' },
+      { keys: 'b', does: 'Buy: how much' },
+      { keys: 's', does: 'Sell: how much' },
+      { keys: 'a', does: 'Arm; then Enter sends, Esc disarms' },
+    ],
+  },
+  {
     title: 'Go to',
     keys: AUDIENCES.map(({ key, label }) => ({ keys: `g ${key}`, does: label })),
   },

@@ -3,13 +3,14 @@
 import { useRouter } from 'next/navigation';
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { useSession } from '@/features/identity/session-context.ts';
+import { untilLoaded } from '@/ui/until-loaded.ts';
 import { type BoundShortcut, useShortcuts } from '@/ui/use-shortcuts.ts';
 import { AUDIENCES } from './audiences.ts';
 import { ActsContext, type ShellActs } from './shell-acts.ts';
 
 // Neither is there before it is first asked for: a page that nobody searches on ships no search.
-const ShellPalette = lazy(() => import('./shell-palette.tsx'));
-const ShellKeysSheet = lazy(() => import('./shell-keys-sheet.tsx'));
+const ShellPalette = lazy(() => untilLoaded(() => import('./shell-palette.tsx')));
+const ShellKeysSheet = lazy(() => untilLoaded(() => import('./shell-keys-sheet.tsx')));
 
 type Open = 'Palette' | 'Keys' | null;
 

@@ -4,10 +4,11 @@ import { useMemo } from 'react';
 import { useTableViews } from '@/features/identity/use-table-views.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
 import { useScopes } from '@/trpc/use-scopes.ts';
+import { useLocale } from '@/ui/locale.tsx';
 import { PageHead } from '@/ui/page-head.tsx';
 import { SectionHeading } from '@/ui/section-heading.tsx';
 import { DataTable } from '@/ui/table/data-table.tsx';
-import { Time } from '@/ui/time.tsx';
+import { Time, Zone } from '@/ui/time.tsx';
 import { orderColumns } from './columns.tsx';
 import { CostCharts } from './cost-charts.tsx';
 import { CostFilter } from './cost-filter.tsx';
@@ -21,6 +22,7 @@ export function BestExecutionPage() {
   const { address, change } = useCostAddress();
   const { summary, venues } = useCosts(address);
   const scopes = useScopes();
+  const { locale } = useLocale();
   const views = useTableViews();
   const data = summary.data;
   const orders = data?.orders ?? [];
@@ -38,8 +40,10 @@ export function BestExecutionPage() {
             {data !== undefined && (
               <>
                 {' '}
-                As of <Time at={data.at} />
-                {data.isCut && `, the newest ${orders.length} orders of the span`}.
+                As of <Time at={data.at} /> <Zone at={data.at} />
+                {data.isCut &&
+                  `, the newest ${orders.length.toLocaleString(locale)} orders of the span`}
+                .
               </>
             )}
           </>

@@ -146,7 +146,7 @@ export const groupColumns = (header: string, nameOf: (key: string) => string) =>
     unlisted(bps<CostGroup>('fees', 'Fees', ({ fees }) => fees.bps)),
     unlisted(bps<CostGroup>('effective', 'Effective', ({ effective }) => effective.bps)),
     bps<CostGroup>('quoted', 'Quoted', ({ quoted }) => quoted.bps, 800),
-    bps<CostGroup>('vwap', 'Against VWAP', ({ vwap }) => vwap.bps, 900),
+    bps<CostGroup>('vwap', 'To VWAP', ({ vwap }) => vwap.bps, 900),
     bps<CostGroup>(
       'markout',
       `Markout ${AFTER_WORDS[60_000]}`,

@@ -1,9 +1,11 @@
 'use client';
 
+import { formatInteger } from '@ultrathink/domain/kernel';
 import { venueName } from '@ultrathink/domain/market-data';
 import { BarChart, Histogram } from '@/ui/chart/bar-chart.tsx';
 import type { ChartUnit } from '@/ui/chart/chart-unit.ts';
 import { CurveChart } from '@/ui/chart/curve-chart.tsx';
+import { useLocale } from '@/ui/locale.tsx';
 import type { DataState } from '@/ui/table/data-state.ts';
 import type { CostedOrder, VenueCard } from './model.ts';
 import { AFTER_WORDS } from './words.ts';
@@ -26,6 +28,8 @@ export function CostCharts({
   readonly state: DataState;
   readonly venueState: DataState;
 }) {
+  const { locale } = useLocale();
+  const counted = (count: number) => formatInteger(count, locale);
   const shortfalls = known(orders.map(({ shortfallBps }) => shortfallBps));
   const estimated = orders.filter(({ estimateBps }) => estimateBps !== null);
   const shown = estimated.slice(0, MOST_BARS).toReversed();
@@ -33,7 +37,7 @@ export function CostCharts({
     <div className="grid gap-x-7 gap-y-3 px-gutter pt-3 lg:grid-cols-2 xl:grid-cols-3 lg:max-xl:*:last:col-span-2">
       <Histogram
         title="Implementation shortfall"
-        about={`bps, ${shortfalls.length} orders`}
+        about={`bps, ${counted(shortfalls.length)} ${shortfalls.length === 1 ? 'order' : 'orders'}`}
         label="How many orders came at which implementation shortfall before commission."
         values={shortfalls}
         unit={BPS}
@@ -43,7 +47,7 @@ export function CostCharts({
       />
       <BarChart
         title="Result against estimate"
-        about={`bps with fees, newest ${shown.length} of ${estimated.length}`}
+        about={`bps with fees, newest ${shown.length} of ${counted(estimated.length)}`}
         label="How much dearer each order came than was expected when it was decided, oldest first."
         bars={shown.map(({ clOrdId, side, orderQty, instrument, estimateBps }) => ({
           id: clOrdId,

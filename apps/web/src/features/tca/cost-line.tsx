@@ -2,12 +2,16 @@
 
 import { Figure } from '@/ui/figure.tsx';
 import { KpiLine } from '@/ui/kpi.tsx';
+import { useLocale } from '@/ui/locale.tsx';
 import type { CostTotals } from './model.ts';
 
 const MINUTE_MS = 60_000;
 
 /** The means of the span, each with how many orders it speaks of. */
 export function CostLine({ totals }: { readonly totals: CostTotals | undefined }) {
+  const { locale } = useLocale();
+  const ordersWord = (orders: number) =>
+    `${orders.toLocaleString(locale)} ${orders === 1 ? 'order' : 'orders'}`;
   const markout = totals?.markouts.find(({ afterMs }) => afterMs === MINUTE_MS);
   const cells = [
     { id: 'shortfall', label: 'Implementation shortfall', mean: totals?.shortfall },
@@ -36,5 +40,3 @@ export function CostLine({ totals }: { readonly totals: CostTotals | undefined }
     />
   );
 }
-
-const ordersWord = (orders: number) => `${orders} ${orders === 1 ? 'order' : 'orders'}`;

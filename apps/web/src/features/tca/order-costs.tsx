@@ -1,7 +1,15 @@
 'use client';
 
 import { skipToken, useQuery } from '@tanstack/react-query';
-import { decimal, divide, multiply, parseId, subtract, toText } from '@ultrathink/domain/kernel';
+import {
+  decimal,
+  divide,
+  multiply,
+  parseId,
+  signOf,
+  subtract,
+  toText,
+} from '@ultrathink/domain/kernel';
 import type { ClOrdId } from '@ultrathink/domain/trading';
 import { useEffect } from 'react';
 import { useLive } from '@/features/live/use-live.ts';
@@ -37,21 +45,24 @@ export function OrderCostsPart({ id }: { readonly id: string }) {
   const costs = asked.data?.costs;
   const state = dataStateOf(asked, 'The costs of this order could not be read.');
   if (state.kind === 'forbidden') return null;
+  const isUntraded = costs?.isEnded === true && signOf(decimal(costs.filled)) === 0;
   const level = costs === undefined ? null : fromArrival(costs, costs.avgPx);
   return (
     <div className="flex flex-col gap-3">
-      <CurveChart
-        title="Mid after the fills"
-        about="bps from arrival"
-        label="How far the mid was from that at arrival when the fills came, and so long after them."
-        series={[{ id: 'mid', name: 'Mid' }]}
-        steps={costs === undefined ? [] : stepsOf(costs)}
-        unit={BPS}
-        {...(level !== null && { level: { value: level, words: 'our average' } })}
-        height={160}
-        state={state}
-        empty={{ sentence: 'Nothing was traded yet, or no mid was taken.' }}
-      />
+      {!isUntraded && (
+        <CurveChart
+          title="Mid after the fills"
+          about="bps from arrival"
+          label="How far the mid was from that at arrival when the fills came, and so long after them."
+          series={[{ id: 'mid', name: 'Mid' }]}
+          steps={costs === undefined ? [] : stepsOf(costs)}
+          unit={BPS}
+          {...(level !== null && { level: { value: level, words: 'our average' } })}
+          height={160}
+          state={state}
+          empty={{ sentence: 'Nothing was traded yet, or no mid was taken.' }}
+        />
+      )}
       {costs !== undefined && (
         <PlainTable
           title="What it cost"
@@ -95,16 +106,32 @@ interface CostRow {
 
 const costColumns = (quote: string) =>
   defineColumns<CostRow>([
-    { id: 'name', kind: 'text', header: 'Cost', value: ({ name }) => name },
+    {
+      id: 'name',
+      kind: 'text',
+      header: 'Cost',
+      value: ({ name }) => name,
+      // In two lines where it has to be: both figures stand beside it on a telephone too.
+      cell: ({ name }) => <span className="block min-w-32 whitespace-normal">{name}</span>,
+    },
     { id: 'money', kind: 'money', header: 'Amount', unit: quote, value: ({ money }) => money },
     { id: 'bps', kind: 'quantity', header: '', unit: 'bps', decimals: 2, value: ({ bps }) => bps },
   ]);
 
+/** Of the whole order at the price of its decision, so that the parts add up to what they are parts of. */
+function ofWhole({ orderQty, decisionMid }: OrderCosts, money: string | null): string | null {
+  if (money === null || decisionMid === null) return null;
+  const whole = multiply(decimal(orderQty), decimal(decisionMid));
+  return signOf(whole) > 0
+    ? toText(divide(multiply(decimal(money), WHOLE), whole, 4, 'HalfEven'))
+    : null;
+}
+
 /** Positive is a cost; what is not known is a dash. */
 function costRows(costs: OrderCosts): readonly CostRow[] {
-  const { shortfall, inBps, estimate } = costs;
-  const part = (id: keyof typeof inBps, name: string) => {
-    return { id, name, money: shortfall[id], bps: inBps[id] };
+  const { shortfall, estimate } = costs;
+  const part = (id: keyof typeof shortfall, name: string) => {
+    return { id, name, money: shortfall[id], bps: ofWhole(costs, shortfall[id]) };
   };
   const other = (id: string, name: string, bps: string | null) => ({ id, name, money: null, bps });
   return [

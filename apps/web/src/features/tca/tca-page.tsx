@@ -3,11 +3,12 @@
 import { useMemo } from 'react';
 import { dataStateOf } from '@/trpc/data-state.ts';
 import { useScopes } from '@/trpc/use-scopes.ts';
+import { useLocale } from '@/ui/locale.tsx';
 import { PageHead } from '@/ui/page-head.tsx';
 import { SectionHeading } from '@/ui/section-heading.tsx';
 import { Segmented } from '@/ui/segmented.tsx';
 import { DataTable } from '@/ui/table/data-table.tsx';
-import { Time } from '@/ui/time.tsx';
+import { Time, Zone } from '@/ui/time.tsx';
 import { groupColumns, orderColumns } from './columns.tsx';
 import { CostCharts } from './cost-charts.tsx';
 import { CostFilter } from './cost-filter.tsx';
@@ -24,6 +25,7 @@ export function TcaPage() {
   const { address, change } = useCostAddress();
   const { summary, venues } = useCosts(address);
   const scopes = useScopes();
+  const { locale } = useLocale();
   const data = summary.data;
   const orders = data?.orders ?? [];
   const state = dataStateOf(summary, 'The costs could not be read.');
@@ -41,8 +43,10 @@ export function TcaPage() {
             {data !== undefined && (
               <>
                 {' '}
-                As of <Time at={data.at} />, in US dollars of now
-                {data.isCut && `, the newest ${orders.length} orders of the span`}.
+                As of <Time at={data.at} /> <Zone at={data.at} />, in US dollars of now
+                {data.isCut &&
+                  `, the newest ${orders.length.toLocaleString(locale)} orders of the span`}
+                .
               </>
             )}
           </>
@@ -114,7 +118,10 @@ function Ranked({
     <div className="grid gap-x-7 2xl:grid-cols-2">
       {halves.map(({ id, title, rows }) => (
         <div key={id} className="min-w-0">
-          <SectionHeading title={title} about="By implementation shortfall before commission" />
+          <SectionHeading
+            title={title}
+            about="By implementation shortfall before commission; what never filled counts at its end"
+          />
           <DataTable<CostedOrder>
             id={id}
             title={title}

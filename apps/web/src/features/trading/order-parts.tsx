@@ -29,7 +29,7 @@ export const FILL_COLUMNS = defineColumns<ExecutionRow>([
     decimals: 6,
     value: ({ fee }) => fee?.amount ?? null,
   },
-  { id: 'asset', kind: 'text', header: 'In', value: ({ fee }) => fee?.asset ?? null },
+  { id: 'asset', kind: 'text', header: 'Fee in', value: ({ fee }) => fee?.asset ?? null },
   {
     id: 'liquidity',
     kind: 'text',
@@ -37,6 +37,13 @@ export const FILL_COLUMNS = defineColumns<ExecutionRow>([
     value: ({ isMaker }) => liquidity(isMaker),
   },
 ]);
+
+const PLAIN: Readonly<Record<string, string>> = { lastQty: 'Quantity', lastPx: 'Price' };
+
+/** The same for who is no trader: without the words of the protocol. */
+export const OWN_FILL_COLUMNS = defineColumns<ExecutionRow>(
+  FILL_COLUMNS.map((column) => ({ ...column, header: PLAIN[column.id] ?? column.header })),
+);
 
 function liquidity(isMaker: boolean | null): string | null {
   if (isMaker === null) return null;

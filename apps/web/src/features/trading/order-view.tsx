@@ -136,7 +136,11 @@ function OrderPart({ part, whole }: { readonly part: Part; readonly whole: OneOr
   switch (part) {
     case 'fills':
       return whole.executions.length === 0 ? (
-        <EmptyState>Nothing has been traded of it yet.</EmptyState>
+        <EmptyState>
+          {whole.order.endedAt === null
+            ? 'Nothing has been traded of it yet.'
+            : 'Nothing was traded of it.'}
+        </EmptyState>
       ) : (
         <PlainTable
           title="Fills"

@@ -12,7 +12,7 @@ const REASONS: Readonly<Record<string, string>> = {
   OffMarket: 'its prices were away from all others',
   FeeUnknown: 'its fees were not known',
   FundsUnknown: 'funds there were not known',
-  CapUnknown: 'no cap is agreed on for it',
+  CapUnknown: 'what its cap leaves is not known',
   TooSlow: 'answered too slowly',
   RefusesTooMuch: 'refused too many orders',
   NotSupported: 'takes no such order: change the type or time in force',

@@ -37,7 +37,7 @@ export function clientColumn<Row extends { readonly client: string | null }>(
   look: Look<Row> = {},
 ): WordColumn<Row> {
   return {
-    ...{ id: 'client', kind: 'text', header: 'Client', width: 158, from: 700, list: 'detail' },
+    ...{ id: 'client', kind: 'text', header: 'Client', width: 144, from: 700, list: 'detail' },
     value: ({ client }) => clientNamed(clients, client),
     ...look,
   };

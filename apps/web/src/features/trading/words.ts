@@ -48,7 +48,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ForAnotherOrder: 'evaluated for another order',
   Found: 'found',
   NotAllowed: 'not allowed',
-  TurnedOff: 'turned off until somebody turns it on',
+  TurnedOff: 'turned off until two people end its stop',
 };
 
 const LEVELS: Readonly<Record<string, string>> = {
@@ -87,9 +87,36 @@ function shortened(text: string): string {
 /** Whether something stands in the way, and no figure that comes close to a limit. */
 const YES_OR_NO: ReadonlySet<string> = new Set(['CrossedPrice', 'SelfTrade', 'Crossing', 'Terms']);
 
-/** A figure of a check, by the digits that matter at its size; null where it is a word. */
+/** Digits that matter at the size of a figure of a check: a free balance of 0.0000729 is not 0.0001. */
 export function figureDigits(text: string): number {
-  return (text.split('.')[0] ?? '').length > 4 ? 0 : 4;
+  const [whole = '', fraction = ''] = text.replace('-', '').split('.');
+  if (whole.length > 4) return 0;
+  const zeros = whole === '0' ? (/^0*/.exec(fraction)?.[0].length ?? 0) : 0;
+  return zeros === fraction.length ? 4 : Math.min(8, Math.max(4, zeros + 3));
+}
+
+/** Why a check says what it says, where its figures alone don't; null where they do. */
+export function checkWords({ verdict, reason, actual, limit }: Check): string | null {
+  const word = actual === null || isFigure(actual) ? null : spelled(actual);
+  if (verdict === 'Pass') return word;
+  const why = REASONS[reason] ?? spelled(reason);
+  if (isFigure(actual) && isFigure(limit)) return null;
+  return word === null ? why : `${why}: ${word}`;
+}
+
+/** `EligibleCounterparty` as people read it: `Eligible counterparty`. */
+function spelled(code: string): string {
+  return code.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** `Free balance, ETH`, `Leverage, firm`; a level that the name says already is not said twice. */
+export function checkTitle({ code, words }: Check): string {
+  const name = checkName(code);
+  const { level, asset } = words;
+  const isSaid = level !== undefined && name.toLowerCase().startsWith(level);
+  return [name, asset, level === undefined || isSaid ? undefined : (LEVELS[level] ?? level)]
+    .filter((part) => part !== undefined && part !== '')
+    .join(', ');
 }
 
 export const isFigure = (text: string | null): text is string =>

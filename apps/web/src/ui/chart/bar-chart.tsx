@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import { useLocale } from '../locale.tsx';
 import type { Column } from '../table/columns.ts';
+import { untilLoaded } from '../until-loaded.ts';
 import type { BarChartData, BarDatum } from './bar-data.ts';
 import { BareAxes } from './bare-axes.tsx';
 import { binsOf } from './bins.ts';
@@ -12,10 +13,13 @@ import { axisFigures, type ChartUnit } from './chart-unit.ts';
 import { pixelNumber } from './scale.ts';
 import { unitColumn } from './unit-column.ts';
 
-const BarPlot = dynamic(() => import('./plots/bar-plot.tsx').then((made) => made.BarPlot), {
-  ssr: false,
-  loading: () => <BareAxes loading />,
-});
+const BarPlot = dynamic(
+  () => untilLoaded(() => import('./plots/bar-plot.tsx')).then((made) => made.BarPlot),
+  {
+    ssr: false,
+    loading: () => <BareAxes loading />,
+  },
+);
 
 type FrameParts = Omit<ChartFrameProps<BarDatum>, 'table' | 'legend' | 'children'>;
 
@@ -76,9 +80,14 @@ export function Histogram({
       [...bins.map(({ from }) => from), bins.at(-1)?.to ?? 0],
       locale,
     );
-    return bins.map(({ count }, index) => ({
+    return bins.map(({ count, open }, index) => ({
       id: String(index),
-      name: `${texts[index]} to ${texts[index + 1]}`,
+      name:
+        open === 'below'
+          ? `under ${texts[index + 1]}`
+          : open === 'above'
+            ? `${texts[index]} and over`
+            : `${texts[index]} to ${texts[index + 1]}`,
       value: String(count),
     }));
   }, [values, unit, wanted, locale]);

@@ -8,14 +8,18 @@ import { EmptyState } from '../states.tsx';
 import type { Column } from '../table/columns.ts';
 import { type DataState, READY, showsData } from '../table/data-state.ts';
 import { StateWord } from '../table/state-word.tsx';
+import { untilLoaded } from '../until-loaded.ts';
 import { BareAxes } from './bare-axes.tsx';
 import { LegendSwatch } from './legend-swatch.tsx';
 import type { SeriesLook } from './series-look.ts';
 
 /** The table is code of its own, fetched when somebody asks for it. */
-const ChartTable = dynamic(() => import('./chart-table.tsx').then((made) => made.ChartTable), {
-  loading: () => null,
-}) as unknown as typeof import('./chart-table.tsx').ChartTable;
+const ChartTable = dynamic(
+  () => untilLoaded(() => import('./chart-table.tsx')).then((made) => made.ChartTable),
+  {
+    loading: () => null,
+  },
+) as unknown as typeof import('./chart-table.tsx').ChartTable;
 
 export interface LegendItem {
   readonly id: string;
@@ -71,6 +75,7 @@ export function ChartFrame<Row extends object>({
   const isFilling = height === 'fill';
   const nothing = showsData(state) && table.rows.length === 0;
   const drawn = showsData(state) && !nothing;
+  const isLegendShown = legend.length > 0 && chosen === undefined;
   return (
     <figure
       aria-label={title}
@@ -84,12 +89,6 @@ export function ChartFrame<Row extends object>({
       >
         <span className="font-medium">{title}</span>
         {about !== undefined && <span className="text-ink-3 text-label">{about}</span>}
-        {legend.map(({ id, name, look, fill }) => (
-          <span key={id} className="flex items-center gap-1.5 text-ink-2 text-label">
-            <LegendSwatch look={look} fill={fill ?? false} />
-            {name}
-          </span>
-        ))}
         <span className="sr-only">{label}</span>
         <span className="ml-auto flex items-center gap-4">
           <StateWord state={state} />
@@ -107,18 +106,44 @@ export function ChartFrame<Row extends object>({
           )}
         </span>
       </figcaption>
+      {legend.length > 0 && <Legend items={legend} isHidden={chosen !== undefined} />}
       <div
         className={cn('relative min-w-0', isFilling && 'min-h-0 flex-1')}
-        style={isFilling ? undefined : { height }}
+        style={isFilling ? undefined : { height: height - (isLegendShown ? LEGEND_PX : 0) }}
       >
         {drawn && view === 'chart' && children}
-        {drawn && view === 'table' && (
-          <ChartTable title={title} {...table} height={isFilling ? '100%' : height} />
-        )}
+        {drawn && view === 'table' && <ChartTable title={title} {...table} height="100%" />}
         {!drawn && <BareAxes loading={state.kind === 'loading'} />}
         {!drawn && <Words state={state} empty={empty} />}
       </div>
     </figure>
+  );
+}
+
+/** Taken off the drawing, so that charts side by side end at the same line with a legend or without. */
+const LEGEND_PX = 20;
+
+/** A line of its own: beside a title and a switch it would break wherever the room ends. */
+function Legend({
+  items,
+  isHidden,
+}: {
+  readonly items: readonly LegendItem[];
+  readonly isHidden: boolean;
+}) {
+  return (
+    <div
+      className={
+        isHidden ? 'sr-only' : 'flex h-5 shrink-0 items-center gap-x-4 overflow-hidden text-nowrap'
+      }
+    >
+      {items.map(({ id, name, look, fill }) => (
+        <span key={id} className="flex min-w-0 items-center gap-1.5 text-ink-2 text-label">
+          <LegendSwatch look={look} fill={fill ?? false} />
+          <span className="truncate">{name}</span>
+        </span>
+      ))}
+    </div>
   );
 }
 

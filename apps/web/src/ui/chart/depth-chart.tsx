@@ -3,16 +3,20 @@
 import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import type { Column } from '../table/columns.ts';
+import { untilLoaded } from '../until-loaded.ts';
 import { BareAxes } from './bare-axes.tsx';
 import { ChartFrame, type ChartFrameProps } from './chart-frame.tsx';
 import type { ChartUnit } from './chart-unit.ts';
 import { type DepthPoint, depthOf, type Level } from './depth.ts';
 import { unitColumn } from './unit-column.ts';
 
-const DepthPlot = dynamic(() => import('./plots/depth-plot.tsx').then((made) => made.DepthPlot), {
-  ssr: false,
-  loading: () => <BareAxes loading />,
-});
+const DepthPlot = dynamic(
+  () => untilLoaded(() => import('./plots/depth-plot.tsx')).then((made) => made.DepthPlot),
+  {
+    ssr: false,
+    loading: () => <BareAxes loading />,
+  },
+);
 
 interface DepthRow extends DepthPoint {
   readonly side: 'Bid' | 'Ask';

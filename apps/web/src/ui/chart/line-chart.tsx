@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import type { Column } from '../table/columns.ts';
+import { untilLoaded } from '../until-loaded.ts';
 import { BareAxes } from './bare-axes.tsx';
 import { ChartFrame, type ChartFrameProps } from './chart-frame.tsx';
 import type { LineChartData, LinePoint } from './line-data.ts';
@@ -10,10 +11,13 @@ import { seriesLook } from './series-look.ts';
 import { unitColumn } from './unit-column.ts';
 
 /** Drawing code is fetched by the pages that draw, after their words are there. */
-const LinePlot = dynamic(() => import('./plots/line-plot.tsx').then((made) => made.LinePlot), {
-  ssr: false,
-  loading: () => <BareAxes loading />,
-});
+const LinePlot = dynamic(
+  () => untilLoaded(() => import('./plots/line-plot.tsx')).then((made) => made.LinePlot),
+  {
+    ssr: false,
+    loading: () => <BareAxes loading />,
+  },
+);
 
 export type LineChartProps = Omit<LineChartData, 'state' | 'label'> &
   Omit<ChartFrameProps<LinePoint>, 'table' | 'legend' | 'children'> & {

@@ -4,14 +4,18 @@ import dynamic from 'next/dynamic';
 import { useMemo } from 'react';
 import { cn } from '../cn.ts';
 import type { Column } from '../table/columns.ts';
+import { untilLoaded } from '../until-loaded.ts';
 import { BareAxes } from './bare-axes.tsx';
 import type { Candle, OwnFill, OwnLimit, PriceData } from './candles.ts';
 import { ChartFrame, type ChartFrameProps } from './chart-frame.tsx';
 
-const PricePlot = dynamic(() => import('./plots/price-plot.tsx').then((made) => made.PricePlot), {
-  ssr: false,
-  loading: () => <BareAxes loading />,
-});
+const PricePlot = dynamic(
+  () => untilLoaded(() => import('./plots/price-plot.tsx')).then((made) => made.PricePlot),
+  {
+    ssr: false,
+    loading: () => <BareAxes loading />,
+  },
+);
 
 const idOf = ({ at }: Candle) => at;
 

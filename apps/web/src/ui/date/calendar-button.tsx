@@ -4,12 +4,16 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Icon } from '../icon.tsx';
 import { Popover } from '../popover.tsx';
+import { untilLoaded } from '../until-loaded.ts';
 import type { Day } from './day.ts';
 
 /** The calendar is code of its own, fetched when somebody opens one. */
-const Calendar = dynamic(() => import('./calendar.tsx').then(({ Calendar: made }) => made), {
-  loading: () => <span className="block h-54 w-49" />,
-});
+const Calendar = dynamic(
+  () => untilLoaded(() => import('./calendar.tsx')).then(({ Calendar: made }) => made),
+  {
+    loading: () => <span className="block h-54 w-49" />,
+  },
+);
 
 /** The sign at the end of a date field; what is pressed in its calendar is taken at once. */
 export function CalendarButton({

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Button } from '../button.tsx';
 import { Icon } from '../icon.tsx';
 import { Popover } from '../popover.tsx';
+import { untilLoaded } from '../until-loaded.ts';
 import { addDays, type Day, type Instant, localAt, startOfDay } from './day.ts';
 import {
   daysOf,
@@ -21,9 +22,12 @@ import { RangeEnds } from './range-ends.tsx';
 import { choiceWords, faultWords, footWords } from './range-words.ts';
 import { useMonthsShown } from './use-months-shown.ts';
 
-const Calendar = dynamic(() => import('./calendar.tsx').then((made) => made.Calendar), {
-  loading: () => <span className="block h-54 w-103 max-md:w-full" />,
-});
+const Calendar = dynamic(
+  () => untilLoaded(() => import('./calendar.tsx')).then((made) => made.Calendar),
+  {
+    loading: () => <span className="block h-54 w-103 max-md:w-full" />,
+  },
+);
 
 export interface DateRangePickerProps {
   readonly value: RangeChoice;

@@ -56,6 +56,8 @@ interface ColumnCommon<Row> {
 export interface WordColumn<Row> extends ColumnCommon<Row> {
   readonly kind: WordKind;
   readonly value: (row: Row) => string | null;
+  /** Of words that are figures with a unit: they end where figures end. */
+  readonly align?: 'right';
   /** A closed set of values, in the order people know them: filtered by ticking, sorted by it. */
   readonly options?: readonly string[];
 }
@@ -115,8 +117,13 @@ export function isValueColumn<Row>(column: Column<Row>): column is ValueColumn<R
 }
 
 /** Figures stand right, under a header that stands right too; words and times stand left. */
-export function alignment(column: { readonly kind: ColumnKind }): 'left' | 'right' {
-  return DECIMAL_KINDS.has(column.kind) || column.kind === 'actions' ? 'right' : 'left';
+export function alignment(column: {
+  readonly kind: ColumnKind;
+  readonly align?: 'right';
+}): 'left' | 'right' {
+  return column.align === 'right' || DECIMAL_KINDS.has(column.kind) || column.kind === 'actions'
+    ? 'right'
+    : 'left';
 }
 
 /** The header as it is read: label and the unit or zone that the cells leave out. */

@@ -27,9 +27,11 @@ export function DataTable<Row extends object>({
 }) {
   const table = useDataTable(options);
   const gutter = options.edge === 'flush' && 'px-gutter';
+  // Bars of a load say it themselves: a line that went away with them would move the rows.
+  const hasWord = table.state.kind !== 'ready' && table.state.kind !== 'loading';
   return (
     <div className={cn('relative flex min-h-0 min-w-0 flex-col', className)}>
-      {(tools || lead !== undefined || table.state.kind !== 'ready') && (
+      {(tools || lead !== undefined || hasWord) && (
         <div className={cn('flex items-stretch gap-5 border-line border-b', gutter)}>
           <div className="flex min-h-8.5 min-w-0 flex-1 items-center gap-2.5">{lead}</div>
           {table.state.kind !== 'ready' && (

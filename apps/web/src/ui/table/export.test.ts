@@ -1,8 +1,9 @@
+import { safeCell } from '@ultrathink/domain/kernel';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Column } from './columns.ts';
-import { exportGrid, exportName, safeCell, toCsv, toTsv } from './export.ts';
+import { exportGrid, exportName, toCsv, toTsv } from './export.ts';
 
 interface Row {
   readonly at: string;

@@ -1,4 +1,4 @@
-import { decimal, parseDecimal, toText } from '@ultrathink/domain/kernel';
+import { csvLine, decimal, parseDecimal, safeCell, toText } from '@ultrathink/domain/kernel';
 import { inUnit } from './cell-text.ts';
 import {
   type Column,
@@ -8,14 +8,6 @@ import {
   isValueColumn,
   type ValueColumn,
 } from './columns.ts';
-
-/**
- * A cell that a spreadsheet would run as a formula is given back as the text it is, by a leading
- * apostrophe. Figures never come here: `-182.40` is no formula.
- */
-export function safeCell(text: string): string {
-  return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
-}
 
 function instant(text: string): string {
   const ms = Date.parse(text);
@@ -52,12 +44,8 @@ export function exportGrid<Row>(
   return [seen.map(exportedHeader), ...rows.map((row) => seen.map((c) => exported(c, row)))];
 }
 
-/** RFC 4180: fields quoted where they must be, CRLF, so that every spreadsheet reads it alike. */
-export function toCsv(grid: readonly (readonly string[])[]): string {
-  const quote = (field: string) =>
-    /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
-  return grid.map((fields) => `${fields.map(quote).join(',')}\r\n`).join('');
-}
+/** RFC 4180, so that every spreadsheet reads it alike. */
+export const toCsv = (grid: readonly (readonly string[])[]): string => grid.map(csvLine).join('');
 
 /** For the clipboard: tabs and line ends inside a value would tear the cells apart. */
 export function toTsv(grid: readonly (readonly string[])[]): string {

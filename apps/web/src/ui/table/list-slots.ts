@@ -8,7 +8,9 @@ export interface ListSlots<Row> {
   readonly when: Column<Row> | undefined;
 }
 
-const MOST_DETAILS = 3;
+/** Of columns that ask for it, and of those that are taken for want of any. */
+const MOST_ASKED = 4;
+const MOST_TAKEN = 3;
 
 /**
  * Picks what a narrow screen shows, in the reader's own column order: what a column says of itself
@@ -23,6 +25,7 @@ export function listSlots<Row>(columns: readonly Column<Row>[]): ListSlots<Row> 
   const placed = new Set([title, state, when]);
   const rest = (column: Column<Row>) => !placed.has(column) && column.kind !== 'actions';
   const wanted = columns.filter((column) => column.list === 'detail');
-  const details = [...wanted, ...(wanted.length > 0 ? [] : free.filter(rest))];
-  return { title, state, when, details: details.slice(0, MOST_DETAILS) };
+  const details =
+    wanted.length > 0 ? wanted.slice(0, MOST_ASKED) : free.filter(rest).slice(0, MOST_TAKEN);
+  return { title, state, when, details };
 }

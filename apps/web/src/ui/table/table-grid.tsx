@@ -14,6 +14,7 @@ import { LiveRegion } from '../live-region.tsx';
 import css from './data-table.module.css';
 import { exportGrid, toTsv } from './export.ts';
 import { type BodyHandle, GridBody } from './grid-body.tsx';
+import { ListHead } from './list-head.tsx';
 import { ROLES } from './roles.ts';
 import { TableFoot } from './table-foot.tsx';
 import { TableHead } from './table-head.tsx';
@@ -163,6 +164,7 @@ export function TableGrid<Row extends object>({
       data-old={state.kind === 'stale' || state.kind === 'offline' ? '' : undefined}
       style={rootStyle(columns.template, columns.totalWidth)}
     >
+      {form === 'list' && <ListHead table={table} />}
       <div
         ref={scrollRef}
         className={css['scroll']}

@@ -2,7 +2,9 @@ import type { ReactNode } from 'react';
 import { Button } from '../button.tsx';
 import { cn } from '../cn.ts';
 import { EmptyState } from '../states.tsx';
+import { alignment } from './columns.ts';
 import css from './data-table.module.css';
+import list from './list-row.module.css';
 import type { DataTableModel } from './use-data-table.ts';
 
 const WIDTHS = [72, 58, 84, 66, 90, 62];
@@ -15,9 +17,6 @@ export function SkeletonBody<Row extends object>({
 }) {
   const { columns, rowHeight, options } = table;
   const rows = options.expectedRows ?? 8;
-  const bar = (row: number, column: number) => ({
-    width: `${WIDTHS[(row * 5 + column * 3) % WIDTHS.length]}%`,
-  });
   return (
     <tbody
       aria-hidden="true"
@@ -28,27 +27,42 @@ export function SkeletonBody<Row extends object>({
         <tr
           // biome-ignore lint/suspicious/noArrayIndexKey: rows of nothing have no other name
           key={row}
-          className={css['row']}
+          className={cn(css['row'], table.form === 'list' && list['list'])}
           style={{ transform: `translateY(${row * rowHeight}px)` }}
         >
-          {options.bulk !== undefined && table.form === 'table' && <td className={css['cell']} />}
-          {columns.shown.map(({ column }, index) => (
-            <td
-              key={column.id}
-              className={css['cell']}
-              data-right={isRight(column.kind) ? '' : undefined}
-            >
-              <span className={css['bar']} style={bar(row, index)} />
-            </td>
-          ))}
+          {table.form === 'list' ? (
+            <ListBars row={row} />
+          ) : (
+            <>
+              {options.bulk !== undefined && <td className={css['cell']} />}
+              {columns.shown.map(({ column }, index) => (
+                <td
+                  key={column.id}
+                  className={css['cell']}
+                  data-right={alignment(column) === 'right' ? '' : undefined}
+                >
+                  <span className={css['bar']} style={bar(row, index)} />
+                </td>
+              ))}
+            </>
+          )}
         </tr>
       ))}
     </tbody>
   );
 }
 
-function isRight(kind: string): boolean {
-  return !['text', 'id', 'time', 'status'].includes(kind);
+const bar = (row: number, column: number) => ({
+  width: `${WIDTHS[(row * 5 + column * 3) % WIDTHS.length]}%`,
+});
+
+/** Two lines, as rows of a narrow screen have: left what it is, right how it stands. */
+function ListBars({ row }: { readonly row: number }) {
+  return [0, 1, 2, 3].map((place) => (
+    <td key={place} className={place % 2 === 0 ? undefined : 'w-24 text-right'}>
+      <span className={css['bar']} style={bar(row, place)} />
+    </td>
+  ));
 }
 
 /** What stands where the first row would be, when no row can. Null when rows are shown. */

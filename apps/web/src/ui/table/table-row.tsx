@@ -4,7 +4,7 @@ import { memo, type ReactNode, useState } from 'react';
 import { cn } from '../cn.ts';
 import { Icon } from '../icon.tsx';
 import type { CellStyle } from './cell-text.ts';
-import { type Column, isValueColumn } from './columns.ts';
+import { alignment, type Column, isValueColumn } from './columns.ts';
 import css from './data-table.module.css';
 import list from './list-row.module.css';
 import { listSlots } from './list-slots.ts';
@@ -108,7 +108,7 @@ function Cells<RowType>({
           key={shown.column.id}
           {...ROLES.cell}
           className={css['cell']}
-          data-right={isRight(shown.column) ? '' : undefined}
+          data-right={alignment(shown.column) === 'right' ? '' : undefined}
           data-tree={index === treeColumn ? '' : undefined}
           data-pinned={shown.pinnedAt === null ? undefined : index === 0 ? 'first' : 'more'}
           data-pinned-last={shown.lastPinned ? '' : undefined}
@@ -120,10 +120,6 @@ function Cells<RowType>({
       ))}
     </>
   );
-}
-
-function isRight<RowType>({ kind }: Column<RowType>): boolean {
-  return kind !== 'text' && kind !== 'id' && kind !== 'time' && kind !== 'status';
 }
 
 /** The table itself answers the press, by the row it fell on: no closure per row. */
@@ -152,21 +148,32 @@ function SelectCell({ selected }: { readonly selected: boolean }) {
   );
 }
 
+/** Names give way to figures: a name that is cut is still known, a figure is another one. */
+function isLong<RowType>({ kind }: Column<RowType>): boolean {
+  return kind === 'text';
+}
+
 /** Two lines: what it is and how it stands, then details and when. */
 function ListCells<RowType>({ row, columns, style, tone }: TableRowProps<RowType>) {
   const { title, state, details, when } = listSlots(columns.map(({ column }) => column));
   const words = details.map((column) => (
-    <span key={column.id}>{cellContent(column, row, style)}</span>
+    <span key={column.id} className={isLong(column) ? 'min-w-0 truncate' : 'shrink-0'}>
+      {cellContent(column, row, style)}
+    </span>
   ));
   return (
     <>
-      <td {...ROLES.cell} className="font-medium">
+      <td {...ROLES.cell} className="font-medium" data-alone={state === undefined ? '' : undefined}>
         {title !== undefined && cellContent(title, row, style)}
       </td>
       <td {...ROLES.cell} className={cn('text-right', tone === 'warn' && 'text-warn')}>
         {state !== undefined && cellContent(state, row, style)}
       </td>
-      <td {...ROLES.cell} className="flex gap-x-1.5 text-ink-2 text-label">
+      <td
+        {...ROLES.cell}
+        data-alone={when === undefined ? '' : undefined}
+        className="flex gap-x-1.5 text-ink-2 text-label"
+      >
         {words}
       </td>
       <td {...ROLES.cell} className="text-right text-ink-2 text-label">

@@ -71,6 +71,16 @@ export function TableTools<Row extends object>({
       <ToolButton icon="download" onClick={() => downloadSeen(table)}>
         CSV
       </ToolButton>
+      {options.exportAll !== undefined && (
+        <a
+          href={options.exportAll.href}
+          download
+          title={options.exportAll.about}
+          className="flex h-full min-w-6 shrink-0 items-center whitespace-nowrap text-ink-2 max-md:hidden hover:text-ink focus-visible:-outline-offset-2"
+        >
+          All as CSV<span className="sr-only">: {options.exportAll.about}</span>
+        </a>
+      )}
     </div>
   );
 }

@@ -53,6 +53,7 @@ export function useColumns<Row>(
   view: TableView,
   containerWidth: number | null,
   selectable: boolean,
+  isList: boolean,
 ): ShownColumns<Row> {
   const definitions = useMemo(() => {
     const helper = createColumnHelper<typeof features, never>();
@@ -60,10 +61,12 @@ export function useColumns<Row>(
       helper.display({ id: column.id, size: preferredWidth(column), minSize: 40 }),
     );
   }, [columns]);
-  const dropped = useMemo(
-    () => new Set(columns.filter((c) => (c.from ?? 0) > (containerWidth ?? 1e6)).map((c) => c.id)),
-    [columns, containerWidth],
-  );
+  const dropped = useMemo(() => {
+    // What a column says it is in the list of a narrow screen, it is there however narrow that is.
+    const hasNoRoom = ({ from = 0, list = 'hidden' }: Column<Row>) =>
+      from > (containerWidth ?? 1e6) && !(isList && list !== 'hidden');
+    return new Set(columns.filter(hasNoRoom).map(({ id }) => id));
+  }, [columns, containerWidth, isList]);
   const state = useMemo(
     () => ({
       columnOrder: [...view.order],

@@ -63,6 +63,8 @@ export interface DataTableOptions<Row extends object> {
   readonly listBelow?: number;
   /** Called when the last rows come into sight: where rows are fetched page by page. */
   readonly onNearEnd?: () => void;
+  /** Where a file of all that its filters match is read, beside what is seen; and what is said of it. */
+  readonly exportAll?: { readonly href: string; readonly about: string };
   /** Bars shown while the first rows load: about as many as there will be. */
   readonly expectedRows?: number;
 }
@@ -150,7 +152,8 @@ export function useDataTable<Row extends object>(
   const selectable = options.bulk !== undefined;
   const form = width !== null && width < listBelow ? 'list' : 'table';
   const dragged = useMemo(() => withDragged(view, drag), [view, drag]);
-  const shown = useColumns(columns, dragged, width, selectable && form === 'table');
+  const isList = form === 'list';
+  const shown = useColumns(columns, dragged, width, selectable && !isList, isList);
   return {
     options,
     state: options.state ?? READY,

@@ -25,6 +25,11 @@ const EMPTY: Readonly<Record<View, { sentence: string; next?: string }>> = {
   open: { sentence: 'No proposal is open.' },
   ended: { sentence: 'No proposal has ended yet.' },
 };
+/** Who may not read them is told so without being asked. */
+const NOT_YOURS = {
+  kind: 'forbidden',
+  sentence: 'Proposals are for those who administer or decide them.',
+} as const;
 const POLL_MS = 15_000;
 
 const idOf = ({ id }: ProposalRow) => id;
@@ -39,11 +44,14 @@ export function ApprovalsPage({
   const mayPolicy = useMay('approval.readPolicy');
   const trpc = useTRPC();
   const { view, proposal, show, open } = useApprovalsAddress();
-  const inbox = useQuery(trpc.approval.inbox.queryOptions(undefined, { refetchInterval: POLL_MS }));
+  const mayRead = useMay('approval.read');
+  const inbox = useQuery(
+    trpc.approval.inbox.queryOptions(undefined, { refetchInterval: POLL_MS, enabled: mayRead }),
+  );
   const ended = useQuery(
     trpc.approval.list.queryOptions(
       { statuses: ['Executed', 'Refused', 'Expired', 'Stale'], most: 200 },
-      { enabled: view === 'ended', placeholderData: keepPreviousData },
+      { enabled: mayRead && view === 'ended', placeholderData: keepPreviousData },
     ),
   );
   const counts = inbox.data?.counts;
@@ -53,7 +61,7 @@ export function ApprovalsPage({
     <div className="flex flex-1 flex-col">
       <PageHead
         title="Approvals"
-        about="Consent of others than the proposer, bound to the hash of exactly what will be done."
+        about="What one person proposes, others agree to. Their consent is bound to the hash of exactly what will be done."
       >
         {policyPath !== null && mayPolicy && <Link href={policyPath}>Policy</Link>}
       </PageHead>
@@ -83,7 +91,7 @@ export function ApprovalsPage({
           rows={rows}
           idOf={idOf}
           onOpen={({ id }) => open(id)}
-          state={dataStateOf(view === 'ended' ? ended : inbox, SENTENCE)}
+          state={mayRead ? dataStateOf(view === 'ended' ? ended : inbox, SENTENCE) : NOT_YOURS}
           empty={EMPTY[view]}
           expectedRows={4}
         />

@@ -5,7 +5,9 @@ import type { ProposalRow } from './model.ts';
 
 /** `1 of 2` for each group that has to agree. */
 export function quorumText({ groups }: ProposalRow): string {
-  return groups.map(({ name, approvals, needed }) => `${name} ${approvals}/${needed}`).join(', ');
+  return groups
+    .map(({ name, approvals, needed }) => `${name} ${approvals} of ${needed}`)
+    .join(', ');
 }
 
 export const PROPOSAL_COLUMNS = defineColumns<ProposalRow>([

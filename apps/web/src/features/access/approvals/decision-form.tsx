@@ -29,7 +29,7 @@ export function DecisionForm({
       title: `${verdict === 'Approve' ? 'Approve' : 'Refuse'}: ${actTitle(proposal.act, proposal.phrase)}`,
       facts: [
         { name: 'Proposed by', value: personName(proposal.proposer) },
-        { name: 'In the name of', value: named },
+        { name: 'Group', value: named },
         { name: 'Payload', value: `${proposal.payloadHash.slice(0, 16)}…` },
         { name: 'Reason', value: why },
       ],

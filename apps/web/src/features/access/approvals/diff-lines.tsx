@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { Segmented } from '@/ui/segmented.tsx';
+import { sentenceCase } from '@/ui/words.ts';
 import { pointerWords, valueWords } from '../words.ts';
 import type { ProposalParts } from './model.ts';
 import { useNamed } from './use-named.ts';
@@ -18,13 +19,16 @@ export function DiffLines({
   diff,
   payload,
   people,
+  first,
 }: {
   readonly diff: ProposalParts['diff'];
   readonly payload: string;
   /** Those whose ids it names. */
   readonly people: ProposalParts['concerns'];
+  /** Which form it opens in. */
+  readonly first: Form;
 }) {
-  const [form, setForm] = useState<Form>('words');
+  const [form, setForm] = useState<Form>(first);
   const named = useNamed(people);
   return (
     <section aria-label="What would be done">
@@ -44,7 +48,7 @@ export function DiffLines({
               key={pointer}
               className="grid grid-cols-[132px_minmax(0,1fr)] gap-x-3 border-line-faint border-b py-1.25"
             >
-              <span className="break-words text-ink-3">{pointerWords(pointer)}</span>
+              <span className="break-words text-ink-3">{sentenceCase(pointerWords(pointer))}</span>
               <span className="flex flex-wrap items-baseline gap-x-2">
                 {before !== null && (
                   <del className="break-all rounded-[2px] bg-down-wash px-1">

@@ -10,7 +10,8 @@ import { FactList } from '@/ui/facts.tsx';
 import { SkeletonRows } from '@/ui/skeleton.tsx';
 import { ErrorState } from '@/ui/states.tsx';
 import { Status } from '@/ui/status.tsx';
-import { DayTime } from '@/ui/time.tsx';
+import { DayTime, Zone } from '@/ui/time.tsx';
+import { untilLoaded } from '@/ui/until-loaded.ts';
 import { actTitle, PROPOSAL_STATUS, personName, rolesText } from '../words.ts';
 import { DecisionForm } from './decision-form.tsx';
 import { DiffLines } from './diff-lines.tsx';
@@ -20,7 +21,10 @@ import { useNamed } from './use-named.ts';
 const LOADING = { count: 2, className: 'grid-cols-[132px_1fr] gap-3' };
 
 /** It reckons by the domain's own allocation, which no other proposal needs. */
-const ReallocationFacts = lazy(() => import('./reallocation-facts.tsx'));
+const ReallocationFacts = lazy(() => untilLoaded(() => import('./reallocation-facts.tsx')));
+
+/** Values of a list by their places say little of limits: theirs stand side by side. */
+const LimitFacts = lazy(() => untilLoaded(() => import('./limit-facts.tsx')));
 
 /** Everything about one proposal, in the order in which one decides: what, by whom, who agreed. */
 export function ProposalView({ id }: { readonly id: ProposalId }) {
@@ -55,15 +59,20 @@ export function ProposalView({ id }: { readonly id: ProposalId }) {
           ...(concerns.length > 0
             ? [{ name: 'Concerns', value: concerns.map(personName).join(', ') }]
             : []),
-          { name: 'Proposed', value: <DayTime at={proposal.proposedAt} /> },
-          { name: 'Ends', value: <DayTime at={proposal.expiresAt} /> },
+          { name: 'Proposed', value: <When at={proposal.proposedAt} /> },
+          { name: 'Ends', value: <When at={proposal.expiresAt} /> },
           { name: 'Rule', value: `${proposal.rule}, policy version ${proposal.policyVersion}` },
           { name: 'Payload', value: <HashText hash={proposal.payloadHash} /> },
           { name: 'Sealed terms', value: <HashText hash={terms} /> },
         ]}
       />
       <Facts parts={data} />
-      <DiffLines diff={diff} payload={data.payload} people={concerns} />
+      <DiffLines
+        diff={diff}
+        payload={data.payload}
+        people={concerns}
+        first={proposal.act === 'risk.proposeLimit' ? 'exact' : 'words'}
+      />
       <Quorum parts={data} />
       <DecisionForm parts={data} onDecided={again} />
     </div>
@@ -71,13 +80,32 @@ export function ProposalView({ id }: { readonly id: ProposalId }) {
 }
 
 /** Of acts whose values say little one by one. */
-function Facts({ parts: { proposal, payload, concerns } }: { readonly parts: ProposalParts }) {
+function Facts({
+  parts: { proposal, payload, diff, concerns },
+}: {
+  readonly parts: ProposalParts;
+}) {
   const named = useNamed(concerns);
+  if (proposal.act === 'risk.proposeLimit') {
+    return (
+      <Suspense fallback={<SkeletonRows rows={4} columns={LOADING} label="Reading the limits" />}>
+        <LimitFacts payload={payload} diff={diff} named={named} />
+      </Suspense>
+    );
+  }
   return proposal.act === 'trading.proposeReallocation' ? (
     <Suspense fallback={<SkeletonRows rows={4} columns={LOADING} label="Reading the division" />}>
       <ReallocationFacts payload={payload} named={named} />
     </Suspense>
   ) : null;
+}
+
+function When({ at }: { readonly at: string }) {
+  return (
+    <>
+      <DayTime at={at} /> <Zone at={at} />
+    </>
+  );
 }
 
 function HashText({ hash }: { readonly hash: string }) {
@@ -113,7 +141,7 @@ function Quorum({ parts: { proposal, decisions } }: { readonly parts: ProposalPa
             <span className={verdict === 'Refuse' ? 'text-danger' : 'text-accent'}>
               {verdict === 'Refuse' ? 'Refused' : 'Approved'}
             </span>{' '}
-            by {personName(person)} for {group}, <DayTime at={at} />
+            by {personName(person)} for {group}, <When at={at} />
             <span className="block text-ink-2">{reason}</span>
           </li>
         ))}

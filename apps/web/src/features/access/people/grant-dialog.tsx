@@ -5,7 +5,7 @@ import { CLIENT_ROLES, FIRM_ROLES, ROLE_SPECS, type Role } from '@ultrathink/dom
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
-import { useAct } from '@/trpc/use-act.ts';
+import { useProposal } from '@/trpc/use-proposal.ts';
 import { Checkbox } from '@/ui/checkbox.tsx';
 import { Field } from '@/ui/field.tsx';
 import { Select } from '@/ui/select.tsx';
@@ -36,7 +36,7 @@ export function GrantDialog({
   const all = useQuery(
     trpc.access.listOrganisations.queryOptions(undefined, { enabled: open && needsClients }),
   );
-  const propose = useAct(trpc.access.proposeGrant, {
+  const propose = useProposal(trpc.access.proposeGrant, {
     shows: ({ reason }) => ({
       title: `Propose ${role === null ? 'a role' : roleTitle(role)} for ${personName(person)}`,
       facts: [
@@ -44,13 +44,14 @@ export function GrantDialog({
         { name: 'Reason', value: reason },
       ],
     }),
-    onDone: async () => {
-      setRole(null);
-      setClients([]);
-      onClose();
-      await onProposed();
-    },
+    onDone: onProposed,
   });
+  const leave = () => {
+    setRole(null);
+    setClients([]);
+    propose.leave();
+    onClose();
+  };
   const send = (reason: string) => {
     if (role === null) return;
     propose.mutate({
@@ -66,13 +67,14 @@ export function GrantDialog({
   return (
     <ReasonDialog
       open={open}
-      onClose={onClose}
+      onClose={leave}
       title={`Propose a role for ${personName(person)}`}
       description="Others decide. Nothing changes until they have agreed."
       act="Propose it"
       busyLabel="Proposing"
       isBusy={propose.isPending}
       error={propose.error}
+      proposed={propose.proposed}
       canSend={role !== null && (!needsClients || clients.length > 0)}
       onSend={send}
     >

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { PersonId } from '@ultrathink/domain/kernel';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
+import { useMay } from '@/features/identity/use-may.ts';
 import { useTRPC } from '@/trpc/client.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
 import { Button } from '@/ui/button.tsx';
@@ -12,6 +13,7 @@ import { PageHead } from '@/ui/page-head.tsx';
 import { Status } from '@/ui/status.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
+import { sentenceCase } from '@/ui/words.ts';
 import { OrganisationChoice, useOrganisationChoice } from '../organisation-choice.tsx';
 import { PERSON_STATE, personName, rolesText } from '../words.ts';
 import { InviteDialog } from './invite-dialog.tsx';
@@ -23,7 +25,7 @@ function factorsText({ factors: { totp, passkeys } }: Person): string {
     passkeys > 0 ? `${passkeys} passkey${passkeys > 1 ? 's' : ''}` : null,
     totp > 0 ? 'authenticator app' : null,
   ].filter((word) => word !== null);
-  return words.join(', ') || 'none';
+  return sentenceCase(words.join(', ') || 'none');
 }
 
 const COLUMNS = defineColumns<Person>([
@@ -51,7 +53,7 @@ const COLUMNS = defineColumns<Person>([
     kind: 'text',
     width: 230,
     list: 'detail',
-    value: ({ roles }) => rolesText(roles.map(({ role }) => role)),
+    value: ({ roles }) => sentenceCase(rolesText(roles.map(({ role }) => role))),
   },
   {
     id: 'factors',
@@ -82,6 +84,12 @@ const COLUMNS = defineColumns<Person>([
   },
 ]);
 
+/** Who may not read them is told so without being asked. */
+const NOT_YOURS = {
+  kind: 'forbidden',
+  sentence: 'People are for those who administer them.',
+} as const;
+
 const idOf = ({ id }: Person) => id;
 
 /** The people of one organisation. `own`: the reader's, without a choice. */
@@ -92,8 +100,11 @@ export function PeoplePage({ own = false }: { readonly own?: boolean }) {
   const [person, setPerson] = useQueryState('person', parseAsString);
   const [isInviting, setInviting] = useState(false);
   const asked = organisationId === undefined ? {} : { organisationId };
-  const people = useQuery(trpc.access.listPeople.queryOptions(asked));
-  const organisation = useQuery(trpc.access.getOrganisation.queryOptions(asked));
+  const mayRead = useMay('access.readPeople');
+  const people = useQuery(trpc.access.listPeople.queryOptions(asked, { enabled: mayRead }));
+  const organisation = useQuery(
+    trpc.access.getOrganisation.queryOptions(asked, { enabled: mayRead }),
+  );
   const rows = people.data?.people ?? [];
   const again = () => queryClient.invalidateQueries(trpc.access.pathFilter());
   return (
@@ -116,7 +127,7 @@ export function PeoplePage({ own = false }: { readonly own?: boolean }) {
           rows={rows}
           idOf={idOf}
           onOpen={({ id }) => void setPerson(id)}
-          state={dataStateOf(people, 'The people could not be read.')}
+          state={mayRead ? dataStateOf(people, 'The people could not be read.') : NOT_YOURS}
           empty={{ sentence: 'Nobody belongs here yet.', next: 'Invite the first.' }}
           expectedRows={8}
         />

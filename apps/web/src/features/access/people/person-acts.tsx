@@ -4,6 +4,7 @@ import type { GrantId } from '@ultrathink/domain/access';
 import { useTRPC } from '@/trpc/client.ts';
 import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
 import { useAct } from '@/trpc/use-act.ts';
+import { useProposal } from '@/trpc/use-proposal.ts';
 import { personName } from '../words.ts';
 import type { Person } from './model.ts';
 
@@ -73,8 +74,8 @@ export function PersonActDialog({
     },
   };
   const endGrant = useAct(trpc.access.endGrant, done);
-  const reset = useAct(trpc.access.proposeFactorReset, {
-    ...done,
+  const reset = useProposal(trpc.access.proposeFactorReset, {
+    onDone,
     shows: ({ reason }) => ({
       title: 'Propose a reset of second factors',
       facts: [who, { name: 'Reason', value: String(reason) }],
@@ -83,8 +84,8 @@ export function PersonActDialog({
   const endSessions = useAct(trpc.access.endAllSessions, done);
   const suspend = useAct(trpc.access.suspendPerson, done);
   const resend = useAct(trpc.access.resendInvitation, done);
-  const erase = useAct(trpc.access.proposeErasure, {
-    ...done,
+  const erase = useProposal(trpc.access.proposeErasure, {
+    onDone,
     shows: ({ reason }) => ({
       title: 'Propose the erasure of personal data',
       facts: [who, { name: 'Reason', value: String(reason) }],
@@ -113,6 +114,7 @@ export function PersonActDialog({
       {...WORDS[act.kind]}
       isBusy={run.used.isPending}
       error={run.used.error}
+      proposed={reset.proposed ?? erase.proposed}
       danger={act.kind !== 'ResendInvitation' && act.kind !== 'FactorReset'}
       needsReason={act.kind !== 'ResendInvitation'}
       onSend={(reason) => void run.send(reason)}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
 import { useAct } from '@/trpc/use-act.ts';
+import { useProposal } from '@/trpc/use-proposal.ts';
 import { Field } from '@/ui/field.tsx';
 import { Select } from '@/ui/select.tsx';
 import { venueName } from '../words.ts';
@@ -71,8 +72,8 @@ export function KeyActDialog({
       { name: 'May', value: permissionsText(line.permissions) ?? 'not told' },
     ],
   });
-  const propose = useAct(trpc.venues.proposeKey, { ...done, shows: shown });
-  const rotate = useAct(trpc.venues.rotateKey, { ...done, shows: shown });
+  const propose = useProposal(trpc.venues.proposeKey, { onDone, shows: shown });
+  const rotate = useProposal(trpc.venues.rotateKey, { onDone, shows: shown });
   const suspend = useAct(trpc.venues.suspendKey, done);
   const retire = useAct(trpc.venues.retireKey, done);
   const { id: venueKeyId, next } = line;
@@ -102,6 +103,7 @@ export function KeyActDialog({
       danger={act === 'Suspend' || act === 'Retire'}
       isBusy={run.used.isPending}
       error={run.used.error}
+      proposed={propose.proposed ?? rotate.proposed}
       onSend={(reason) => run.send(reason)}
     >
       {drains && (

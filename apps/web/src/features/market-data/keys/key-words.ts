@@ -1,5 +1,6 @@
 /** How venue keys are said. */
 import type { StatusLook } from '@/ui/status-words.ts';
+import { sentenceCase } from '@/ui/words.ts';
 import type { VenueKey } from '../model.ts';
 
 const look = (shape: StatusLook['shape'], tone: StatusLook['tone'], word: string): StatusLook => ({
@@ -9,15 +10,15 @@ const look = (shape: StatusLook['shape'], tone: StatusLook['tone'], word: string
 });
 
 export const KEY_STATUS: Readonly<Record<VenueKey['status'], StatusLook>> = {
-  Submitted: look('ring-dashed', 'ink-3', 'entered'),
-  Probing: look('ring-dashed', 'ink-3', 'being checked'),
-  Ready: look('ring', 'ink-2', 'ready to propose'),
-  Refused: look('cross', 'danger', 'refused'),
-  Proposed: look('half', 'accent', 'waits for consent'),
-  Active: look('disc', 'accent', 'in use'),
-  Suspended: look('diamond', 'warn', 'suspended'),
-  Draining: look('ring-dashed-bar', 'ink-3', 'draining'),
-  Retired: look('ring-struck', 'ink-3', 'retired'),
+  Submitted: look('ring-dashed', 'ink-3', 'Entered'),
+  Probing: look('ring-dashed', 'ink-3', 'Being checked'),
+  Ready: look('ring', 'ink-2', 'Ready to propose'),
+  Refused: look('cross', 'danger', 'Refused'),
+  Proposed: look('half', 'accent', 'Waits for consent'),
+  Active: look('disc', 'accent', 'In use'),
+  Suspended: look('diamond', 'warn', 'Suspended'),
+  Draining: look('ring-dashed-bar', 'ink-3', 'Draining'),
+  Retired: look('ring-struck', 'ink-3', 'Retired'),
 };
 
 /** What the venue says it may do: "reads, trades; bound to our addresses". */
@@ -33,5 +34,5 @@ export function permissionsText(permissions: VenueKey['permissions']): string | 
       : isAddressBound
         ? 'bound to our addresses'
         : 'open to every address';
-  return `${may.join(', ') || 'nothing'}; ${bound}`;
+  return sentenceCase(`${may.join(', ') || 'nothing'}; ${bound}`);
 }

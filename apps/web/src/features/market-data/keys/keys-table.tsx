@@ -91,7 +91,7 @@ const COLUMNS = defineColumns<KeyLine>([
   },
   {
     id: 'look',
-    header: 'Look at',
+    header: 'To note',
     kind: 'text',
     width: 180,
     from: 1000,
@@ -137,7 +137,7 @@ const actColumn = (onAct: (line: KeyLine, act: KeyAct) => void) =>
     kind: 'actions',
     width: 190,
     cell: (line: KeyLine) => (
-      <span className="flex gap-2">
+      <span className="inline-flex items-center gap-2 align-middle">
         {actsOf(line).map((act) => (
           <Button
             key={act}

@@ -23,17 +23,25 @@ const SHORT: Readonly<Record<string, string>> = {
 };
 
 const PROTECTION = {
-  NATIVE_OCO: 'native OCO',
-  NATIVE_STOP: 'native stop',
-  EMULATED: 'emulated',
-  NONE: 'none',
+  NATIVE_OCO: 'Native OCO',
+  NATIVE_STOP: 'Native stop',
+  EMULATED: 'Emulated',
+  NONE: 'None',
 } as const;
+
+/** As wide as what they say, so that a desk's screen has room for all of them. */
+const WIDTHS: Partial<Record<OrdType, number>> = {
+  Market: 58,
+  Limit: 128,
+  Stop: 72,
+  MarketIfTouched: 122,
+};
 
 const typeColumn = (ordType: OrdType): Column<Line> => ({
   id: ordType,
   header: ordType,
   kind: 'text',
-  width: 130,
+  width: WIDTHS[ordType] ?? 103,
   value: ({ capabilities }) =>
     capabilities.ordTypes[ordType]?.map((one) => SHORT[one] ?? one).join(' ') ?? null,
 });
@@ -43,7 +51,7 @@ const COLUMNS = defineColumns<Line>([
     id: 'instrument',
     header: 'Instrument',
     kind: 'text',
-    width: 110,
+    width: 96,
     always: true,
     list: 'title',
     value: ({ instrument }) => instrument,
@@ -52,7 +60,7 @@ const COLUMNS = defineColumns<Line>([
     id: 'venue',
     header: 'Venue',
     kind: 'text',
-    width: 100,
+    width: 76,
     list: 'detail',
     value: ({ venue }) => venueName(venue),
   },
@@ -68,7 +76,7 @@ const COLUMNS = defineColumns<Line>([
     id: 'status',
     header: 'Status',
     kind: 'text',
-    width: 90,
+    width: 58,
     list: 'state',
     value: ({ status }) => status,
   },
@@ -77,23 +85,38 @@ const COLUMNS = defineColumns<Line>([
     id: 'postOnly',
     header: 'Post only',
     kind: 'text',
-    width: 80,
-    value: ({ capabilities }) => (capabilities.postOnly ? 'yes' : 'no'),
+    width: 78,
+    value: ({ capabilities }) => (capabilities.postOnly ? 'Yes' : 'No'),
   },
   {
     id: 'protection',
     header: 'Protection',
     kind: 'text',
-    width: 110,
+    width: 94,
     value: ({ capabilities }) => PROTECTION[capabilities.protection],
   },
-  { id: 'tick', header: 'Tick', kind: 'text', width: 90, value: ({ tickSize }) => tickSize },
-  { id: 'step', header: 'Step', kind: 'text', width: 100, value: ({ stepSize }) => stepSize },
+  {
+    id: 'tick',
+    header: 'Tick',
+    kind: 'text',
+    align: 'right',
+    width: 78,
+    value: ({ tickSize }) => tickSize,
+  },
+  {
+    id: 'step',
+    header: 'Step',
+    kind: 'text',
+    align: 'right',
+    width: 96,
+    value: ({ stepSize }) => stepSize,
+  },
   {
     id: 'minNotional',
     header: 'Minimum',
     kind: 'text',
-    width: 90,
+    align: 'right',
+    width: 78,
     value: ({ minNotional }) => minNotional,
   },
   {

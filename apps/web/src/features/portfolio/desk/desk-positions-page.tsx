@@ -1,6 +1,7 @@
 'use client';
 
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { formatDate, fromEpochMs } from '@ultrathink/domain/kernel';
 import { parseAsBoolean, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useEffect, useMemo } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
@@ -12,6 +13,7 @@ import { useScopes } from '@/trpc/use-scopes.ts';
 import { BarChart } from '@/ui/chart/bar-chart.tsx';
 import { Figure } from '@/ui/figure.tsx';
 import { KpiLine } from '@/ui/kpi.tsx';
+import { useLocale } from '@/ui/locale.tsx';
 import { PageHead } from '@/ui/page-head.tsx';
 import { Segmented } from '@/ui/segmented.tsx';
 import { Switch } from '@/ui/switch.tsx';
@@ -167,7 +169,7 @@ function Kpis({
           id: 'charges',
           label: 'Fees and commission today',
           figure: figure(results?.chargesToday),
-          context: 'taken off what is beside it',
+          context: 'already in today’s result',
         },
       ]}
     />
@@ -249,6 +251,11 @@ function Positions({
           onValueChange={(next) => void setAddress({ by: next })}
           options={GROUPS.map((value) => ({ value, label: GROUP_WORDS[value] }))}
         />
+        {by !== 'strategy' && by !== 'venue' && (
+          <span className="text-ink-3 text-label">
+            Fees are what was charged in the last {TRADED_DAYS} days.
+          </span>
+        )}
         {by === 'position' && (
           <Switch checked={flat} onCheckedChange={(on) => void setAddress({ flat: on })}>
             Closed ones
@@ -284,6 +291,12 @@ function Positions({
   );
 }
 
+/** `21 Nov`, of a day of UTC. */
+function dayText(day: string, locale: string): string {
+  const midnight = fromEpochMs(Date.parse(`${day}T00:00:00Z`));
+  return formatDate(midnight, { locale, zone: 'UTC' }).replace(/ \d{4}$/, '');
+}
+
 function ByDay({
   results,
   asked,
@@ -291,10 +304,15 @@ function ByDay({
   readonly results: Results | undefined;
   readonly asked: Parameters<typeof dataStateOf>[0];
 }) {
+  const { locale } = useLocale();
   const bars = useMemo(
     () =>
-      (results?.days ?? []).map(({ day, gain }) => ({ id: day, name: day.slice(5), value: gain })),
-    [results],
+      (results?.days ?? []).map(({ day, gain }) => ({
+        id: day,
+        name: dayText(day, locale),
+        value: gain,
+      })),
+    [results, locale],
   );
   return (
     <div className="pt-5">

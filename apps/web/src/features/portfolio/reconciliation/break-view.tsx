@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
 import { useTRPC } from '@/trpc/client.ts';
 import { FailureLine } from '@/trpc/failure-line.tsx';
+import { ProposedLine } from '@/trpc/proposed-line.tsx';
 import { useAct } from '@/trpc/use-act.ts';
 import { useScopes } from '@/trpc/use-scopes.ts';
 import { Button } from '@/ui/button.tsx';
@@ -24,6 +25,7 @@ export function BreakView({ row }: { readonly row: BreakRow }) {
   const mayTake = useMay('portfolio.explainBreak');
   const mayClose = useMay('portfolio.proposeBreakClose');
   const [isClosing, setClosing] = useState(false);
+  const [proposal, setProposal] = useState<string | null>(null);
   const take = useAct(trpc.portfolio.takeBreak, {
     onDone: () => queryClient.invalidateQueries(trpc.portfolio.listBreaks.pathFilter()),
   });
@@ -79,12 +81,17 @@ export function BreakView({ row }: { readonly row: BreakRow }) {
         </div>
       )}
       <FailureLine error={take.error} />
+      {proposal !== null && !isClosing && closedAt === null && (
+        <ProposedLine proposalId={proposal} />
+      )}
       <Evidence
         venueAccountId={row.venueAccountId}
         mentions={row.subject}
         since={hourBefore(row)}
       />
-      {isClosing && <CloseDialog row={row} onClose={() => setClosing(false)} />}
+      {isClosing && (
+        <CloseDialog row={row} onClose={() => setClosing(false)} onProposed={setProposal} />
+      )}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import type { AccountId } from '@ultrathink/domain/kernel';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
-import { useAct } from '@/trpc/use-act.ts';
+import { useProposal } from '@/trpc/use-proposal.ts';
 import { useScopes } from '@/trpc/use-scopes.ts';
 import { Field } from '@/ui/field.tsx';
 import { RadioGroup } from '@/ui/radio.tsx';
@@ -18,9 +18,11 @@ type How = 'Entry' | 'Nothing';
 /** Closes a break by a journal entry, or because it explained itself; another person has to agree. */
 export function CloseDialog({
   row,
+  onProposed,
   onClose,
 }: {
   readonly row: BreakRow;
+  readonly onProposed: (proposalId: string) => void;
   readonly onClose: () => void;
 }) {
   const trpc = useTRPC();
@@ -35,7 +37,7 @@ export function CloseDialog({
       own.map((one) => ({ client, value: one.id as string, label: `${name}, ${one.name}` })),
     );
   const chosen = accounts.find(({ value }) => value === account);
-  const propose = useAct(trpc.trading.proposeBreakClosure, {
+  const propose = useProposal(trpc.trading.proposeBreakClosure, {
     shows: ({ posting, explanation: told }) => ({
       title: `Close a break: ${kindName(row.kind)}, ${row.subject}`,
       facts: [
@@ -49,7 +51,7 @@ export function CloseDialog({
         { name: 'Explained by', value: told },
       ],
     }),
-    onDone: onClose,
+    onDone: ({ proposalId }) => onProposed(proposalId),
   });
   const needsAccount = how === 'Entry' && chosen === undefined;
   return (
@@ -63,6 +65,7 @@ export function CloseDialog({
       busyLabel="Proposing"
       isBusy={propose.isPending}
       error={propose.error}
+      proposed={propose.proposed}
       canSend={!needsAccount && explanation.trim().length >= 10}
       onSend={(reason) => {
         const posting =

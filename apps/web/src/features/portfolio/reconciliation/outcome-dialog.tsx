@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
-import { useAct } from '@/trpc/use-act.ts';
+import { useProposal } from '@/trpc/use-proposal.ts';
 import { Field } from '@/ui/field.tsx';
 import { RadioGroup } from '@/ui/radio.tsx';
 import { TextArea } from '@/ui/text-input.tsx';
@@ -28,15 +28,17 @@ const OUTCOMES = [
 /** Says what became of a request that the venue will not tell; another person has to agree. */
 export function OutcomeDialog({
   row,
+  onProposed,
   onClose,
 }: {
   readonly row: UnconfirmedRow;
+  readonly onProposed: (proposalId: string) => void;
   readonly onClose: () => void;
 }) {
   const trpc = useTRPC();
   const [outcome, setOutcome] = useState<Outcome>('NeverArrived');
   const [evidence, setEvidence] = useState('');
-  const propose = useAct(trpc.trading.proposeOutcome, {
+  const propose = useProposal(trpc.trading.proposeOutcome, {
     shows: (wish) => ({
       title: `Propose an outcome: ${orderText(row)}`,
       facts: [
@@ -44,7 +46,7 @@ export function OutcomeDialog({
         { name: 'Known by', value: wish.evidence },
       ],
     }),
-    onDone: onClose,
+    onDone: ({ proposalId }) => onProposed(proposalId),
   });
   const { client } = row;
   return (
@@ -58,6 +60,7 @@ export function OutcomeDialog({
       busyLabel="Proposing"
       isBusy={propose.isPending}
       error={propose.error}
+      proposed={propose.proposed}
       canSend={evidence.trim().length >= 10}
       onSend={(reason) => {
         const { clOrdId, request } = row;

@@ -128,7 +128,7 @@ function Breaks({
       empty={
         isOpen
           ? {
-              sentence: 'Our books agree with every venue.',
+              sentence: 'No break is open.',
               next: 'A difference stands here as soon as it is seen.',
             }
           : { sentence: 'No break was ever closed.' }
@@ -145,7 +145,7 @@ function count(of: number | undefined, warns: boolean) {
 
 function headline(breaks: number, doubts: number, isKnown: boolean): string {
   if (!isKnown) return 'Reconciliation';
-  if (breaks === 0 && doubts === 0) return 'Our books agree with every venue';
+  if (breaks === 0 && doubts === 0) return 'Our books agree with every venue.';
   const parts = [
     ...(breaks > 0 ? [breaks === 1 ? 'One break' : `${breaks} breaks`] : []),
     ...(doubts > 0
@@ -153,7 +153,7 @@ function headline(breaks: number, doubts: number, isKnown: boolean): string {
       : []),
   ];
   const said = parts.join(' and ');
-  return `${said.charAt(0).toUpperCase()}${said.slice(1)} open`;
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)} open.`;
 }
 
 function Drawers({

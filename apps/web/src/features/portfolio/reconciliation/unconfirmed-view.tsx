@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
+import { ProposedLine } from '@/trpc/proposed-line.tsx';
 import { useScopes } from '@/trpc/use-scopes.ts';
 import { Button } from '@/ui/button.tsx';
 import { FactList } from '@/ui/facts.tsx';
@@ -18,6 +19,7 @@ export function UnconfirmedView({ row }: { readonly row: UnconfirmedRow }) {
   const { nameOf } = useScopes();
   const mayPropose = useMay('trading.proposeOutcome');
   const [isDeciding, setDeciding] = useState(false);
+  const [proposal, setProposal] = useState<string | null>(null);
   const venue = venueName(row.venue);
   return (
     <div className="flex flex-col gap-4">
@@ -62,6 +64,7 @@ export function UnconfirmedView({ row }: { readonly row: UnconfirmedRow }) {
           </Button>
         )}
       </div>
+      {proposal !== null && !isDeciding && <ProposedLine proposalId={proposal} />}
       {row.venueAccount !== null && (
         <Evidence
           venueAccountId={row.venueAccount}
@@ -69,7 +72,9 @@ export function UnconfirmedView({ row }: { readonly row: UnconfirmedRow }) {
           since={new Date(Date.parse(row.since) - 86_400_000).toISOString()}
         />
       )}
-      {isDeciding && <OutcomeDialog row={row} onClose={() => setDeciding(false)} />}
+      {isDeciding && (
+        <OutcomeDialog row={row} onClose={() => setDeciding(false)} onProposed={setProposal} />
+      )}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { useTRPC } from '@/trpc/client.ts';
 import { FailureLine } from '@/trpc/failure-line.tsx';
 import { useScopes } from '@/trpc/use-scopes.ts';
 import { Button } from '@/ui/button.tsx';
+import { Checkbox } from '@/ui/checkbox.tsx';
 import { Field } from '@/ui/field.tsx';
 import { RadioGroup } from '@/ui/radio.tsx';
 import { Select } from '@/ui/select.tsx';
@@ -51,6 +52,7 @@ export function KillChoose({
   readonly onClose: () => void;
 }) {
   const mayFlatten = useMay('risk.flatten');
+  const mayDrill = useMay('risk.runDrill');
   const mayKeys = useMay('venues.readKeys');
   const grades = KILL_GRADES.filter((grade) => grade !== 'FLATTEN' || mayFlatten);
   const levels = LEVELS.filter(({ value }) => value !== 'venueKey' || mayKeys);
@@ -89,7 +91,7 @@ export function KillChoose({
         onValueChange={(level) =>
           onChange(
             level === 'firm'
-              ? { ...FIRM_WISH, grade: wish.grade, why: wish.why }
+              ? { ...FIRM_WISH, grade: wish.grade, why: wish.why, isDrill: wish.isDrill }
               : { ...wish, level, scope: '', clientId: null, name: '' },
           )
         }
@@ -99,9 +101,20 @@ export function KillChoose({
         <Select
           options={grades.map((grade) => ({ value: grade, label: GRADE_WORDS[grade].name }))}
           value={wish.grade}
-          onValueChange={(grade) => onChange({ ...wish, grade })}
+          onValueChange={(grade) =>
+            onChange({ ...wish, grade, isDrill: wish.isDrill && grade === 'CANCEL_ALL' })
+          }
         />
       </Field>
+      {mayDrill && wish.grade === 'CANCEL_ALL' && (
+        <Checkbox
+          checked={wish.isDrill}
+          onCheckedChange={(isDrill) => onChange({ ...wish, isDrill })}
+          note="It cancels for real. Listed as a drill, with the time to the last cancel."
+        >
+          This is a drill
+        </Checkbox>
+      )}
       <Field label="Why" optional hint="Kept in the audit trail. Name no personal data here.">
         <TextInput
           name="why"

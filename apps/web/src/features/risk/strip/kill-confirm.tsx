@@ -15,6 +15,7 @@ import type { Stopped } from './kill-count.tsx';
 import { effectTitle, type KillWish, keyOf, type UnderStop, venuesText } from './kill-wish.ts';
 
 const WHY = 'Stopped by the kill switch.';
+const DRILL_WHY = 'A drill of the kill switch.';
 
 /** Step two: the scope's name is typed, or the button held for 1.5 s. */
 export function KillConfirm({
@@ -30,8 +31,8 @@ export function KillConfirm({
   readonly onStopped: (stopped: Stopped) => void;
   readonly onClose: () => void;
 }) {
-  const { grade, clientId, name } = wish;
-  const why = wish.why.trim() === '' ? WHY : wish.why;
+  const { grade, clientId, name, isDrill } = wish;
+  const why = wish.why.trim() === '' ? (isDrill ? DRILL_WHY : WHY) : wish.why;
   const trpc = useTRPC();
   const [typed, setTyped] = useState('');
   const kill = useAct(trpc.risk.kill, { onDone: ({ at }) => onStopped({ at }) });
@@ -45,11 +46,22 @@ export function KillConfirm({
     }),
     onDone: ({ at }) => onStopped({ at }),
   });
-  const isBusy = kill.isPending || flatten.isPending;
+  const drill = useAct(trpc.risk.runDrill, {
+    shows: () => ({
+      title: `Drill: ${name}`,
+      facts: [
+        { name: 'Does', value: GRADE_WORDS.CANCEL_ALL.does },
+        { name: 'Why', value: why },
+      ],
+    }),
+    onDone: ({ at }) => onStopped({ at }),
+  });
+  const isBusy = kill.isPending || flatten.isPending || drill.isPending;
   const stop = () => {
     if (isBusy) return;
     const asked = { key: keyOf(wish), clientId, why };
-    if (grade === 'FLATTEN') flatten.mutate(asked);
+    if (isDrill) drill.mutate(asked);
+    else if (grade === 'FLATTEN') flatten.mutate(asked);
     else kill.mutate({ ...asked, grade });
   };
   const isTyped = typed.trim().toLowerCase() === name.toLowerCase();
@@ -58,7 +70,7 @@ export function KillConfirm({
       open
       onOpenChange={(isOpen) => !isOpen && onClose()}
       icon="power"
-      title={`${GRADE_WORDS[grade].name}: ${name}`}
+      title={`${isDrill ? 'Drill, ' : ''}${GRADE_WORDS[grade].name}: ${name}`}
       aside="2 of 2"
       foot={
         <Button variant="quiet" onClick={onBack} disabled={isBusy}>
@@ -93,7 +105,7 @@ export function KillConfirm({
       <HoldButton onConfirm={stop} disabled={isBusy}>
         Hold to stop
       </HoldButton>
-      <FailureLine error={kill.error ?? flatten.error} />
+      <FailureLine error={kill.error ?? flatten.error ?? drill.error} />
     </StripSheet>
   );
 }

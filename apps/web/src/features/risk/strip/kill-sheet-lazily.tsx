@@ -1,8 +1,9 @@
 'use client';
 
 import { lazy, Suspense } from 'react';
+import { untilLoaded } from '@/ui/until-loaded.ts';
 
-const KillSheet = lazy(() => import('./kill-sheet.tsx'));
+const KillSheet = lazy(() => untilLoaded(() => import('./kill-sheet.tsx')));
 
 /** The kill switch, fetched once somebody opens it. */
 export function KillSheetLazily({

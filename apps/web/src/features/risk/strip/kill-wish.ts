@@ -16,6 +16,8 @@ export interface KillWish {
   readonly name: string;
   readonly grade: KillGrade;
   readonly why: string;
+  /** Made to measure how long its cancels take: it cancels for real, and is listed as a drill. */
+  readonly isDrill: boolean;
 }
 
 export const FIRM_WISH: KillWish = {
@@ -25,6 +27,7 @@ export const FIRM_WISH: KillWish = {
   name: 'Firm',
   grade: 'CANCEL_ALL',
   why: '',
+  isDrill: false,
 };
 
 export const keyOf = ({ level, scope }: KillWish) => ({ level, scope });
@@ -74,7 +77,7 @@ export function effectText(grade: KillGrade, orders: readonly UnderStop[]): stri
     case 'REDUCING':
       return `${worksOn(orders)}. What would make a position larger is refused until a second person agrees to resume.`;
     case 'HALT_NEW':
-      return `${worksOn(orders)}; nothing is cancelled. ${goesOn}`;
+      return `${worksOn(orders)}; nothing is canceled. ${goesOn}`;
     case 'CANCEL_ALL':
       return `Positions stay. ${goesOn}`;
     case 'FLATTEN':

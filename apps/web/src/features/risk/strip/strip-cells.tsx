@@ -9,13 +9,14 @@ import { cn } from '@/ui/cn.ts';
 import { Glyph } from '@/ui/glyph.tsx';
 import { useLocale } from '@/ui/locale.tsx';
 import { type StatusLook, TRADING_STATE } from '@/ui/status-words.ts';
+import { untilLoaded } from '@/ui/until-loaded.ts';
 import { useChosen } from './chosen.ts';
 import { type FirmWord, firmWord } from './firm-word.ts';
 import type { Part, StripLists } from './parts.ts';
 import { StripCell } from './strip-cell.tsx';
 import { type Strip, useStrip } from './use-strip.ts';
 
-const StripDrawer = lazy(() => import('./strip-drawer.tsx'));
+const StripDrawer = lazy(() => untilLoaded(() => import('./strip-drawer.tsx')));
 
 /** Firm and chosen client, venues, what is not known, what differs, and up to where it is sealed. */
 export function StripCells({ lists }: { readonly lists: StripLists }) {

@@ -1,5 +1,6 @@
 'use client';
 
+import { formatInteger, measureText } from '@ultrathink/domain/kernel';
 import { useState } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
 import { useLive } from '@/features/live/use-live.ts';
@@ -7,10 +8,11 @@ import { useScopes } from '@/trpc/use-scopes.ts';
 import { Button } from '@/ui/button.tsx';
 import { Drawer } from '@/ui/drawer.tsx';
 import { FactList } from '@/ui/facts.tsx';
+import { useLocale } from '@/ui/locale.tsx';
 import { EmptyState } from '@/ui/states.tsx';
 import { Status, VenueState } from '@/ui/status.tsx';
 import { TRADING_STATE } from '@/ui/status-words.ts';
-import { DayTime } from '@/ui/time.tsx';
+import { DayTime, Zone } from '@/ui/time.tsx';
 import { ResumeDialog } from '../resume-dialog.tsx';
 import { GRADE_WORDS, STATE_LEVEL_WORDS } from '../words.ts';
 import type { Part, StripLists } from './parts.ts';
@@ -80,7 +82,7 @@ function States({ strip }: { readonly strip: Strip | undefined }) {
                 {row.since !== null && (
                   <>
                     {' '}
-                    since <DayTime at={row.since} />
+                    since <DayTime at={row.since} /> <Zone at={row.since} />
                   </>
                 )}
                 . {row.why}
@@ -121,10 +123,15 @@ const VENUE_STATE_NAMES = {
 
 function Venues() {
   const heard = useLive('market-data.venues');
+  const { locale } = useLocale();
   if (heard.length === 0) {
     return <EmptyState>Nothing is known of the venues now.</EmptyState>;
   }
-  return heard.map(({ payload: { venue, current, latencies, clockOffset } }) => {
+  // By name, which is the order of the strip.
+  const reports = heard
+    .map(({ payload }) => payload)
+    .toSorted((a, b) => (a.venue < b.venue ? -1 : 1));
+  return reports.map(({ venue, current, latencies, clockOffset }) => {
     const usual = latencies.toSorted((a, b) => b.count - a.count)[0];
     return (
       <section key={venue} aria-label={venue} className="border-line-faint border-b py-2.5">
@@ -134,7 +141,7 @@ function Venues() {
         </div>
         <FactList
           facts={[
-            { name: 'Since', value: <DayTime at={current.since} precision="second" /> },
+            { name: 'Since', value: <Moment at={current.since} /> },
             {
               name: 'Answers in',
               value:
@@ -143,10 +150,17 @@ function Venues() {
                   : `${Math.round(usual.p50Ms)} ms, ${Math.round(usual.p99Ms)} ms at p99`,
             },
             {
-              name: 'Clock',
-              value: clockOffset === null ? 'not measured yet' : `${clockOffset.ms.toFixed(0)} ms`,
+              name: 'Clock against ours',
+              value:
+                clockOffset === null
+                  ? 'not measured yet'
+                  : `${measureText(clockOffset.ms, 0, locale)} ms`,
             },
-            ...current.reasons.map(({ code, sentence }) => ({ name: code, value: sentence })),
+            ...(current.reasons.length === 0
+              ? []
+              : [
+                  { name: 'Why', value: current.reasons.map(({ sentence }) => sentence).join(' ') },
+                ]),
           ]}
         />
       </section>
@@ -154,7 +168,14 @@ function Venues() {
   });
 }
 
+const Moment = ({ at }: { readonly at: string }) => (
+  <>
+    <DayTime at={at} precision="second" /> <Zone at={at} />
+  </>
+);
+
 function SealedFacts({ strip }: { readonly strip: Strip | undefined }) {
+  const { locale } = useLocale();
   const sealed = strip?.sealed ?? null;
   if (sealed === null) return <EmptyState>Nothing is numbered and signed yet.</EmptyState>;
   return (
@@ -164,8 +185,8 @@ function SealedFacts({ strip }: { readonly strip: Strip | undefined }) {
       </p>
       <FactList
         facts={[
-          { name: 'Sealed to', value: String(sealed.size) },
-          { name: 'Signed', value: <DayTime at={sealed.at} precision="second" /> },
+          { name: 'Sealed to', value: formatInteger(sealed.size, locale) },
+          { name: 'Signed', value: <Moment at={sealed.at} /> },
         ]}
       />
     </div>

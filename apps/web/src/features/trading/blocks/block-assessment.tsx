@@ -12,7 +12,7 @@ import type { AccountNames } from '../use-accounts.ts';
 import { checkName, checkReason, rejectionText } from '../words.ts';
 import type { BlockWish } from './draft.ts';
 import { type ShareLine, shareLines } from './shares.ts';
-import type { useBlockPreview } from './use-block-preview.ts';
+import type { useBlockPreview } from './use-block-asking.ts';
 
 interface ShareRow extends ShareLine {
   readonly name: string;
@@ -66,6 +66,8 @@ export function BlockAssessment({
     ...line,
     name: names.get(line.account) ?? line.account.slice(-8),
   }));
+  const isWaiting =
+    preview?.cost === null && 'stopPx' in wish.terms && decision?.verdict === 'Placed';
   return (
     <>
       <SectionHeading title="What each account gets" />
@@ -85,14 +87,22 @@ export function BlockAssessment({
       )}
       {preview !== undefined && decision !== null && (
         <div>
-          <CostPart
-            side={wish.side}
-            cost={preview.cost}
-            base={base}
-            quote={quote}
-            decimals={tradeable.digits}
-            atMs={atMs}
-          />
+          {isWaiting && (
+            <p className="border-b py-2.5 text-ink-2">
+              It waits for its trigger. Then it is routed, and every check is made again for every
+              account.
+            </p>
+          )}
+          {!isWaiting && (
+            <CostPart
+              side={wish.side}
+              cost={preview.cost}
+              base={base}
+              quote={quote}
+              decimals={tradeable.digits}
+              atMs={atMs}
+            />
+          )}
           {preview.cost !== null && <Route cost={preview.cost} unit={base} />}
           <Checks decision={decision} assets={{ base, quote }} />
         </div>

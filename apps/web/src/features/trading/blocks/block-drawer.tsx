@@ -1,5 +1,6 @@
 'use client';
 
+import { decimal, scaleOf } from '@ultrathink/domain/kernel';
 import { useState } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
 import { useTRPC } from '@/trpc/client.ts';
@@ -12,12 +13,12 @@ import { SectionHeading } from '@/ui/section-heading.tsx';
 import { OrdStatus } from '@/ui/status.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { PlainTable } from '@/ui/table/plain-table.tsx';
-import { DayTime } from '@/ui/time.tsx';
+import { DayTime, Zone } from '@/ui/time.tsx';
 import { Hash, Quantity } from '@/ui/value.tsx';
 import type { AccountChoice, AccountNames } from '../use-accounts.ts';
 import { ProposeAllocation } from './propose-allocation.tsx';
 import type { BlockRow } from './use-blocks.ts';
-import { METHOD_WORDS } from './words.ts';
+import { METHOD_WORDS, TIF_WORDS } from './words.ts';
 
 interface LegRow {
   readonly account: string;
@@ -28,10 +29,24 @@ interface LegRow {
 }
 
 const legColumns = defineColumns<LegRow>([
-  { id: 'name', kind: 'text', header: 'Account', value: ({ name }) => name },
-  { id: 'weight', kind: 'text', header: 'Weight', value: ({ weight }) => weight },
-  { id: 'has', kind: 'quantity', decimals: 8, header: 'Allocated', value: ({ cumQty }) => cumQty },
-  { id: 'average', kind: 'price', header: 'Average', value: ({ avgPx }) => avgPx },
+  {
+    id: 'name',
+    kind: 'text',
+    header: 'Account',
+    value: ({ name }) => name,
+    // In two lines where it has to be: figures stand whole beside it.
+    cell: ({ name }) => <span className="block whitespace-normal">{name}</span>,
+  },
+  {
+    id: 'weight',
+    kind: 'quantity',
+    header: 'Weight',
+    width: 56,
+    decimals: ({ weight }) => scaleOf(decimal(weight)),
+    value: ({ weight }) => weight,
+  },
+  { id: 'has', kind: 'quantity', header: 'Allocated', width: 92, value: ({ cumQty }) => cumQty },
+  { id: 'average', kind: 'price', header: 'Average', width: 92, value: ({ avgPx }) => avgPx },
 ]);
 
 /** By the rule in force: what each account was to have, and has. */
@@ -76,6 +91,28 @@ function correctionsOf({ corrections }: BlockRow, names: AccountNames): readonly
     notional,
   }));
 }
+
+/** `Limit at 91,934.20, Good till cancel`. */
+function termsText({ ordType, price, timeInForce }: BlockRow) {
+  return (
+    <>
+      {ordType}
+      {price !== null && (
+        <>
+          {' '}
+          at <Quantity value={price} />
+        </>
+      )}
+      , {TIF_WORDS[timeInForce] ?? timeInForce}
+    </>
+  );
+}
+
+const Moment = ({ at }: { readonly at: string }) => (
+  <>
+    <DayTime at={at} /> <Zone at={at} />
+  </>
+);
 
 const ENDED: ReadonlySet<BlockRow['ordStatus']> = new Set([
   'Filled',
@@ -131,9 +168,10 @@ export function BlockDrawer({
       <FactList
         facts={[
           { name: 'State', value: <OrdStatus status={block.ordStatus} /> },
+          { name: 'Type', value: termsText(block) },
           { name: 'Quantity', value: <Quantity value={block.orderQty} /> },
           { name: 'Allocated', value: <Quantity value={block.cumQty} /> },
-          { name: 'Placed', value: <DayTime at={block.placedAt} /> },
+          { name: 'Placed', value: <Moment at={block.placedAt} /> },
         ]}
       />
       <SectionHeading title="Accounts" />
@@ -166,7 +204,7 @@ export function BlockDrawer({
           key={version}
           facts={[
             { name: `Version ${version}`, value: <Hash value={hash} label="hash of the rule" /> },
-            { name: 'Sealed', value: <DayTime at={at} /> },
+            { name: 'Sealed', value: <Moment at={at} /> },
             { name: 'Divided', value: METHOD_WORDS[method] },
             ...(reason === null ? [] : [{ name: 'Reason', value: reason }]),
           ]}

@@ -1,29 +1,32 @@
 'use client';
 
 import { parseAsString, useQueryState } from 'nuqs';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
 import { Button } from '@/ui/button.tsx';
 import { PageHead } from '@/ui/page-head.tsx';
 import { DataTable } from '@/ui/table/data-table.tsx';
+import { useNaming } from '../blotter/use-lists.ts';
 import { useAccounts } from '../use-accounts.ts';
 import { useAskedBlock } from './asked-block.ts';
 import { blockColumns } from './block-columns.tsx';
 import { BlockDrawer } from './block-drawer.tsx';
 import { StartBlock } from './start-block.tsx';
+import { SENT_BLOCK } from './use-block-asking.ts';
 import { type BlockRow, useBlocks } from './use-blocks.ts';
-import { readSentBlock } from './use-send-block.ts';
 
 /** Orders of the house for several clients, with the rule that was sealed before they left. */
 export function BlocksPage() {
   const listed = useBlocks();
   const { accounts, names } = useAccounts();
+  const naming = useNaming();
+  const columns = useMemo(() => blockColumns(naming), [naming]);
   const [chosen, choose] = useQueryState('block', parseAsString);
   // A block that was sent and not answered opens the form again after a reload.
   const [isStarting, setStarting] = useState(false);
   useEffect(() => {
-    if (readSentBlock() !== null) setStarting(true);
+    if (SENT_BLOCK.read() !== null) setStarting(true);
   }, []);
   const [asked, forgetAsked] = useAskedBlock();
   const mayPlace = useMay('trading.placeBlockOrder');
@@ -46,7 +49,7 @@ export function BlocksPage() {
         <DataTable<BlockRow>
           id="blocks"
           title="Blocks"
-          columns={blockColumns}
+          columns={columns}
           rows={blocks}
           idOf={({ clOrdId }) => clOrdId}
           onOpen={({ clOrdId }) => void choose(clOrdId)}

@@ -2,12 +2,19 @@
 import type { inferRouterInputs } from '@trpc/server';
 import type { AppRouter } from '@ultrathink/api/client';
 import { decimal, equals, parseDecimal, signOf, sum } from '@ultrathink/domain/kernel';
+import {
+  type Draft,
+  emptyDraft,
+  missingOf,
+  needsPrice,
+  needsStop,
+  wishOf as orderOf,
+} from '../ticket/draft.ts';
 
 export type BlockWish = Omit<
   inferRouterInputs<AppRouter>['trading']['placeBlock'],
   'idempotencyKey'
 >;
-type Input = BlockWish;
 
 export interface LegDraft {
   readonly id: number;
@@ -17,25 +24,58 @@ export interface LegDraft {
 
 export interface BlockDraft {
   readonly house: string | null;
-  readonly instrument: string | null;
-  readonly side: 'Buy' | 'Sell';
-  readonly orderQty: string;
-  readonly price: string;
-  readonly method: Input['method'];
+  /** As a ticket writes it; its instrument is empty until one is chosen. */
+  readonly order: Draft;
+  readonly method: BlockWish['method'];
   readonly legs: readonly LegDraft[];
 }
 
-const isAmount = (text: string): boolean => {
-  const read = parseDecimal(text.trim());
+export const emptyBlock = (house: string | null, order: Draft = emptyDraft('')): BlockDraft => ({
+  house,
+  order,
+  method: 'ProRata',
+  legs: [
+    { id: 0, account: null, weight: '1' },
+    { id: 1, account: null, weight: '1' },
+  ],
+});
+
+/** As it was sent from this tab, where its answer is not known yet. */
+export function draftOf({ house, method, legs, terms, ...wish }: BlockWish): BlockDraft {
+  return {
+    house,
+    order: {
+      ...emptyDraft(wish.instrument, wish.side),
+      ordType: terms.ordType,
+      orderQty: wish.orderQty,
+      price: 'price' in terms ? terms.price : null,
+      stopPx: 'stopPx' in terms ? terms.stopPx : null,
+      timeInForce: wish.timeInForce,
+      expireTime: wish.expireTime,
+      isPostOnly: wish.isPostOnly,
+    },
+    method,
+    legs: legs.map(({ account, weight }, id) => ({ id, account, weight })),
+  };
+}
+
+const isAmount = (text: string | null): boolean => {
+  const read = parseDecimal(text?.trim() ?? '');
   return read.ok && signOf(read.value) > 0;
 };
 
 /** The first thing that is missing, in a sentence; null: nothing. */
-export function draftProblem(draft: BlockDraft): string | null {
-  const { house, instrument, orderQty, price, method, legs } = draft;
-  if (house === null || instrument === null) return 'Choose what is traded.';
-  if (!isAmount(orderQty) || !isAmount(price)) return 'Quantity and price are above zero.';
-  return legsProblem(legs, method, orderQty);
+export function draftProblem({ house, order, method, legs }: BlockDraft): string | null {
+  if (house === null || order.instrument === '') return 'Choose what is traded.';
+  const missing = missingOf(order, house);
+  if (missing !== null) return `It still needs ${missing}.`;
+  const figures = [
+    order.orderQty,
+    ...(needsPrice(order.ordType) ? [order.price] : []),
+    ...(needsStop(order.ordType) ? [order.stopPx] : []),
+  ];
+  if (!figures.every(isAmount)) return 'Quantity and prices are above zero.';
+  return legsProblem(legs, method, order.orderQty ?? '0');
 }
 
 /** The same of the accounts and their weights alone. */
@@ -55,19 +95,15 @@ export function legsProblem(
 }
 
 /** Null while something is missing. The server judges all of it again. */
-export function wishOf(draft: BlockDraft): Input | null {
-  if (draftProblem(draft) !== null) return null;
-  const { house, instrument, side, orderQty, price, method, legs } = draft;
+export function wishOf(draft: BlockDraft): BlockWish | null {
+  const { house, order, method, legs } = draft;
+  const wish = draftProblem(draft) === null ? orderOf(order, house) : null;
+  if (wish === null) return null;
+  const { instrument, side, orderQty, terms, timeInForce, expireTime, isPostOnly } = wish;
   return {
     house,
-    instrument,
-    side,
-    orderQty: orderQty.trim(),
-    terms: { ordType: 'Limit', price: price.trim() },
-    timeInForce: 'GoodTillCancel',
-    expireTime: null,
-    isPostOnly: false,
+    ...{ instrument, side, orderQty, terms, timeInForce, expireTime, isPostOnly },
     method,
     legs: legs.map(({ account, weight }) => ({ account, weight: weight.trim() })),
-  } as Input;
+  } as BlockWish;
 }

@@ -1,12 +1,12 @@
 'use client';
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
 import { useTRPC } from '@/trpc/client.ts';
 import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
 import { toldError } from '@/trpc/told-error.ts';
-import { useAct } from '@/trpc/use-act.ts';
+import { useProposal } from '@/trpc/use-proposal.ts';
 import { Button } from '@/ui/button.tsx';
 import { Field } from '@/ui/field.tsx';
 import { SectionHeading } from '@/ui/section-heading.tsx';
@@ -84,17 +84,12 @@ export function HouseAccounts() {
 
 function ProposeAccount({ onClose }: { readonly onClose: () => void }) {
   const trpc = useTRPC();
-  const queries = useQueryClient();
   const [name, setName] = useState('');
-  const propose = useAct(trpc.trading.proposeHouseAccount, {
+  const propose = useProposal(trpc.trading.proposeHouseAccount, {
     shows: (wish) => ({
       title: 'Propose an account of the house',
       facts: [{ name: 'Name', value: wish.name }],
     }),
-    onDone: async () => {
-      await queries.invalidateQueries(trpc.approval.pathFilter());
-      onClose();
-    },
   });
   return (
     <ReasonDialog
@@ -107,6 +102,7 @@ function ProposeAccount({ onClose }: { readonly onClose: () => void }) {
       busyLabel="Proposing"
       isBusy={propose.isPending}
       error={propose.error}
+      proposed={propose.proposed}
       canSend={name.trim() !== ''}
       onSend={(reason) => propose.mutate({ name: name.trim(), reason })}
     >

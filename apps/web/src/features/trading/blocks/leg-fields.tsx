@@ -30,13 +30,18 @@ export function LegFields({
     <fieldset className="flex flex-col gap-2">
       <legend className="pb-1 text-ink-3 text-label">Accounts and their weights</legend>
       {legs.map(({ id, account, weight }, index) => (
-        <div key={id} className="grid grid-cols-[minmax(0,1fr)_6rem_auto] items-end gap-2">
-          <Combobox
-            aria-label={`Account ${index + 1}`}
-            options={options}
-            value={account}
-            onValueChange={(value) => set(id, { account: value })}
-          />
+        <div
+          key={id}
+          className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-2 md:grid-cols-[minmax(0,1fr)_6rem_auto]"
+        >
+          <div className="max-md:col-span-2">
+            <Combobox
+              aria-label={`Account ${index + 1}`}
+              options={options}
+              value={account}
+              onValueChange={(value) => set(id, { account: value })}
+            />
+          </div>
           <TextInput
             aria-label={`Weight ${index + 1}`}
             inputMode="decimal"

@@ -14,13 +14,13 @@ import { useMemo, useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
 import { toldError } from '@/trpc/told-error.ts';
-import { useAct } from '@/trpc/use-act.ts';
+import { useProposal } from '@/trpc/use-proposal.ts';
 import { Field } from '@/ui/field.tsx';
 import { SectionHeading } from '@/ui/section-heading.tsx';
 import { Select } from '@/ui/select.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { PlainTable } from '@/ui/table/plain-table.tsx';
-import { useSettled } from '../ticket/use-preview.ts';
+import { useSettled } from '../placing/use-preview.ts';
 import type { AccountChoice, AccountNames } from '../use-accounts.ts';
 import { type LegDraft, legsProblem } from './draft.ts';
 import { LegFields } from './leg-fields.tsx';
@@ -64,7 +64,7 @@ export function ProposeAllocation({
       : null;
   const asked = useReallocation(wish);
   const isAllowed = asked.isCurrent && asked.data?.refusal === null;
-  const propose = useAct(trpc.trading.proposeReallocation, {
+  const propose = useProposal(trpc.trading.proposeReallocation, {
     shows: ({ legs: to }) => ({
       title: `Propose another allocation: ${block.side} ${block.instrument}`,
       facts: to.map(({ account, weight }) => ({
@@ -72,7 +72,6 @@ export function ProposeAllocation({
         value: weight,
       })),
     }),
-    onDone: onClose,
   });
   return (
     <ReasonDialog
@@ -85,6 +84,7 @@ export function ProposeAllocation({
       busyLabel="Proposing"
       isBusy={propose.isPending}
       error={propose.error}
+      proposed={propose.proposed}
       canSend={wish !== null && isAllowed}
       onSend={(reason) => {
         if (wish !== null) propose.mutate({ ...wish, reason } as never);

@@ -1,66 +1,32 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { useTRPC } from '@/trpc/client.ts';
 import { Button } from '@/ui/button.tsx';
-import { Combobox } from '@/ui/combobox.tsx';
 import { Dialog } from '@/ui/dialog.tsx';
 import { Field } from '@/ui/field.tsx';
+import { useLocale } from '@/ui/locale.tsx';
 import { SideSwitch } from '@/ui/segmented.tsx';
 import { Select } from '@/ui/select.tsx';
-import { TextInput } from '@/ui/text-input.tsx';
 import { useArming } from '../ticket/arming.ts';
+import { changed, conversionOf, type Draft, emptyDraft } from '../ticket/draft.ts';
+import { InstrumentField, SizeFields, TermFields } from '../ticket/fields.tsx';
 import { Foot } from '../ticket/foot.tsx';
+import { orderText } from '../ticket/order-text.ts';
+import { type Tradeable, useTradeable } from '../ticket/tradeable.ts';
 import type { AccountChoice, AccountNames } from '../use-accounts.ts';
 import { rejectionText } from '../words.ts';
 import type { AskedBlock } from './asked-block.ts';
 import { BlockAssessment } from './block-assessment.tsx';
-import { type BlockDraft, type BlockWish, draftProblem, wishOf } from './draft.ts';
+import { type BlockDraft, draftOf, draftProblem, emptyBlock, wishOf } from './draft.ts';
 import { LegFields } from './leg-fields.tsx';
-import { useBlockPreview } from './use-block-preview.ts';
+import { SENT_BLOCK, useBlockPreview, useSendBlock } from './use-block-asking.ts';
 import type { House } from './use-blocks.ts';
-import { readSentBlock, useSendBlock } from './use-send-block.ts';
 import { METHOD_WORDS, METHODS } from './words.ts';
 
-const EMPTY: BlockDraft = {
-  house: null,
-  instrument: null,
-  side: 'Buy',
-  orderQty: '',
-  price: '',
-  method: 'ProRata',
-  legs: [
-    { id: 0, account: null, weight: '1' },
-    { id: 1, account: null, weight: '1' },
-  ],
-};
+/** Nothing more is sent until it is known what became of the last, and nothing after it was placed. */
+const CLOSED: ReadonlySet<string> = new Set(['Asking', 'Unknown', 'Placed']);
 
-/** As it was sent from this tab, where its answer is not known yet. */
-function draftOf({ legs, terms, house, ...wish }: BlockWish): BlockDraft {
-  return {
-    house,
-    instrument: wish.instrument,
-    side: wish.side,
-    orderQty: wish.orderQty,
-    price: 'price' in terms ? terms.price : '',
-    method: wish.method,
-    legs: legs.map(({ account, weight }, id) => ({ id, account, weight })),
-  };
-}
-
-/** What of it this form has: a block is a limit order. */
-const draftAsked = (said: AskedBlock | null): Partial<BlockDraft> =>
-  said === null
-    ? {}
-    : {
-        instrument: said.instrument,
-        side: said.side,
-        orderQty: said.orderQty,
-        price: said.price,
-      };
-
-/** A limit order for several accounts; the engine decides on all of them at once. */
+/** One order for several accounts, of any type and time in force; the engine decides on all of them at once. */
 export function StartBlock({
   houses,
   accounts,
@@ -77,22 +43,26 @@ export function StartBlock({
   readonly onClose: (placed: string | null) => void;
 }) {
   const [draft, setDraft] = useState<BlockDraft>(() => {
-    const sent = readSentBlock();
-    return sent === null
-      ? { ...EMPTY, ...draftAsked(said), house: houses[0]?.id ?? null }
-      : draftOf(sent.wish);
+    const sent = SENT_BLOCK.read();
+    return sent === null ? emptyBlock(houses[0]?.id ?? null, said?.order) : draftOf(sent.wish);
   });
+  const { locale } = useLocale();
+  const { order } = draft;
+  const tradeable = useTradeable(order.instrument);
   const change = (to: Partial<BlockDraft>) => setDraft((before) => ({ ...before, ...to }));
+  const changeOrder = (to: Partial<Draft>) =>
+    change({ order: changed(order, to, tradeable.touch, tradeable.lot) });
   const send = useRef<HTMLButtonElement>(null);
   const { sending, send: place, askAgain } = useSendBlock(onClose);
   const problem = draftProblem(draft);
   const wish = wishOf(draft);
   const asked = useBlockPreview(wish);
-  const isOpen = sending.kind === 'Asking' || sending.kind === 'Unknown';
+  const isClosed = CLOSED.has(sending.kind);
   const isPassing = asked.isCurrent && asked.preview?.decision.verdict === 'Placed';
-  const isReady = wish !== null && isPassing && !isOpen;
-  const arming = useArming(JSON.stringify(wish), isReady, () => wish !== null && place(wish));
-  const text = `Seal and place: ${draft.side.toLowerCase()} ${draft.orderQty} ${draft.instrument ?? ''}`;
+  const isReady = wish !== null && isPassing && !isClosed;
+  const [base = ''] = order.instrument.split('/');
+  const text = `Seal and place: ${orderText(order, base, tradeable.digits, locale)}`;
+  const arming = useArming(JSON.stringify(wish), isReady, () => wish !== null && place(wish, text));
   return (
     <Dialog
       open
@@ -106,11 +76,11 @@ export function StartBlock({
           <Foot
             ref={send}
             arming={arming}
-            side={draft.side}
+            side={order.side}
             text={text}
             isReady={isReady}
             isBusy={sending.kind === 'Asking'}
-            waitsFor={problem ?? (isPassing ? null : 'The engine has not let it through.')}
+            waitsFor={waitsForOf(problem, sending.kind, asked)}
           />
         </div>
       }
@@ -120,12 +90,20 @@ export function StartBlock({
         onSubmit={(event) => event.preventDefault()}
         onKeyDown={arming.onKeyDown}
       >
-        <BlockFields draft={draft} houses={houses} accounts={accounts} onChange={change} />
+        <BlockFields
+          draft={draft}
+          tradeable={tradeable}
+          protection={asked.preview?.decision.protection ?? null}
+          houses={houses}
+          accounts={accounts}
+          onChange={change}
+          onOrder={changeOrder}
+        />
       </form>
       {said !== null && said.lost.length > 0 && (
         <p className="text-warn">
-          A block is a limit order that is good till canceled: {said.lost.join(', ')} of the ticket
-          is left out.
+          {said.lost.join(', ')} of the ticket is left out: a block may open a position for one
+          account and close it for another.
         </p>
       )}
       <BlockAssessment asked={asked} wish={wish} names={names} />
@@ -136,16 +114,24 @@ export function StartBlock({
 
 function BlockFields({
   draft,
+  tradeable,
+  protection,
   houses,
   accounts,
   onChange,
+  onOrder,
 }: {
   readonly draft: BlockDraft;
+  readonly tradeable: Tradeable;
+  readonly protection: string | null;
   readonly houses: readonly House[];
   readonly accounts: readonly AccountChoice[];
   readonly onChange: (to: Partial<BlockDraft>) => void;
+  readonly onOrder: (to: Partial<Draft>) => void;
 }) {
-  const instruments = useInstruments();
+  const { order } = draft;
+  const quantity = useRef<HTMLInputElement>(null);
+  const { instrument, side, ordType, timeInForce } = order;
   return (
     <>
       {houses.length > 1 && (
@@ -157,31 +143,28 @@ function BlockFields({
           />
         </Field>
       )}
-      <Field label="Instrument">
-        <Combobox
-          options={instruments}
-          value={draft.instrument}
-          onValueChange={(instrument) => onChange({ instrument })}
+      <SideSwitch value={side} onValueChange={(to) => onOrder({ side: to })} />
+      <div>
+        <InstrumentField
+          instrument={instrument}
+          // Prices and sizes of one instrument mean nothing for another.
+          onChoose={(to) => onChange({ order: { ...emptyDraft(to, side), ordType, timeInForce } })}
         />
-      </Field>
-      <SideSwitch value={draft.side} onValueChange={(side) => onChange({ side })} />
-      <div className="grid grid-cols-2 gap-3">
-        <Field label="Quantity">
-          <TextInput
-            name="orderQty"
-            inputMode="decimal"
-            value={draft.orderQty}
-            onValueChange={(orderQty) => onChange({ orderQty })}
-          />
-        </Field>
-        <Field label="Limit price">
-          <TextInput
-            name="price"
-            inputMode="decimal"
-            value={draft.price}
-            onValueChange={(price) => onChange({ price })}
-          />
-        </Field>
+        <SizeFields
+          key={instrument}
+          draft={order}
+          change={onOrder}
+          tradeable={tradeable}
+          conversion={conversionOf(order, tradeable.touch)}
+          quantityRef={quantity}
+        />
+        <TermFields
+          draft={order}
+          change={onOrder}
+          tradeable={tradeable}
+          protection={protection}
+          mayReduce={false}
+        />
       </div>
       <Field label="Divided" nativeLabel={false}>
         <Select
@@ -193,6 +176,18 @@ function BlockFields({
       <LegFields legs={draft.legs} accounts={accounts} onChange={(legs) => onChange({ legs })} />
     </>
   );
+}
+
+function waitsForOf(
+  problem: string | null,
+  sending: string,
+  { isCurrent, preview, error }: ReturnType<typeof useBlockPreview>,
+): string | null {
+  if (sending === 'Unknown') return 'Closed until it is known what became of the last block.';
+  if (problem !== null) return problem;
+  if (error !== null) return 'The engine did not say what it would decide.';
+  if (!isCurrent) return 'Asking the engine.';
+  return preview?.decision.verdict === 'Placed' ? null : 'It would be refused as it stands.';
 }
 
 /** Never more than is known of a block that was sent. */
@@ -229,13 +224,4 @@ function SendingLine({
     default:
       return null;
   }
-}
-
-function useInstruments() {
-  const trpc = useTRPC();
-  const { data } = useQuery(trpc.markets.listInstruments.queryOptions({}));
-  return (data?.instruments ?? []).map(({ instrument }) => ({
-    value: instrument as string,
-    label: instrument as string,
-  }));
 }

@@ -9,4 +9,13 @@ export const METHOD_WORDS: Readonly<Record<Method, string>> = {
   Percentage: 'By percentage, which add up to 100',
 };
 
+/** How long it works, as people say it. */
+export const TIF_WORDS: Readonly<Record<string, string>> = {
+  GoodTillCancel: 'good till canceled',
+  GoodTillDate: 'good till its date',
+  Day: 'for the day',
+  ImmediateOrCancel: 'immediate or cancel',
+  FillOrKill: 'fill or kill',
+};
+
 export const METHODS = Object.keys(METHOD_WORDS) as Method[];

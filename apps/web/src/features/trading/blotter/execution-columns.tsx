@@ -29,10 +29,11 @@ const whatColumns = (naming: Naming) =>
       kind: 'time',
       header: 'Day',
       detail: 'date',
-      width: 88,
+      width: 96,
       from: 900,
       filterable: false,
-      list: 'hidden',
+      // A list goes back for months: a time of day alone says nothing.
+      list: 'detail',
       value: ({ at }) => at,
     },
     {
@@ -43,7 +44,7 @@ const whatColumns = (naming: Naming) =>
       list: 'hidden',
       value: ({ parentClOrdId, clOrdId }) => (parentClOrdId ?? clOrdId)?.slice(-8) ?? null,
     },
-    clientColumn(naming.clients),
+    clientColumn(naming.clients, { list: 'hidden' }),
     accountColumn(naming.accounts, ({ account }) => account),
     sideColumn({ list: 'detail' }),
     instrumentColumn({ options: naming.instruments }),
@@ -94,8 +95,8 @@ const AFTERWARDS = defineColumns<ExecutionRow>([
   {
     id: 'fee-asset',
     kind: 'text',
-    header: 'In',
-    width: 54,
+    header: 'Fee in',
+    width: 58,
     from: 940,
     value: ({ fee }) => fee?.asset ?? null,
   },
@@ -122,7 +123,7 @@ const AFTERWARDS = defineColumns<ExecutionRow>([
     kind: 'id',
     header: 'ExecID',
     width: 110,
-    from: 1380,
+    from: 1480,
     value: ({ execId }) => execId,
   },
 ]);

@@ -17,7 +17,7 @@ export function ExecutionsTab({
   ...frame
 }: TabProps & { readonly naming: Naming; readonly onOpen: (order: string) => void }) {
   const { narrowing, onAsked } = useNarrowing(naming);
-  const { listed, rows, onNearEnd } = useExecutionPages(narrowing, instrument);
+  const { listed, rows, file, onNearEnd } = useExecutionPages(narrowing, instrument);
   const columns = useMemo(
     () => executionColumns(naming).map((column) => ({ ...column, sortable: false })),
     [naming],
@@ -38,6 +38,7 @@ export function ExecutionsTab({
       }}
       onAsked={onAsked}
       onNearEnd={onNearEnd}
+      exportAll={file}
       state={dataStateOf(listed, 'The executions could not be read.')}
       empty={{ sentence: 'Nothing was traded yet.' }}
       expectedRows={12}

@@ -19,7 +19,11 @@ export function HistoryTab({
 }: TabProps & { readonly naming: Naming; readonly onOpen: (order: string) => void }) {
   const router = useRouter();
   const { narrowing, onAsked } = useNarrowing(naming);
-  const { listed, rows, childrenOf, onNearEnd } = useOrderPages('Ended', narrowing, instrument);
+  const { listed, rows, childrenOf, file, onNearEnd } = useOrderPages(
+    'Ended',
+    narrowing,
+    instrument,
+  );
   const columns = useMemo(
     () =>
       // In the order they are kept: another order would be one of those read so far.
@@ -47,6 +51,7 @@ export function HistoryTab({
       }}
       onAsked={onAsked}
       onNearEnd={onNearEnd}
+      exportAll={file}
       state={dataStateOf(listed, 'The orders could not be read.')}
       empty={{ sentence: 'No order has ended.' }}
       expectedRows={12}

@@ -124,6 +124,10 @@ export function PositionsTab({
 
 const free = ({ balance, held }: FundsRow) => toText(subtract(decimal(balance), decimal(held)));
 
+/** Money to the hundredth, as people count it; the whole figure is the cell's title and in the file. */
+const MONEY: ReadonlySet<string> = new Set(['USD', 'EUR', 'USDT', 'USDC']);
+const decimalsOf = ({ asset }: FundsRow): number => (MONEY.has(asset) ? 2 : 8);
+
 /** Share that works hold: geometry, not money. */
 function heldShare({ balance, held }: FundsRow): number {
   const share = Number(held) / Number(balance);
@@ -155,7 +159,7 @@ const fundsColumns = (naming: Naming) =>
       header: 'Balance',
       width: 130,
       list: 'state',
-      decimals: 8,
+      decimals: decimalsOf,
       value: ({ balance }) => balance,
     },
     {
@@ -164,7 +168,7 @@ const fundsColumns = (naming: Naming) =>
       header: 'Held by orders',
       width: 130,
       from: 640,
-      decimals: 8,
+      decimals: decimalsOf,
       value: ({ held }) => held,
     },
     {
@@ -177,15 +181,12 @@ const fundsColumns = (naming: Naming) =>
       filterable: false,
       value: (row) => String(Math.floor(heldShare(row) * 10_000) / 10_000),
       cell: (row) => (
-        <LimitBar
-          used={heldShare(row)}
-          tone="ink"
-          label="Held by orders, percent"
-          className="w-14"
-        />
+        <span className="inline-block w-14 align-middle">
+          <LimitBar used={heldShare(row)} tone="ink" label="Held by orders, percent" />
+        </span>
       ),
     },
-    { id: 'free', kind: 'quantity', header: 'Free', width: 130, decimals: 8, value: free },
+    { id: 'free', kind: 'quantity', header: 'Free', width: 130, decimals: decimalsOf, value: free },
   ]);
 
 export function BalancesTab({

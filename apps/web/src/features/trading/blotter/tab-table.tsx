@@ -46,7 +46,7 @@ export function TabTable<Row extends object>({
       </div>
       <TableGrid
         table={table}
-        className={isCompact ? 'min-h-0 flex-1' : 'max-h-[calc(100dvh-14rem)]'}
+        className={isCompact ? 'min-h-0 flex-1' : 'max-h-[calc(100dvh-15rem)]'}
       />
       <div className={cn(isCompact && 'px-gutter')}>
         <BulkBar table={table} />

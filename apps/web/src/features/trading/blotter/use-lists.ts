@@ -8,6 +8,7 @@ import { venueName } from '@ultrathink/domain/market-data';
 import { useCallback, useMemo, useState } from 'react';
 import { useTRPC, useTRPCClient } from '@/trpc/client.ts';
 import type { AskedRows } from '@/ui/table/use-data-table.ts';
+import { exportAll } from '../export-all.ts';
 import type { OrderRow } from '../model.ts';
 import { useAccounts } from '../use-accounts.ts';
 import { type Known, type Narrowing, narrowingOf } from './narrowing.ts';
@@ -131,7 +132,8 @@ export function useOrderPages(
     ({ clOrdId }: OrderRow) => families.get(clOrdId) as readonly OrderRow[] | undefined,
     [families],
   );
-  return { listed, rows, childrenOf, onNearEnd: useMore(listed) };
+  const file = exportAll('orders', { show, instrument, ...rest });
+  return { listed, rows, childrenOf, file, onNearEnd: useMore(listed) };
 }
 
 export function useExecutionPages(narrowing: Narrowing | null, instrument: string | null) {
@@ -155,7 +157,8 @@ export function useExecutionPages(narrowing: Narrowing | null, instrument: strin
   });
   const pages = listed.data?.pages;
   const rows = useMemo(() => (pages ?? []).flatMap(({ executions }) => executions), [pages]);
-  return { listed, rows, onNearEnd: useMore(listed) };
+  const file = exportAll('executions', { instrument, ...rest });
+  return { listed, rows, file, onNearEnd: useMore(listed) };
 }
 
 interface Paged {

@@ -8,6 +8,7 @@ import { Button } from '@/ui/button.tsx';
 import { Icon } from '@/ui/icon.tsx';
 import { Kbd } from '@/ui/kbd.tsx';
 import { Menu, MenuItem, MenuSeparator } from '@/ui/menu.tsx';
+import { untilLoaded } from '@/ui/until-loaded.ts';
 import type { OrderRow } from '../model.ts';
 import type { AmendField, Amending } from './amend-cell.tsx';
 import type { Amendment } from './amend-dialog.tsx';
@@ -17,7 +18,7 @@ import { orderColumns } from './order-columns.tsx';
 import { type TabProps, TabTable } from './tab-table.tsx';
 import { type Naming, useNarrowing, useOrderPages } from './use-lists.ts';
 
-const AmendDialog = lazy(() => import('./amend-dialog.tsx'));
+const AmendDialog = lazy(() => untilLoaded(() => import('./amend-dialog.tsx')));
 
 const idOf = ({ clOrdId }: OrderRow) => clOrdId;
 const toneOf = ({ unconfirmedSince }: OrderRow) => (unconfirmedSince === null ? undefined : 'warn');

@@ -44,6 +44,7 @@ const WHAT = defineColumns<OwnOrder>([
     id: 'quantity',
     header: 'Quantity',
     kind: 'text',
+    align: 'right',
     width: 130,
     list: 'detail',
     value: ({ order }) => `${order.side} ${order.orderQty} ${baseOf(order.instrument)}`,

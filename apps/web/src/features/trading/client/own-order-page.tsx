@@ -14,6 +14,7 @@ import {
 import { venueName } from '@ultrathink/domain/market-data';
 import { useMay } from '@/features/identity/use-may.ts';
 import { toldError } from '@/trpc/told-error.ts';
+import { assetDigits } from '@/ui/asset-digits.ts';
 import { Figure } from '@/ui/figure.tsx';
 import { KpiLine } from '@/ui/kpi.tsx';
 import { Link } from '@/ui/link.tsx';
@@ -30,7 +31,7 @@ import { OrderDecision } from '../order/order-decision.tsx';
 import { OrderProof } from '../order/order-proof.tsx';
 import { PackButton } from '../order/pack-button.tsx';
 import { useOrder } from '../order/use-order.ts';
-import { FILL_COLUMNS } from '../order-parts.tsx';
+import { OWN_FILL_COLUMNS } from '../order-parts.tsx';
 import { typeText } from '../words.ts';
 import { OrderState } from './order-state.tsx';
 import { baseOf } from './order-words.ts';
@@ -98,7 +99,7 @@ function Body({ whole, trail }: { readonly whole: Whole; readonly trail: Trail |
           ) : (
             <PlainTable
               title="Fills"
-              columns={FILL_COLUMNS}
+              columns={OWN_FILL_COLUMNS}
               rows={executions}
               idOf={({ venueAccount, execId }) => `${venueAccount} ${execId}`}
             />
@@ -142,24 +143,26 @@ function Figures({ whole, trail }: { readonly whole: Whole; readonly trail: Trai
           id: 'price',
           label: 'Average price',
           figure: <Figure value={order.avgPx} unit={quote} decimals={2} />,
-          context: `${whole.executions.length} fills`,
+          context: fillCount(whole.executions.length),
         },
         ...fees.map(({ asset, amount }) => ({
           id: `fee ${asset}`,
           label: 'Venue fees',
-          figure: <Figure value={amount} unit={asset} />,
+          figure: <Figure value={amount} unit={asset} decimals={assetDigits(asset, amount)} />,
           context: 'as the venues told them',
         })),
         ...commission.map(({ asset, amount }) => ({
           id: `commission ${asset}`,
           label: 'Our commission',
-          figure: <Figure value={amount} unit={asset} />,
+          figure: <Figure value={amount} unit={asset} decimals={assetDigits(asset, amount)} />,
           context: 'by your tier',
         })),
       ]}
     />
   );
 }
+
+const fillCount = (fills: number) => (fills === 1 ? '1 fill' : `${fills} fills`);
 
 /** What the ledger rounds is no commission. */
 const SHOWN_DIGITS = 8;
@@ -211,6 +214,8 @@ function commissionOf({ order, executions }: Whole, trail: Trail | undefined): S
 
 /** "Saved 3.1 bps against Kraken alone." */
 function Saved({ whole, trail }: { readonly whole: Whole; readonly trail: Trail | undefined }) {
+  // Before what was booked is read, they would say another figure than a moment later.
+  if (trail === undefined) return null;
   const others = alternativeLines(whole, trail).filter(
     ({ isChosen, dearerBps }) => !isChosen && dearerBps !== null,
   );

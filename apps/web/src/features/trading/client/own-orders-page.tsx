@@ -11,17 +11,24 @@ import { Drawer } from '@/ui/drawer.tsx';
 import { PageHead } from '@/ui/page-head.tsx';
 import { DataTable } from '@/ui/table/data-table.tsx';
 import { Tabs } from '@/ui/tabs.tsx';
+import { untilLoaded } from '@/ui/until-loaded.ts';
+import { exportAll } from '../export-all.ts';
 import { useAccounts } from '../use-accounts.ts';
 import { stateSentence } from './order-words.ts';
 import { ownOrderColumns } from './own-order-columns.tsx';
 import { type OwnOrder, SHOWS, type Show, useOwnOrders } from './use-own-orders.ts';
 
+const FILLS = exportAll('executions', {});
+
 /** Rows of clients have room. */
 const COMFORTABLE = { density: 'comfortable' } as const;
 
-const OrderTicket = dynamic(() => import('../ticket/ticket.tsx').then((made) => made.OrderTicket), {
-  ssr: false,
-});
+const OrderTicket = dynamic(
+  () => untilLoaded(() => import('../ticket/ticket.tsx')).then((made) => made.OrderTicket),
+  {
+    ssr: false,
+  },
+);
 
 const LABELS: Readonly<Record<Show, string>> = {
   all: 'All',
@@ -37,7 +44,7 @@ export function OwnOrdersPage() {
     show: parseAsStringLiteral(SHOWS).withDefault('all'),
     ticket: parseAsBoolean.withDefault(false),
   });
-  const { listed, rows } = useOwnOrders(show);
+  const { listed, rows, file } = useOwnOrders(show);
   const open = useOwnOrders('open');
   const { accounts, names } = useAccounts();
   const mayTrade = useMay('trading.placeOrder') && accounts.length > 0;
@@ -86,6 +93,7 @@ export function OwnOrdersPage() {
           state={dataStateOf(listed, 'Your orders could not be read.')}
           empty={{ sentence: show === 'open' ? 'No order is working.' : 'No order is here yet.' }}
           expectedRows={8}
+          exportAll={file}
         />
         {listed.hasNextPage && (
           <div className="flex items-center gap-4 pt-3">
@@ -99,6 +107,16 @@ export function OwnOrdersPage() {
             <span className="text-ink-2 text-label">The newest {rows.length} are shown.</span>
           </div>
         )}
+        <p className="pt-3 text-label">
+          <a
+            href={FILLS.href}
+            download
+            title={FILLS.about}
+            className="font-medium text-accent underline-offset-3 hover:underline"
+          >
+            Every fill as CSV
+          </a>
+        </p>
       </div>
       {mayTrade && (
         <Drawer

@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { isEnded, ORD_STATUSES } from '@ultrathink/domain/trading';
 import { useMemo } from 'react';
 import { useTRPC, useTRPCClient } from '@/trpc/client.ts';
+import { exportAll } from '../export-all.ts';
 import type { OrderRow } from '../model.ts';
 
 const MOST = 200;
@@ -54,7 +55,8 @@ export function useOwnOrders(show: Show = 'all', most = MOST) {
   });
   const pages = listed.data?.pages;
   const rows = useMemo(() => (pages ?? []).flatMap(rowsOf), [pages]);
-  return { listed, rows };
+  const file = exportAll('orders', { show: asked, statuses });
+  return { listed, rows, file };
 }
 
 type Page = { readonly orders: readonly OrderRow[]; readonly children: readonly OrderRow[] };

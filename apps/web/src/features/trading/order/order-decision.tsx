@@ -10,9 +10,9 @@ import { EmptyState } from '@/ui/states.tsx';
 import { CHECK, checkOf } from '@/ui/status-words.ts';
 import { ScrollRegion } from '@/ui/table/scroll-region.tsx';
 import { Tag } from '@/ui/tag.tsx';
-import { Quantity } from '@/ui/value.tsx';
+import { NotApplicable, Quantity } from '@/ui/value.tsx';
 import { VisuallyHidden } from '@/ui/visually-hidden.tsx';
-import { checkReason, figureDigits } from '../words.ts';
+import { checkReason, checkWords, figureDigits } from '../words.ts';
 import { type CheckLine, checkLines, figureOf, folded } from './checks.ts';
 import type { Whole } from './model.ts';
 
@@ -20,7 +20,7 @@ import type { Whole } from './model.ts';
 export function OrderDecision({ whole }: { readonly whole: Whole }) {
   const [isWhole, showWhole] = useState(false);
   const { decisions, order } = whole;
-  const lines = checkLines(decisions);
+  const lines = checkLines(whole);
   const { near, rest } = folded(lines);
   const isRefused = order.ordStatus === 'Rejected' && order.rejection?.by !== 'Venue';
   const shown = isWhole ? lines : near.length > 0 ? near : lines.slice(0, 3);
@@ -31,7 +31,7 @@ export function OrderDecision({ whole }: { readonly whole: Whole }) {
         title="Decision"
         about={
           lines.length > 0 && (
-            <Tag tone={isRefused ? 'danger' : 'accent'}>{isRefused ? 'Refuse' : 'Allow'}</Tag>
+            <Tag tone={isRefused ? 'danger' : 'accent'}>{isRefused ? 'Refused' : 'Allowed'}</Tag>
           )
         }
       >
@@ -102,15 +102,19 @@ function namesOf(lines: readonly CheckLine[]): string {
 
 function CheckRow({ line: { name, check, used } }: { readonly line: CheckLine }) {
   const look = CHECK[checkOf(used)];
+  const why = checkWords(check);
   const isOf = (text: string | null) => figureDigits(text ?? '');
   const cell = 'h-row border-line-faint border-b pr-2.5 last:pr-0';
   return (
     <tr title={check.verdict === 'Pass' ? undefined : checkReason(check)}>
       <td className={cn(cell, 'min-w-0')}>
-        <span className="flex items-center gap-2">
+        <span className="flex items-center gap-2 py-0.5">
           <Glyph shape={look.shape} tone={look.tone} />
           <VisuallyHidden>{look.word}: </VisuallyHidden>
-          <span>{name}</span>
+          <span className="min-w-0">
+            {name}
+            {why !== null && <span className="block text-ink-2 text-label">{why}</span>}
+          </span>
         </span>
       </td>
       <td
@@ -123,14 +127,14 @@ function CheckRow({ line: { name, check, used } }: { readonly line: CheckLine })
         )}
       >
         {figureOf(check.actual) === null ? (
-          <span className="text-ink-2">{check.actual ?? '–'}</span>
+          <NotApplicable />
         ) : (
           <Quantity value={figureOf(check.actual)} decimals={isOf(check.actual)} />
         )}
       </td>
       <td className={cn(cell, 'text-right')}>
         {figureOf(check.limit) === null ? (
-          <span className="text-ink-2">{check.limit ?? '–'}</span>
+          <NotApplicable />
         ) : (
           <Quantity value={figureOf(check.limit)} decimals={isOf(check.limit)} />
         )}

@@ -72,6 +72,13 @@ export function OrderEvents({
   );
 }
 
+/** Who did it, as the timeline says it. */
+const ACTORS: Readonly<Record<string, string>> = {
+  System: 'engine',
+  Person: 'a person',
+  ApiKey: 'a program’s key',
+};
+
 function EventRow({
   event,
   isChosen,
@@ -91,7 +98,7 @@ function EventRow({
           type="button"
           onClick={onChoose}
           aria-pressed={isChosen}
-          className="underline-offset-3 hover:underline"
+          className="h-6 min-w-6 text-left underline-offset-3 hover:underline"
         >
           {formatInteger(event.sequence, locale)}
         </button>
@@ -100,7 +107,7 @@ function EventRow({
       <td className={cn(cell, 'text-ink-2')}>
         <Time at={event.at} precision="millisecond" />
       </td>
-      <td className={cn(cell, 'text-ink-2')}>{who === 'System' ? 'engine' : who}</td>
+      <td className={cn(cell, 'text-ink-2')}>{ACTORS[who] ?? who}</td>
       <td className={cn(cell, 'text-right font-mono text-label')} title={event.hash}>
         {shortHash(event.hash)}
       </td>

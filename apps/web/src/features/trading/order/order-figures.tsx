@@ -2,12 +2,16 @@
 
 import { skipToken, useQuery } from '@tanstack/react-query';
 import {
+  add,
+  type Decimal,
   decimal,
   divide,
   formatLatency,
+  isZero,
   multiply,
   subtract,
   toText,
+  ZERO,
 } from '@ultrathink/domain/kernel';
 import { venueName } from '@ultrathink/domain/market-data';
 import type { ReactNode } from 'react';
@@ -17,6 +21,8 @@ import { Figure } from '@/ui/figure.tsx';
 import { type KpiCell, KpiLine } from '@/ui/kpi.tsx';
 import { useLocale } from '@/ui/locale.tsx';
 import { Quantity } from '@/ui/value.tsx';
+import { listed } from '@/ui/words.ts';
+import { usePriceDigits } from '../ticket/tradeable.ts';
 import type { AfterFills, Trail, Whole } from './model.ts';
 import { doubtMs, stepsOf } from './steps.ts';
 
@@ -32,6 +38,7 @@ export function OrderFigures({
 }) {
   const { order } = whole;
   const [, quote = ''] = order.instrument.split('/');
+  const digits = usePriceDigits(order.instrument);
   const trpc = useTRPC();
   const mayRead = useMay('trading.readAnalysis');
   const isTraded = whole.executions.length > 0;
@@ -46,17 +53,19 @@ export function OrderFigures({
     {
       id: 'avgPx',
       label: 'AvgPx',
-      figure: <Figure value={order.avgPx} decimals={2} unit={order.avgPx === null ? '' : quote} />,
+      figure: (
+        <Figure value={order.avgPx} decimals={digits} unit={order.avgPx === null ? '' : quote} />
+      ),
       context:
         order.price === null ? (
           'at market'
         ) : (
           <>
-            limit <Quantity value={order.price} decimals={2} />
+            limit <Quantity value={order.price} decimals={digits} />
           </>
         ),
     },
-    allInCell(trail, quote),
+    allInCell(whole, quote, digits),
     {
       id: 'shortfall',
       label: 'Shortfall, commission apart',
@@ -66,15 +75,15 @@ export function OrderFigures({
           isTraded ? (
             'arrival mid not known'
           ) : (
-            'nothing traded yet'
+            untradedWords(whole)
           )
         ) : (
           <>
-            arrival mid <Quantity value={costs.arrivalMid} decimals={2} />
+            arrival mid <Quantity value={costs.arrivalMid} decimals={digits} />
           </>
         ),
     },
-    savedCell(trail, quote),
+    savedCell(whole, trail, quote),
     ...delays(whole, trail),
   ];
   return (
@@ -84,35 +93,59 @@ export function OrderFigures({
   );
 }
 
-const routedOf = (trail: Trail | undefined) =>
-  trail?.afterFills.find(({ name }) => name === 'Routed');
-
 const BPS = decimal('10000');
 
-function allInCell(trail: Trail | undefined, quote: string): Cell {
-  const routed = routedOf(trail);
-  const label = 'All in, with fees';
-  if (routed?.avgPx == null || routed.allInPx == null) {
-    return { id: 'allIn', label, figure: <Figure value={null} />, context: 'once fees are told' };
+const untradedWords = ({ order }: Whole): string =>
+  order.endedAt === null ? 'nothing traded yet' : 'nothing was traded';
+
+/** Why there is no price with fees: none were told yet, or they were taken in something else. */
+function noAllInWords(whole: Whole): string {
+  const { executions } = whole;
+  if (executions.length === 0) return untradedWords(whole);
+  if (executions.some(({ fee }) => fee === null)) return 'once fees are told';
+  const assets = new Set(executions.flatMap(({ fee }) => (fee === null ? [] : [fee.asset])));
+  return `fees were taken in ${listed([...assets].toSorted())}`;
+}
+
+/** Fees of all fills in quote asset; null where one is not told, or in neither asset of the instrument. */
+function feesInQuote({ order, executions }: Whole): Decimal | null {
+  const [base, quote] = order.instrument.split('/');
+  let total: Decimal = ZERO;
+  for (const { fee, lastPx } of executions) {
+    if (fee === null || (fee.asset !== base && fee.asset !== quote)) return null;
+    const amount = decimal(fee.amount);
+    total = add(total, fee.asset === quote ? amount : multiply(amount, decimal(lastPx)));
   }
-  const each = subtract(decimal(routed.allInPx), decimal(routed.avgPx));
-  const fees = multiply(each, decimal(routed.quantity));
-  const bps = divide(multiply(each, BPS), decimal(routed.avgPx), 2, 'HalfEven');
+  return executions.length === 0 ? null : total;
+}
+
+/** What one unit came to, fees in it: for whoever buys dearer by them, for whoever sells cheaper. */
+function allInCell(whole: Whole, quote: string, digits: number): Cell {
+  const { order } = whole;
+  const label = 'All in, with fees';
+  const fees = feesInQuote(whole);
+  if (fees === null || order.avgPx === null || isZero(decimal(order.cumQty))) {
+    return { id: 'allIn', label, figure: <Figure value={null} />, context: noAllInWords(whole) };
+  }
+  const avgPx = decimal(order.avgPx);
+  const each = divide(fees, decimal(order.cumQty), 12, 'HalfEven');
+  const bps = divide(multiply(each, BPS), avgPx, 2, 'HalfEven');
+  const allIn = order.side === 'Buy' ? add(avgPx, each) : subtract(avgPx, each);
   return {
     id: 'allIn',
     label,
-    figure: <Figure value={routed.allInPx} decimals={2} unit={quote} />,
+    figure: <Figure value={toText(allIn)} decimals={digits} unit={quote} />,
     context: (
       <>
-        <Quantity value={toText(fees).replace('-', '')} decimals={2} /> venue fees,{' '}
-        <Quantity value={toText(bps).replace('-', '')} decimals={2} /> bps
+        <Quantity value={toText(fees)} decimals={2} /> venue fees,{' '}
+        <Quantity value={toText(bps)} decimals={2} /> bps
       </>
     ),
   };
 }
 
 /** Against the cheapest way that could have traded all of it: one venue, else the best prices without fees. */
-function savedCell(trail: Trail | undefined, quote: string): Cell {
+function savedCell(whole: Whole, trail: Trail | undefined, quote: string): Cell {
   const others = trail?.afterFills.filter(
     ({ name, dearer }) => name !== 'Routed' && dearer !== null,
   );
@@ -124,7 +157,10 @@ function savedCell(trail: Trail | undefined, quote: string): Cell {
       id: 'saved',
       label,
       figure: <Figure value={null} />,
-      context: 'nothing to compare with',
+      context:
+        whole.receipts.length > 1 && whole.executions.length > 0
+          ? 'routed more than once'
+          : 'nothing to compare with',
     };
   }
   return {
@@ -166,7 +202,7 @@ function delays(whole: Whole, trail: Trail | undefined): readonly Cell[] {
       figure: <Delay from={received} to={at('sent')} />,
       context:
         requests === 0
-          ? 'nothing left'
+          ? unsentWords(whole)
           : requests === 1
             ? 'the one request'
             : `the first of ${requests} requests`,
@@ -177,12 +213,22 @@ function delays(whole: Whole, trail: Trail | undefined): readonly Cell[] {
       figure: <Delay from={received} to={filled} />,
       context:
         doubt === null ? (
-          'no request was in doubt'
+          requests === 0 && whole.children.length === 0 ? (
+            unsentWords(whole)
+          ) : (
+            'no request was in doubt'
+          )
         ) : (
           <Delayed ms={doubt}> of it Unconfirmed</Delayed>
         ),
     },
   ];
+}
+
+/** Without a request on record: there was none, or what is kept of it begins with the venue's answer. */
+function unsentWords({ order, children }: Whole): string {
+  if (children.length > 0) return 'its requests are not on record';
+  return order.endedAt === null ? 'nothing was sent yet' : 'nothing was sent';
 }
 
 function Delayed({ ms, children }: { readonly ms: number; readonly children: ReactNode }) {

@@ -61,7 +61,11 @@ function PartOf({
       return (
         <Rows
           title="Fills"
-          empty="Nothing has been traded of it yet."
+          empty={
+            whole.order.endedAt === null
+              ? 'Nothing has been traded of it yet.'
+              : 'Nothing was traded of it.'
+          }
           columns={FILL_COLUMNS}
           rows={whole.executions}
           idOf={({ venueAccount, execId }) => `${venueAccount} ${execId}`}

@@ -52,6 +52,8 @@ export function OrderProof({
     ),
   );
   const text = asked.data?.text ?? null;
+  // Only what was asked for and is not there yet waits for a signature: a reading under way says nothing.
+  const isUnsigned = asked.data !== undefined && text === null;
   const read = text === null ? null : readReceipt(text);
   return (
     <section aria-label="Proof" className="border-t">
@@ -64,11 +66,15 @@ export function OrderProof({
         />
       ) : (
         <>
-          <SectionHeading title="Proof" about={<ProofState state="pending" />} />
+          <SectionHeading
+            title="Proof"
+            about={isUnsigned ? <ProofState state="pending" /> : undefined}
+          />
           <FailureLine error={asked.error} />
-          <p className="text-ink-2">
-            Sealed in its chain when it was written. The next checkpoint, within a minute or two,
-            signs it.
+          <p className="min-h-9 text-ink-2">
+            {isUnsigned &&
+              'Sealed in its chain when it was written. The next checkpoint, within a minute or two, signs it.'}
+            {asked.isPending && asked.error === null && 'Its proof is read.'}
           </p>
         </>
       )}

@@ -36,7 +36,7 @@ export function OrderReplay({ clOrdId }: { readonly clOrdId: ClOrdId }) {
     <div className="flex flex-wrap items-center gap-x-3 pb-1.5 text-label" aria-live="polite">
       {found === null || found.outcome === null ? (
         <span className="text-ink-2">
-          {isRunning ? 'Its decisions are made again.' : 'Its decisions were not made again yet.'}
+          {isRunning ? 'Its decisions are made again.' : 'Not replayed yet.'}
         </span>
       ) : (
         <Outcome outcome={found.outcome} endedAt={found.endedAt} />
@@ -81,7 +81,7 @@ function Outcome({
           <span className="flex items-center gap-1.5 text-ink-2">
             <Glyph shape="check" tone="accent" size={10} />
             <span>
-              {decisions} decisions made again, each the same to the byte, in{' '}
+              {decisions === 1 ? '1 decision' : `${decisions} decisions`} replayed byte for byte in{' '}
               {formatLatency(tookMs, locale)}
               {endedAt !== null && (
                 <>

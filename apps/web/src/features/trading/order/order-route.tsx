@@ -1,6 +1,6 @@
 'use client';
 
-import { shortHash } from '@ultrathink/domain/kernel';
+import { decimal, isZero, scaleOf, shortHash } from '@ultrathink/domain/kernel';
 import type { ReactNode } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
 import { cn } from '@/ui/cn.ts';
@@ -8,6 +8,7 @@ import { SectionHeading } from '@/ui/section-heading.tsx';
 import { EmptyState } from '@/ui/states.tsx';
 import { ScrollRegion } from '@/ui/table/scroll-region.tsx';
 import { NotApplicable, Quantity } from '@/ui/value.tsx';
+import { usePriceDigits } from '../ticket/tradeable.ts';
 import { type AlternativeLine, alternativeLines } from './alternatives.ts';
 import type { Trail, Whole } from './model.ts';
 import { OrderReplay } from './order-replay.tsx';
@@ -22,7 +23,20 @@ export function OrderRoute({
 }) {
   const [receipt] = whole.receipts;
   const mayReplay = useMay('trading.replayOrder');
-  const lines = alternativeLines(whole, trail);
+  // What could have traded nothing of it is no way it could have gone.
+  const lines = alternativeLines(whole, trail).filter(
+    ({ isChosen, quantities }) => isChosen || quantities.some((one) => !isZero(decimal(one))),
+  );
+  const digits: Digits = {
+    price: usePriceDigits(whole.order.instrument),
+    size: Math.min(
+      MOST_SIZE_DIGITS,
+      Math.max(
+        0,
+        ...lines.flatMap(({ quantities }) => quantities.map((one) => scaleOf(decimal(one)))),
+      ),
+    ),
+  };
   const [base = '', quote = ''] = whole.order.instrument.split('/');
   const most = Math.max(0, ...lines.map(({ dearerBps }) => Math.abs(Number(dearerBps ?? 0))));
   return (
@@ -42,7 +56,9 @@ export function OrderRoute({
       />
       {mayReplay && <OrderReplay clOrdId={whole.order.clOrdId} />}
       {lines.length === 0 ? (
-        <EmptyState>It was not routed yet.</EmptyState>
+        <EmptyState>
+          {whole.order.endedAt === null ? 'It was not routed yet.' : 'It was not routed.'}
+        </EmptyState>
       ) : (
         <ScrollRegion label="Alternatives">
           <table className="w-full whitespace-nowrap tabular-nums">
@@ -60,7 +76,7 @@ export function OrderRoute({
             </thead>
             <tbody>
               {lines.map((line) => (
-                <Row key={line.id} line={line} most={most} />
+                <Row key={line.id} line={line} most={most} digits={digits} />
               ))}
             </tbody>
           </table>
@@ -90,7 +106,23 @@ function Head({
   );
 }
 
-function Row({ line, most }: { readonly line: AlternativeLine; readonly most: number }) {
+interface Digits {
+  readonly price: number;
+  readonly size: number;
+}
+
+/** Of four venues' parts in one cell. */
+const MOST_SIZE_DIGITS = 4;
+
+function Row({
+  line,
+  most,
+  digits,
+}: {
+  readonly line: AlternativeLine;
+  readonly most: number;
+  readonly digits: Digits;
+}) {
   const { name, isChosen, quantities, avgPx, feeBps, allIn, dearerBps, dearer, isPart } = line;
   const cell = 'h-row border-line-faint border-b px-2.25';
   const right = cn(cell, 'text-right');
@@ -113,16 +145,19 @@ function Row({ line, most }: { readonly line: AlternativeLine; readonly most: nu
           // biome-ignore lint/suspicious/noArrayIndexKey: one per venue, in the order of their names
           <span key={n}>
             {n > 0 && ' / '}
-            <Quantity value={quantity} decimals={quantities.length > 1 ? 3 : 4} />
+            <Quantity
+              value={quantity}
+              decimals={quantities.length > 1 ? Math.min(3, digits.size) : digits.size}
+            />
           </span>
         ))}
       </td>
       <td className={right}>
-        {avgPx === null ? <NotApplicable /> : <Quantity value={avgPx} decimals={2} />}
+        {avgPx === null ? <NotApplicable /> : <Quantity value={avgPx} decimals={digits.price} />}
       </td>
       <td className={right}>{feeBps ?? <NotApplicable />}</td>
       <td className={cn(right, 'font-medium')}>
-        {allIn === null ? <NotApplicable /> : <Quantity value={allIn} decimals={2} />}
+        {allIn === null ? <NotApplicable /> : <Quantity value={allIn} decimals={digits.price} />}
       </td>
       <td className={cell}>
         {isChosen ? (

@@ -106,6 +106,18 @@ describe('the life of an order', () => {
     expect(doubtMs(trail(decided))).toBeNull();
   });
 
+  test('keeps of what has one time the order in which it was sealed: taken, then filled, then over', () => {
+    const taken = event('trading.acceptOrder', CHILD, 40, { orderId: '7' });
+    const some = fill(40, '0.5');
+    const over = event('trading.cancelOrder', CHILD, 40);
+    const titles = stepsOf(whole, trail(decided, taken, some, over)).map(({ title }) => title);
+    expect(titles.slice(4)).toEqual([
+      'New at Kraken',
+      'PartiallyFilled 0.5 of 2.00 BTC',
+      'Canceled at Kraken',
+    ]);
+  });
+
   test('leaves out what has another shape than it knows, and goes on', () => {
     const odd = { ...decided, body: '{' };
     expect(stepsOf(whole, trail(odd, fill(1, '2'))).map(({ title }) => title)).toEqual([

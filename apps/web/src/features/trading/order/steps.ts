@@ -26,6 +26,8 @@ interface Step {
   /** Milliseconds of the epoch, with a fraction where the clock had one. */
   readonly atMs: number;
   readonly evidence: string;
+  /** Number of the sealed event in its chain: of what has one time the engine's own order is kept. */
+  readonly after: number;
 }
 
 interface Told {
@@ -68,7 +70,7 @@ export function stepsOf(whole: Whole, trail: Trail): readonly Step[] {
   ];
   return steps
     .map((step, n) => [step, n] as const)
-    .toSorted(([a, n], [b, m]) => a.atMs - b.atMs || n - m)
+    .toSorted(([a, n], [b, m]) => a.atMs - b.atMs || a.after - b.after || n - m)
     .map(([step]) => step);
 }
 
@@ -87,6 +89,7 @@ function beginning({ whole, trail, told }: Case): readonly Step[] {
     id: 'received',
     ...MET,
     title: 'Received',
+    after: 0,
     atMs: momentMs(received),
     evidence: receivedAt === undefined ? `from ${who}` : `at the door, from ${who}`,
   });
@@ -95,6 +98,7 @@ function beginning({ whole, trail, told }: Case): readonly Step[] {
     id: 'checked',
     ...(verdict === 'Refused' ? REFUSED : DONE),
     title: 'Checked',
+    after: 0,
     atMs: momentMs(event.at),
     evidence: `${passing.length} of ${count(checks.length, 'check')} pass, verdict ${word}`,
   });
@@ -106,6 +110,7 @@ function beginning({ whole, trail, told }: Case): readonly Step[] {
       id: 'committed',
       ...DONE,
       title: 'Committed',
+      after: 0,
       atMs: momentMs(recordedAt),
       evidence: `journal record ${journal?.sequence} and AuditEvent ${event.sequence} in one transaction`,
     });
@@ -130,6 +135,7 @@ function sendings({ whole, trail }: Case): readonly Step[] {
       id: `sent ${batch}`,
       ...DONE,
       title: 'On the wire',
+      after: 0,
       atMs: Math.min(...sent.map(({ at }) => momentMs(at))),
       evidence: `${count(sent.length, 'child order')} to ${count(venues.size, 'venue')}${failed}`,
     };
@@ -166,6 +172,7 @@ function fillSteps(of: Case): readonly Step[] {
       ...(isWhole ? DONE : ({ shape: 'half', tone: 'accent' } as const)),
       title: `${word} ${toText(total)} of ${order.orderQty} ${base}`,
       atMs: momentMs(last?.event.at ?? order.placedAt),
+      after: last?.event.sequence ?? 0,
       evidence: byVenue(of, run),
     };
   });
@@ -206,7 +213,7 @@ function moveStep(of: Case, { event, sealed }: Told): readonly Step[] {
   const atMs = momentMs(event.at);
   const venue = venueOf(of, id);
   const step = (look: Pick<Step, 'shape' | 'tone'>, title: string, evidence: string) => [
-    { id: event.id, ...look, title, atMs, evidence },
+    { id: event.id, ...look, title, atMs, evidence, after: event.sequence },
   ];
   const at = isParent ? '' : ` at ${venue}`;
   switch (event.action) {
@@ -270,6 +277,7 @@ function posted({ whole, trail }: Case): readonly Step[] {
       id: 'posted',
       ...DONE,
       title: 'Posted and settled',
+      after: Number.POSITIVE_INFINITY,
       atMs: momentMs(commit ?? last.at),
       evidence: `${trail.entries.length === 1 ? '1 entry' : `${trail.entries.length} entries`}, ${count(postings.length, 'Posting')}${seen}`,
     },

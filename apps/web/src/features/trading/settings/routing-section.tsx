@@ -27,6 +27,7 @@ const whole = (least: number, most: number) =>
     );
 
 const DAY_MS = 86_400_000;
+const MOST_CUSHION_BPS = 100;
 const schema = z.object({
   maxAgeMs: whole(0, DAY_MS),
   depth: whole(1, 1_000),
@@ -39,6 +40,10 @@ const schema = z.object({
   ),
   limitCounts: z.enum(['Price', 'AllIn']),
   restsAt: z.enum(['OneVenue', 'Several']),
+  cushionBps: decimalField.refine(
+    (text) => Number(text) <= MOST_CUSHION_BPS,
+    `is more than ${MOST_CUSHION_BPS} bps.`,
+  ),
   reason: reasonField,
 });
 type Values = z.infer<typeof schema>;
@@ -65,6 +70,12 @@ const FIELDS = [
     unit: 'share',
     hint: 'A venue that refuses more gets nothing.',
   },
+  {
+    name: 'cushionBps',
+    label: 'Cushion of market orders',
+    unit: 'bps',
+    hint: 'Beyond the worst level expected, within collar and funds. 0 is none.',
+  },
 ] as const satisfies readonly {
   readonly name: keyof Values;
   readonly label: string;
@@ -84,16 +95,21 @@ const REST_WORDS = {
 } as const;
 /** Policies that don't say are older than the choice. */
 const RESTED_ONCE = 'OneVenue';
+const NO_CUSHION = '0';
 
 interface Choices {
   readonly limitCounts: Policy['limitCounts'];
   readonly restsAt?: Policy['restsAt'] | undefined;
+  readonly cushionBps?: Policy['cushionBps'] | undefined;
 }
 type Said = Readonly<Record<Exclude<keyof Policy, keyof Choices>, string | number>> & Choices;
 
 /** By the names of the page, as they are shown and compared. */
 function wordsOf(policy: Said): Record<string, string> {
-  const rows = FIELDS.map(({ name, label, unit }) => [label, `${policy[name]} ${unit}`.trim()]);
+  const rows = FIELDS.map(({ name, label, unit }) => [
+    label,
+    `${policy[name] ?? NO_CUSHION} ${unit}`.trim(),
+  ]);
   return {
     ...Object.fromEntries(rows),
     'A limit counts': LIMIT_WORDS[policy.limitCounts],
@@ -130,6 +146,7 @@ const START: Omit<Values, 'reason'> = {
   rejectRateMax: '0.2',
   limitCounts: 'AllIn',
   restsAt: 'Several',
+  cushionBps: '10',
 };
 
 function textOf(policy: Policy): Omit<Values, 'reason'> {
@@ -137,6 +154,7 @@ function textOf(policy: Policy): Omit<Values, 'reason'> {
   return {
     ...rest,
     restsAt: policy.restsAt ?? RESTED_ONCE,
+    cushionBps: policy.cushionBps ?? NO_CUSHION,
     maxAgeMs: String(maxAgeMs),
     depth: String(depth),
     latencyMsMax: String(latencyMsMax),

@@ -5,7 +5,7 @@ import { type Draft, needsStop } from './draft.ts';
 import { RefusalPart } from './refusal.tsx';
 import { Route } from './route.tsx';
 import type { Tradeable } from './tradeable.ts';
-import type { usePreview } from './use-preview.ts';
+import type { useOrderPreview } from './use-order-asking.ts';
 
 /** What the engine would decide now: its refusal or its price, where it would go, and every check. */
 export function Assessment({
@@ -15,7 +15,7 @@ export function Assessment({
   tradeable,
   onChange,
 }: {
-  readonly asked: ReturnType<typeof usePreview>;
+  readonly asked: ReturnType<typeof useOrderPreview>;
   readonly draft: Draft;
   /** Nothing of the order is missing. */
   readonly isWhole: boolean;

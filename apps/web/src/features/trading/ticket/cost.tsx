@@ -9,7 +9,7 @@ import { Figure } from '@/ui/figure.tsx';
 import { useLocale } from '@/ui/locale.tsx';
 import { Bps, Quantity } from '@/ui/value.tsx';
 import type { Cost } from '../model.ts';
-import { STALE_MS } from './use-preview.ts';
+import { STALE_MS } from '../placing/use-preview.ts';
 
 interface CostProps {
   readonly side: 'Buy' | 'Sell';

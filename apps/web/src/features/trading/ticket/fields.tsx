@@ -54,11 +54,13 @@ export function AccountField({
   account,
   accounts,
   onChoose,
+  fieldRef,
 }: {
   readonly draft: Draft;
   readonly account: string | null;
   readonly accounts: readonly AccountChoice[];
   readonly onChoose: (account: string | null) => void;
+  readonly fieldRef?: Ref<HTMLInputElement>;
 }) {
   const router = useRouter();
   const mayBlock = useMay('trading.placeBlockOrder');
@@ -68,6 +70,7 @@ export function AccountField({
       <Field label="Client · account">
         <Combobox
           size="cell"
+          {...(fieldRef !== undefined && { ref: fieldRef })}
           value={account}
           onValueChange={(to) => (to === SEVERAL ? router.push(blockAddress(draft)) : onChoose(to))}
           placeholder="Choose whose order it is"
@@ -99,7 +102,8 @@ export function InstrumentField({
       <Field label="Instrument">
         <Combobox
           size="cell"
-          value={instrument}
+          value={instrument === '' ? null : instrument}
+          placeholder="Choose what is traded"
           onValueChange={(to) => to !== null && onChoose(to)}
           options={names.map((name) => ({ value: name, label: name }))}
         />
@@ -182,7 +186,12 @@ export function TermFields({
   change,
   tradeable,
   protection,
-}: FieldsProps & { readonly protection: string | null }) {
+  mayReduce = true,
+}: FieldsProps & {
+  readonly protection: string | null;
+  /** Of several accounts none is meant: each has a position of its own. */
+  readonly mayReduce?: boolean;
+}) {
   const { zone } = useLocale();
   const quote = tradeable.name.split('/')[1] ?? '';
   const { tick } = tradeable;
@@ -255,12 +264,14 @@ export function TermFields({
         >
           Post only
         </Checkbox>
-        <Checkbox
-          checked={draft.isReduceOnly}
-          onCheckedChange={(isReduceOnly) => change({ isReduceOnly })}
-        >
-          Reduce only
-        </Checkbox>
+        {mayReduce && (
+          <Checkbox
+            checked={draft.isReduceOnly}
+            onCheckedChange={(isReduceOnly) => change({ isReduceOnly })}
+          >
+            Reduce only
+          </Checkbox>
+        )}
       </div>
     </>
   );

@@ -64,7 +64,8 @@ export function Foot({
         busy={isBusy}
         busyLabel="Asking the engine"
         onClick={arming.press}
-        className="mt-1.5"
+        // On a phone its words take two lines where they have to.
+        className="mt-1.5 max-md:h-auto max-md:min-h-12 max-md:whitespace-normal max-md:py-1.5"
         {...(isArmed && { kbd: 'Enter' })}
       >
         {isArmed || !isReady ? text : `Arm: ${text}`}

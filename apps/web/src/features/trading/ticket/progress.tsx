@@ -19,9 +19,10 @@ import { OrdStatus, Status } from '@/ui/status.tsx';
 import type { OrdStatusName } from '@/ui/status-words.ts';
 import { Quantity } from '@/ui/value.tsx';
 import { useBlotterAddress } from '../blotter/use-address.ts';
+import type { Sending } from '../placing/sending.ts';
+import type { Sent } from '../placing/sent.ts';
 import { rejectionText } from '../words.ts';
 import { figureText } from './order-text.ts';
-import type { Sending } from './sending.ts';
 
 /** What became of the order that was sent last: never more than is known. */
 export function Progress({
@@ -30,7 +31,7 @@ export function Progress({
   onDismiss,
   orderPath,
 }: {
-  readonly sending: Sending;
+  readonly sending: Sending<Sent<unknown>>;
   readonly orderPath: string | null;
   readonly onAskAgain: () => void;
   readonly onDismiss: () => void;

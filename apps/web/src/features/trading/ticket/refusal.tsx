@@ -30,6 +30,8 @@ export function RefusalPart({
   const { locale } = useLocale();
   const { rejection } = decision;
   if (rejection === null) return null;
+  // What was judged says below why, check by check.
+  const isJudged = rejection.by === 'Risk' || rejection.by === 'Compliance';
   const refused = refusesOf(decision);
   const codes = new Map(refused.map((check) => [check.code, check]));
   const remedy = remedyOf(decision, draft, tradeable, routed);
@@ -40,9 +42,9 @@ export function RefusalPart({
     >
       <p className="flex gap-1.5">
         <Glyph shape="cross" size={10} className="mt-1" />
-        <span>{rejectionText(rejection)}</span>
+        <span>{isJudged ? `${rejection.by} refuses it.` : rejectionText(rejection)}</span>
       </p>
-      {rejection.by !== 'Engine' && (
+      {isJudged && (
         <ul className="pl-4">
           {[...codes.values()].map((check) => (
             <li key={check.code}>

@@ -12,7 +12,18 @@ const steps = { lot: '0.01', tick: '0.5' };
 describe('what would have to change', () => {
   test('is as much as fits each limit that grows with the order, in whole lots', () => {
     const over = decided(check('OrderValue', '250', '440'), check('FatFingerVolume', '3', '4'));
-    expect(remedyOf(over, draft, steps)).toEqual({ price: null, quantity: '2.27', isWhole: true });
+    expect(remedyOf(over, draft, steps)).toEqual({ price: null, quantity: '2.26', isWhole: true });
+  });
+
+  test('passes after the market has moved on a little too, where prices value it', () => {
+    const value = check('OrderValue', '250000', '440000');
+    const offered = remedyOf(decided(value), draft, steps)?.quantity;
+    const worth = (Number(offered) * 440_000) / 4;
+    expect(worth * 1.0015).toBeLessThan(250_000);
+    expect(worth).toBeGreaterThan(250_000 * 0.99);
+    // What is counted in the asset itself moves with nothing.
+    const volume = decided(check('FatFingerVolume', '3', '4'));
+    expect(remedyOf(volume, draft, steps)?.quantity).toBe('3');
   });
 
   test('counts what is held already against a limit of a position', () => {
@@ -20,7 +31,7 @@ describe('what would have to change', () => {
       check('Position', '1000', '1110'),
       check('OrderValue', '500', '440', 'Pass'),
     );
-    expect(remedyOf(over, draft, steps)?.quantity).toBe('3');
+    expect(remedyOf(over, draft, steps)?.quantity).toBe('2.98');
     const full = decided(
       check('Position', '100', '1110'),
       check('OrderValue', '500', '440', 'Pass'),

@@ -50,6 +50,11 @@ const SUM: ReadonlySet<string> = new Set([
   'VenueCounterparty',
 ]);
 
+/** Valued by prices that move on while the order is written: what passes now has to pass then too. */
+const VALUED: ReadonlySet<string> = new Set(['OrderValue', 'FatFingerValue', ...SUM]);
+/** So much of such a limit is offered. */
+const OFFERED = decimal('0.998');
+
 const SCALE = 18;
 const read = (text: string | null): Decimal | null => {
   const parsed = text === null ? null : parseDecimal(text);
@@ -110,13 +115,13 @@ function worthOf(decision: Decision, orderQty: Decimal): Decimal | null {
 
 function mostOf(check: Check, orderQty: Decimal, worth: Decimal | null): Decimal | null {
   const { code, words } = check;
-  const [limit, actual] = [read(check.limit), read(check.actual)];
+  const [bound, actual] = [read(check.limit), read(check.actual)];
   if (code === 'Terms') {
     const rule = words['rule'];
-    const bound = rule === 'QuantityTooLarge' || rule === 'QuantityTooSmall';
-    return bound ? limit : null;
+    return rule === 'QuantityTooLarge' || rule === 'QuantityTooSmall' ? bound : null;
   }
-  if (limit === null || actual === null || signOf(actual) <= 0) return null;
+  if (bound === null || actual === null || signOf(actual) <= 0) return null;
+  const limit = VALUED.has(code) ? multiply(bound, OFFERED) : bound;
   if (SHARE.has(code)) return divide(multiply(orderQty, limit), actual, SCALE, 'Down');
   if (!SUM.has(code) || worth === null) return null;
   const over = divide(subtract(actual, limit), worth, SCALE, 'Up');

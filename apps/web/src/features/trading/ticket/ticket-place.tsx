@@ -7,7 +7,7 @@ import { Glyph } from '@/ui/glyph.tsx';
 import { useMedia } from '@/ui/use-media.ts';
 import { Quantity } from '@/ui/value.tsx';
 import type { Draft } from './draft.ts';
-import { readSent } from './kept.ts';
+import { SENT_ORDER } from './kept.ts';
 import { OrderTicket } from './ticket.tsx';
 import { useTradeable } from './tradeable.ts';
 import { type Prefill, useTicketAddress } from './use-draft.ts';
@@ -34,7 +34,7 @@ export function TicketPlace({
   const { instrument } = useTicketAddress();
   // An order without an answer is not behind a closed sheet.
   useEffect(() => {
-    const sent = isPhone ? readSent() : null;
+    const sent = isPhone ? SENT_ORDER.read() : null;
     if (sent !== null && sent.clOrdId === null) onOpenChange(true);
   }, [isPhone, onOpenChange]);
   const ticket = (
@@ -50,7 +50,7 @@ export function TicketPlace({
     return (
       <aside
         aria-label="Ticket"
-        className="min-h-0 min-w-0 overflow-y-auto border-l [grid-area:ticket] max-md:hidden"
+        className="relative min-h-0 min-w-0 overflow-y-auto border-l [scrollbar-width:thin] [grid-area:ticket] max-md:hidden"
       >
         {ticket}
       </aside>

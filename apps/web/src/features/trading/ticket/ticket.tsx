@@ -58,6 +58,7 @@ export function OrderTicket({
         account={ticket.account}
         accounts={accounts}
         onChoose={ticket.chooseAccount}
+        fieldRef={ticket.whose}
       />
       <SizeFields
         key={ticket.round}

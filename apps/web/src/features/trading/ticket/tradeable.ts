@@ -40,6 +40,13 @@ export function useTradeableNames(): readonly string[] {
   return useMemo(() => (data?.instruments ?? []).map(({ instrument }) => instrument), [data]);
 }
 
+/** Digits that prices of an instrument are read with; two where nobody lists it any more. */
+export function usePriceDigits(name: string): number {
+  const { data } = useListed();
+  const found = data?.instruments.find(({ instrument }) => instrument === name);
+  return Math.max(2, ...(found?.venues ?? []).map(({ tickSize }) => digitsOf(tickSize)));
+}
+
 /** An instrument with its steps, and its best prices now. */
 export function useTradeable(name: string): Tradeable {
   const listed = useListed();

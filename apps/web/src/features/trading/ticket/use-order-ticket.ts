@@ -8,8 +8,7 @@ import { type Draft, missingOf, wishOf } from './draft.ts';
 import { orderText } from './order-text.ts';
 import { useTradeable } from './tradeable.ts';
 import { type Prefill, useDraft, useTicketAddress } from './use-draft.ts';
-import { usePreview } from './use-preview.ts';
-import { useSend } from './use-send.ts';
+import { useOrderPreview, useSendOrder } from './use-order-asking.ts';
 
 /** Everything a ticket does: its draft, what the engine says of it, arming, sending, and its keys. */
 export function useOrderTicket(prefill: Prefill | null, onDraft?: (draft: Draft) => void) {
@@ -18,8 +17,8 @@ export function useOrderTicket(prefill: Prefill | null, onDraft?: (draft: Draft)
   const ticket = useDraft(tradeable.touch, tradeable.lot, prefill);
   const { draft, account, instrument } = ticket;
   const wish = wishOf(draft, account);
-  const asked = usePreview(wish);
-  const line = useSend(ticket.clear);
+  const asked = useOrderPreview(wish);
+  const line = useSendOrder(ticket.clear);
   const { sending } = line;
   const verdict = asked.preview?.decision.verdict;
   const isBusy = sending.kind === 'Asking';
@@ -29,6 +28,7 @@ export function useOrderTicket(prefill: Prefill | null, onDraft?: (draft: Draft)
   const arming = useArming(text, isReady, () => wish !== null && line.send(wish, text));
   const quantity = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const whose = useRef<HTMLInputElement>(null);
   const take = (side: Draft['side']) => () => {
     ticket.change({ side });
     quantity.current?.focus();
@@ -38,7 +38,12 @@ export function useOrderTicket(prefill: Prefill | null, onDraft?: (draft: Draft)
     arming.arm();
     button.current?.focus();
   };
+  const begin = () => {
+    whose.current?.focus();
+    whose.current?.select();
+  };
   useShortcuts([
+    { id: 'ticket.begin', keys: 'o', run: begin },
     { id: 'ticket.buy', keys: 'b', run: take('Buy') },
     { id: 'ticket.sell', keys: 's', run: take('Sell') },
     { id: 'ticket.arm', keys: 'a', run: armByKey },
@@ -58,7 +63,7 @@ export function useOrderTicket(prefill: Prefill | null, onDraft?: (draft: Draft)
     ...ticket,
     ...line,
     ...{ tradeable, asked, arming, text, isReady, isBusy, missing, waitsFor },
-    ...{ quantity, button },
+    ...{ quantity, button, whose },
   };
 }
 

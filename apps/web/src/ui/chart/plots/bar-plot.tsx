@@ -6,7 +6,7 @@ import { useLocale } from '../../locale.tsx';
 import type { BarChartData, BarDatum } from '../bar-data.ts';
 import { axisFigures, fullFigure } from '../chart-unit.ts';
 import { niceAxis, pixelNumber } from '../scale.ts';
-import { activeDatum, BARE_AXIS, GRID, MARGIN, Reading, Y_WIDTH } from './plot-parts.tsx';
+import { activeDatum, BARE_AXIS, GRID, MARGIN, Reading, yWidthOf } from './plot-parts.tsx';
 
 interface Datum extends BarDatum {
   readonly pixels: number | null;
@@ -91,7 +91,7 @@ export function BarPlot({
           tick={{ ...BARE_AXIS.tick, fontSize: 12, fill: 'var(--ink)' }}
         />
       ) : (
-        <YAxis {...value} orientation="right" width={Y_WIDTH} />
+        <YAxis {...value} orientation="right" width={yWidthOf(texts)} />
       )}
       {rows ? <ReferenceLine x={0} {...zero} /> : <ReferenceLine y={0} {...zero} />}
       <Tooltip

@@ -29,6 +29,15 @@ const SIDES = {
   ask: { name: 'Asks', color: 'var(--down)', wash: 'var(--down-wash)', type: 'stepAfter' },
 } as const;
 
+/** The unit of an axis stands once: beside its figure at that place. */
+function withUnit(texts: readonly string[], at: 0 | -1, unit: ChartUnit): readonly string[] {
+  const name = unit.kind === 'amount' ? unit.unit : undefined;
+  const place = at === 0 ? 0 : texts.length - 1;
+  return name === undefined
+    ? texts
+    : texts.map((text, n) => (n === place ? `${text} ${name}` : text));
+}
+
 /** Where the two sides stand, and the axes around them. */
 function depthOf(bids: readonly DepthPoint[], asks: readonly DepthPoint[]) {
   const at = (point: DepthPoint, side: 'bid' | 'ask'): Datum => ({
@@ -70,8 +79,8 @@ export function DepthPlot({
 }) {
   const { locale } = useLocale();
   const { data, x, y, middle } = useMemo(() => depthOf(bids, asks), [bids, asks]);
-  const yTexts = axisFigures(quantity, y.ticks, locale);
-  const xTexts = axisFigures(price, x.ticks, locale);
+  const yTexts = withUnit(axisFigures(quantity, y.ticks, locale), -1, quantity);
+  const xTexts = withUnit(axisFigures(price, x.ticks, locale), 0, price);
   return (
     <AreaChart
       responsive

@@ -26,7 +26,7 @@ import {
   MARGIN,
   Reading,
   TICK,
-  Y_WIDTH,
+  yWidthOf,
 } from './plot-parts.tsx';
 
 /** A point on its way to pixels; the text it came from goes along for whoever reads it. */
@@ -108,7 +108,7 @@ export function LinePlot(props: LineChartData) {
       <YAxis
         {...BARE_AXIS}
         orientation="right"
-        width={Y_WIDTH}
+        width={yWidthOf(yTexts)}
         domain={[plot.y.min, plot.y.max]}
         ticks={[...plot.y.ticks]}
         tickFormatter={(tick: number) => yTexts[plot.y.ticks.indexOf(tick)] ?? ''}

@@ -19,6 +19,11 @@ export const GRID = { stroke: 'var(--line-faint)', vertical: false } as const;
 
 /** Room on the right for labels of up to seven signs. */
 export const Y_WIDTH = 54;
+/** Of a tick's sign at its size, in pixels; figures are tabular. */
+const SIGN_WIDTH = 6.4;
+/** Room for the longest of them: a unit that stands once makes its label longer than the others. */
+export const yWidthOf = (texts: readonly string[]): number =>
+  Math.max(Y_WIDTH, Math.ceil(SIGN_WIDTH * Math.max(0, ...texts.map((text) => text.length))) + 12);
 export const MARGIN = { top: 10, right: 0, bottom: 0, left: 0 } as const;
 
 /** The pointer's line; bars are washed instead. */

@@ -44,6 +44,9 @@ function triangle(canvas: Canvas, x: number, y: number, up: boolean): void {
   canvas.fill();
 }
 
+/** Room of one fill's words: where more of them stand, the candles under them are lost. */
+const WORDS_ROOM = 90;
+
 /** Own fills: buys under their candle pointing up, sells over it pointing down, with the quantity. */
 function drawFills(
   canvas: Canvas,
@@ -52,6 +55,7 @@ function drawFills(
   size: { readonly width: number },
 ): void {
   canvas.textAlign = 'center';
+  const most = Math.max(2, Math.floor(size.width / WORDS_ROOM));
   const taken: { readonly at: number; readonly half: number; readonly top: number }[] = [];
   // The newest first: where there is room for one alone, it is theirs.
   for (const fill of (data.fills ?? []).toSorted((a, b) => b.at.localeCompare(a.at))) {
@@ -71,12 +75,18 @@ function drawFills(
     const top = buy ? base : base - LINE;
     // Words over words are none: the triangle stays, and the blotter has the figure.
     if (
+      taken.length >= most ||
       taken.some((one) => Math.abs(one.at - at) < one.half + half && Math.abs(one.top - top) < LINE)
     ) {
       continue;
     }
     taken.push({ at, half, top });
     canvas.textBaseline = buy ? 'top' : 'bottom';
+    // A rim of paper, so that words over a neighbour's candle are read and not guessed.
+    canvas.strokeStyle = colors.paper;
+    canvas.lineWidth = 4;
+    canvas.lineJoin = 'round';
+    canvas.strokeText(words, at, base);
     canvas.fillText(words, at, base);
   }
 }

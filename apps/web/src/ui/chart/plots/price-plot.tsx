@@ -38,7 +38,12 @@ function draw(
   now: () => Annotations,
   onMove: (seconds: unknown) => void,
 ): Drawn {
-  const chart = createChart(element, { autoSize: true, layout: { attributionLogo: false } });
+  const chart = createChart(element, {
+    autoSize: true,
+    layout: { attributionLogo: false },
+    // A market of a few bars is drawn as bars, not as boards. Here alone: given again, it undoes a fit.
+    timeScale: { maxBarSpacing: 24 },
+  });
   const volume = chart.addSeries(HistogramSeries, {
     priceScaleId: '',
     lastValueVisible: false,
@@ -82,6 +87,9 @@ function fill(drawn: Drawn, data: PriceData, colors: Colors): void {
   }
 }
 
+/** A price that needs another digit moves the axis by less; the reader's own place is kept then. */
+const RESIZED_PX = 40;
+
 /** Makes the chart once; data, theme, palette and zone are poured into it as they change. */
 function usePriceChart(host: RefObject<HTMLDivElement | null>, data: PriceData) {
   const drawn = useRef<Drawn | null>(null);
@@ -102,8 +110,17 @@ function usePriceChart(host: RefObject<HTMLDivElement | null>, data: PriceData) 
     };
     const made = draw(element, () => annotations.current ?? EMPTY, onMove);
     drawn.current = made;
+    // Its size comes after its data: bars that were fitted into nothing are fitted again.
+    let fittedWidth = 0;
+    const scale = made.chart.timeScale();
+    scale.subscribeSizeChange((width) => {
+      if (Math.abs(width - fittedWidth) < RESIZED_PX) return;
+      fittedWidth = width;
+      scale.fitContent();
+    });
     return () => {
       drawn.current = null;
+      fitted.current = null;
       made.chart.remove();
     };
   }, [host]);

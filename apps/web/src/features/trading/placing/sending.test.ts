@@ -1,10 +1,10 @@
 import type { IdempotencyKey } from '@ultrathink/domain/kernel';
 import { describe, expect, test } from 'vitest';
 import type { Decision, Wish } from '../model.ts';
-import type { Sent } from './kept.ts';
 import { ASKS_ITSELF_MS, afterDecision, afterFailure, waitBefore } from './sending.ts';
+import type { Sent } from './sent.ts';
 
-const sent: Sent = {
+const sent: Sent<Wish> = {
   key: 'k' as IdempotencyKey,
   wish: {} as Wish,
   text: 'Buy 2 BTC',

@@ -1,0 +1,3 @@
+import { answerExport } from '@/server/answer-export.ts';
+
+export { answerExport as GET };
