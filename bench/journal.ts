@@ -5,7 +5,8 @@
  */
 import { openJournal, openLeases } from '@ultrathink/db/engine';
 import { aShard, copyTemplate, startTestServer, type TestDatabase } from '@ultrathink/db/testing';
-import { qty } from '@ultrathink/domain/engine/core/testing';
+import { marked, qty } from '@ultrathink/domain/engine/core/testing';
+import { fromEpochMs } from '@ultrathink/domain/kernel';
 import { Client } from 'pg';
 import { type Bar, type BarResult, micros, type Row, times } from './lib/bar.ts';
 import { ENV } from './lib/env.ts';
@@ -18,6 +19,7 @@ const ORDERS_A_ROUND = 200;
 const GOAL_MS = 10;
 const SHARD = 1;
 const LEASE_MS = 3_600_000;
+const STEPS = 100_000;
 
 /** Long texts alone: what else a row has is a tenth of it. */
 const BYTES = `
@@ -45,8 +47,19 @@ async function open(db: TestDatabase) {
   const close = async () => {
     await Promise.all([journal.close(), leases.close(), bare.end()]);
   };
-  const order = () => engine.order({ orderQty: qty('0.01') });
-  return { append, order, bare, close };
+  let asked = 0;
+  /** No two are alike, so none is taken for a repeat of another. */
+  const order = () => {
+    asked += 1;
+    const orderQty = qty(`0.0${STEPS + asked}`);
+    const decided = engine.order({ orderQty, timeInForce: 'ImmediateOrCancel' });
+    const isPlaced = decided.record.events.some(({ type }) => type === 'ChildPlaced');
+    if (!isPlaced) throw new Error(`Refused: ${JSON.stringify(decided.effects)}`);
+    return decided;
+  };
+  /** Checks take no price that is older than some seconds. */
+  const mark = () => append([engine.record([engine.named(marked(fromEpochMs(Date.now())))])]);
+  return { append, order, mark, bare, close };
 }
 
 /** Microseconds a batch, the median of a round. */
@@ -63,9 +76,10 @@ async function medianUs(batches: number, work: () => Promise<(() => Promise<unkn
 
 async function run(): Promise<BarResult> {
   const db = await copyTemplate(await startTestServer(ENV));
-  const { append, order, bare, close } = await open(db);
+  const { append, order, mark, bare, close } = await open(db);
   try {
     const orders = (size: number) => Array.from({ length: size }, order);
+    await mark();
     for (const size of SIZES) for (let n = 0; n < 8; n += 1) await append(orders(size));
     const [found] = await db.sql<{ bytes: string }>(BYTES);
     const bytes = Math.round(Number(found?.bytes));
@@ -79,9 +93,10 @@ async function run(): Promise<BarResult> {
       const insert = { name: 'bare', text: 'insert into public.bare values ($1)', values: [body] };
       const rounds = await inTurns(ROUNDS, {
         ours: () =>
-          medianUs(batches, async () =>
-            each.map(() => orders(size)).map((batch) => () => append(batch)),
-          ),
+          medianUs(batches, async () => {
+            await mark();
+            return each.map(() => orders(size)).map((batch) => () => append(batch));
+          }),
         bare: () => medianUs(batches, async () => each.map(() => () => bare.query(insert))),
       });
       const ours = spreadOf(rounds.ours);

@@ -3,20 +3,24 @@
  * door's reading of it, decision with every check, commit with all projections, the adapter's own
  * building and signing. The shell is the engine's (`run.ts`, `effects.ts`, evidence, notices for pages,
  * snapshots). Orders come open loop from another process; the answer, a second decision and record of
- * each order, is made at once. Limits: a bare commit of the order's bytes, one after another, and the
- * same open loop at the same rate, whatever waited going next.
+ * each order, is made at once. Orders are of every type, in turn (`lib/order-kinds.ts`), each with figures
+ * of its own; what waits for a price counts from the quote that reaches it, decided, committed and sent as
+ * any other. Each is in the sealed chain, counted. Limits: a bare commit of the order's bytes, one after
+ * another, and the same open loop at the same rate, whatever waited going next.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { copyTemplate, startTestServer, type TestDatabase } from '@ultrathink/db/testing';
 import type { MarketSlice } from '@ultrathink/domain/engine/core';
-import { BINANCE } from '@ultrathink/domain/engine/core/testing';
+import { BINANCE, BTC_USD } from '@ultrathink/domain/engine/core/testing';
 import { systemClock } from '@ultrathink/runtime';
 import { machineMs, tellArrivals } from './lib/arrivals.ts';
+import { assertAudited } from './lib/audited.ts';
 import { type Bar, type BarResult, micros, type Row, times } from './lib/bar.ts';
 import { type Bare, openBare } from './lib/bare-commits.ts';
 import { binanceFirst } from './lib/binance-first.ts';
 import { type CountingSocket, openCountingSocket } from './lib/counting-socket.ts';
 import { countingVenue, FINE_STEP } from './lib/counting-venue.ts';
+import { ENGINE_PLACES } from './lib/engine-places.ts';
 import {
   BYTES_OF_AN_ORDER,
   commandOf,
@@ -26,7 +30,8 @@ import {
 } from './lib/engine-shell.ts';
 import { BENCH_SECONDS, ENV } from './lib/env.ts';
 import { Latencies, type LatencySummary } from './lib/latencies.ts';
-import { type Place, sharesOf } from './lib/profile.ts';
+import { type OrderKind, orderKinds } from './lib/order-kinds.ts';
+import { sharesOf } from './lib/profile.ts';
 import { inTurns, middleRound, ratioSpread, spreadOf } from './lib/rounds.ts';
 
 const ROUNDS = 5;
@@ -63,7 +68,9 @@ function movingMarket(): () => MarketSlice {
 }
 
 interface Stamp {
-  readonly dueMs: number;
+  readonly kind: OrderKind;
+  /** Of one that waits, the quote that reached it. */
+  dueMs: number;
   readonly receivedMs: number;
   batchMs: number;
   effectMs: number;
@@ -72,6 +79,7 @@ interface Stamp {
 
 interface OursRound extends LatencySummary {
   readonly stages: Readonly<Record<string, LatencySummary>>;
+  readonly kinds: Readonly<Record<string, LatencySummary>>;
   readonly lagP99Us: number;
   readonly arrived: number;
   /** Not handed over yet when the last was due. */
@@ -86,10 +94,30 @@ class Desk {
   readonly refusals = new Map<string, number>();
   written = 0;
   batches = 0;
+  readonly #kinds: readonly OrderKind[] = orderKinds(Date.now());
+  /** Decided or about to be, and not reached by a quote yet. */
+  #waiting: Stamp[] = [];
+  readonly #quotes: NodeJS.Timeout;
   #orders = 0;
 
   private constructor(shell: Shell) {
     this.shell = shell;
+    this.#quotes = setInterval(() => this.#quote(), BOOK_MS);
+  }
+
+  close(): Promise<void> {
+    clearInterval(this.#quotes);
+    return this.shell.close();
+  }
+
+  /** A book changed: what is decided by now and waits for a price is reached. */
+  #quote(): void {
+    const nowMs = machineMs();
+    const [reached, waiting] = [[] as Stamp[], [] as Stamp[]];
+    for (const one of this.#waiting) (one.batchMs > 0 ? reached : waiting).push(one);
+    for (const one of reached) one.dueMs = nowMs;
+    this.#waiting = waiting;
+    this.shell.run.watch(BTC_USD);
   }
 
   static async open(database: TestDatabase, counting: CountingSocket): Promise<Desk> {
@@ -136,18 +164,19 @@ class Desk {
     const n = this.#orders;
     this.#orders += 1;
     const { callers } = this.shell;
-    this.stamps[n] = { dueMs, receivedMs: machineMs(), batchMs: 0, effectMs: 0, writtenMs: 0 };
+    const kind = this.#kinds[n % this.#kinds.length];
+    if (kind === undefined) return;
+    const receivedMs = machineMs();
+    const stamp = { kind, dueMs, receivedMs, batchMs: 0, effectMs: 0, writtenMs: 0 };
+    this.stamps[n] = stamp;
+    if (kind.waits) this.#waiting.push(stamp);
     const command = commandOf(this.shell, {
       strategy: null,
       instrument: 'BTC/USD',
       // Two sides would meet each other on their way, and one of them be refused.
       side: 'Buy',
       orderQty: quantityOf(n),
-      terms: { ordType: 'Limit', price: '100.30' },
-      timeInForce: 'ImmediateOrCancel',
-      expireTime: null,
-      isPostOnly: false,
-      isReduceOnly: false,
+      ...kind.wish,
     });
     if (command.body.name !== 'placeOrder') return;
     void callers.ask(command, command.body, command.sentAt).then((outcome) => {
@@ -163,19 +192,20 @@ class Desk {
     const { count, lag } = await tellArrivals({ ratePerSecond, durationMs, seed }, (dueMs) =>
       this.order(dueMs),
     );
-    const backlog = count - (this.written - writtenBefore);
+    // What waits for a price waits for no work of ours.
+    const backlog = count - (this.written - writtenBefore) - this.#waiting.length;
     const untilMs = machineMs() + PATIENCE_MS;
     while (this.written - writtenBefore < count && machineMs() < untilMs) {
       if (this.#refused() + this.written - writtenBefore >= count) break;
       await sleep(5);
     }
-    await this.shell.rest();
+    await this.rest();
     if (this.shell.ended.length > 0) throw new Error(JSON.stringify(this.shell.ended));
     const lost = count - this.#refused() - (this.written - writtenBefore);
     if (lost > 0) throw new Error(`${lost} orders were neither sent nor refused.`);
     const stamps = this.stamps.slice(first).filter((one) => one !== undefined);
     this.stamps.fill(undefined, first);
-    const fromMs = (stamps[0]?.dueMs ?? 0) + WARM_UP_MS;
+    const fromMs = (stamps[0]?.receivedMs ?? 0) + WARM_UP_MS;
     const refused = this.#refused();
     return {
       ...measured(stamps.filter(({ dueMs, writtenMs }) => dueMs >= fromMs && writtenMs > 0)),
@@ -187,19 +217,32 @@ class Desk {
     };
   }
 
+  /** Nothing waits for a price, for work or for a venue. */
+  async rest(): Promise<void> {
+    while (this.#waiting.length > 0) await sleep(BOOK_MS);
+    await this.shell.rest();
+  }
+
   #refused(): number {
     return [...this.refusals.values()].reduce((sum, n) => sum + n, 0);
   }
 }
 
-function measured(stamps: readonly Stamp[]): LatencySummary & Pick<OursRound, 'stages'> {
-  const of = (value: (stamp: Stamp) => number) => {
+function measured(stamps: readonly Stamp[]): LatencySummary & Pick<OursRound, 'stages' | 'kinds'> {
+  const atOnce = stamps.filter(({ kind }) => !kind.waits);
+  const of = (value: (stamp: Stamp) => number, some: readonly Stamp[] = atOnce) => {
     const latencies = new Latencies();
-    for (const stamp of stamps) latencies.recordMs(value(stamp));
+    for (const stamp of some) latencies.recordMs(value(stamp));
     return latencies.summary();
   };
   return {
-    ...of((one) => one.writtenMs - one.dueMs),
+    ...of((one) => one.writtenMs - one.dueMs, stamps),
+    kinds: Object.fromEntries(
+      [...Map.groupBy(stamps, ({ kind }) => kind.name)].map(([kind, some]) => [
+        kind,
+        of((one) => one.writtenMs - one.dueMs, some),
+      ]),
+    ),
     stages: {
       'until received': of((one) => one.receivedMs - one.dueMs),
       'decided, and its turn': of((one) => one.batchMs - one.receivedMs),
@@ -208,34 +251,6 @@ function measured(stamps: readonly Stamp[]): LatencySummary & Pick<OursRound, 's
     },
   };
 }
-
-const within =
-  (...parts: readonly string[]) =>
-  (url: string): boolean =>
-    parts.some((part) => url.includes(part));
-
-const PLACES: readonly Place[] = [
-  { name: 'garbage collection', matches: (_, name) => name === '(garbage collector)' },
-  { name: 'system', matches: (_, name) => name === '(program)' },
-  {
-    name: "journal's rows and statement",
-    matches: within(
-      '/db/src/',
-      '/core/projections',
-      '/core/audit',
-      '/core/trail',
-      '/core/codec',
-      '/core/replay',
-      '/domain/src/audit',
-    ),
-  },
-  { name: 'pg', matches: within('/pg/', '/pg-protocol/', '/pg-pool/') },
-  { name: 'step', matches: within('/domain/src/') },
-  { name: 'shell', matches: within('/worker/src/') },
-  { name: 'adapter and signing', matches: within('/venues/src/', '/ccxt/', 'counting-venue') },
-  { name: 'reading answers (zod)', matches: within('/zod/') },
-  { name: 'the bench itself', matches: within('/bench/') },
-];
 
 interface AtRate {
   readonly rate: number;
@@ -267,6 +282,9 @@ function rowsOf({ rate, ours, closed, open }: AtRate): Row[] {
       `${most}/${refused}`,
     ),
     ...Object.entries(middle.stages).map(([name, summary]) => line(`  ${name}`, summary)),
+    ...Object.entries(middle.kinds).map(([name, summary]) =>
+      line(`  ${name}: ${summary.count}`, summary),
+    ),
     line('  bare commit, one after another', middleRound(closed, p50)),
     line('  bare commits, open loop, all that waited next', middleRound(open, p50)),
   ];
@@ -304,18 +322,19 @@ async function run(): Promise<BarResult> {
     if (shown === undefined) throw new Error('No rate was measured.');
     const profiled = { ratePerSecond: shown.rate, durationMs: PROFILED_MS, seed: 7 };
     let cpuUs = 0;
-    const shares = await sharesOf(null, PLACES, async () => {
+    const shares = await sharesOf(null, ENGINE_PLACES, async () => {
       const before = process.threadCpuUsage();
       const { count } = await tellArrivals(profiled, (dueMs) => desk.order(dueMs));
-      await desk.shell.rest();
+      await desk.rest();
       const { user, system } = process.threadCpuUsage(before);
       cpuUs = (user + system) / count;
     });
     await bare.close();
+    await assertAudited(database, desk.written);
     if ((await counting.counted()) === 0) throw new Error('Nothing came out of the socket.');
     return resultOf(all, shown, { shares, cpuUs, bytes });
   } finally {
-    await desk.shell.close();
+    await desk.close();
     counting.close();
     await database.drop();
   }

@@ -37,7 +37,7 @@ function writeState(path: string): { bytes: number; orders: number; tookMs: numb
   const startMs = performance.now();
   const ms = Date.now() - OPEN * APART_MS - 60_000;
   const shard = new GrownShard({ accounts: ACCOUNTS, instruments: INSTRUMENTS }, 1, ms);
-  shard.begin();
+  for (const _ of shard.begin());
   for (const _ of shard.grow(OPEN, true, APART_MS));
   const file = openSync(path, 'w');
   let bytes = 0;

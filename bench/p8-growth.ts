@@ -11,8 +11,9 @@ import { openWorld, type WorldSize } from './lib/led-world.ts';
 import { type Place, sharesOf } from './lib/profile.ts';
 import { inTurns, ratioSpread, spreadOf } from './lib/rounds.ts';
 
-const ROUNDS = 9;
-const ORDERS_A_ROUND = 100;
+/** Many short rounds: each is beside its neighbour, and one that the machine disturbed is one of many. */
+const ROUNDS = 41;
+const ORDERS_A_ROUND = 40;
 const BATCH = 20;
 /** Between two batches: what has ended stays in memory for a minute, and is to be little. */
 const APART_MS = 5_000;

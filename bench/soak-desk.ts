@@ -293,9 +293,15 @@ async function main(): Promise<number> {
       `(goal ${rate}), ${told.orders} orders; notices not heard by somebody ${missed}, ends ${endsMissed}, told to read again ` +
       `${faults.resyncs}, told twice ${faults.repeated}, sequences backwards ${faults.backwards}, lines that came ` +
       `back ${broken}${broken === 0 ? '' : ` (${JSON.stringify(heard.ends)})`}; ` +
-      `refused ${told.refused}${told.refused === 0 ? '' : ` (${JSON.stringify(told.refusals)})`}, let go ${told.skipped}${told.lost === 0 ? '' : ', ITS JOURNAL WAS AWAY: this run says nothing of the rate'}; web keeps ${slope.toFixed(2)} MB/min more ` +
+      `refused ${told.refused}, let go ${told.skipped}${told.lost === 0 ? '' : ', ITS JOURNAL WAS AWAY: this run says nothing of the rate'}; web keeps ${slope.toFixed(2)} MB/min more ` +
       `(goal ${FLAT_MB_PER_MINUTE})\n`,
   );
+  for (const [why, count] of Object.entries(told.refusals)) {
+    process.stdout.write(`  refused ${count}: ${why}\n`);
+  }
+  for (const [what, count] of Object.entries(told.alerts)) {
+    process.stdout.write(`  somebody would have been called ${count} times: ${what}\n`);
+  }
   return met ? 0 : 1;
 }
 

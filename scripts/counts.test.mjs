@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addCounts, countPlaywright, countVitest } from './lib/counts.mjs';
+import { addCounts, countPlaywright, countVitest, timesPlaywright } from './lib/counts.mjs';
 import { writeReport } from './lib/report-page.mjs';
 import { chosenStages, STAGES } from './lib/stages.mjs';
 
@@ -44,6 +44,19 @@ describe('what Playwright reports', () => {
     const nothing = report({ expected: 0 }, [{ message: 'Timed out waiting for webServer' }]);
     expect(countPlaywright(nothing).failed).toBe(1);
   });
+});
+
+it('says how long each project of a browser run took, beside the others of its time', () => {
+  const test = (projectName, second, duration) => ({
+    projectName,
+    results: [{ startTime: `2026-11-21T10:00:${second}.000Z`, duration }],
+  });
+  const faults = { specs: [{ tests: [test('faults', '40', 9_600)] }] };
+  const pages = {
+    specs: [{ tests: [test('pages', '10', 4_000)] }],
+    suites: [{ specs: [{ tests: [test('pages', '12', 20_000), test('pages', '11', 1_000)] }] }],
+  };
+  expect(timesPlaywright({ suites: [faults, pages] })).toBe('pages 22 s, faults 10 s');
 });
 
 it('adds up everything that was counted', () => {

@@ -89,19 +89,23 @@ function httpText({ method, url, headers, body }: SignedRequest): string {
   );
 }
 
+const rests = (sent: URLSearchParams): boolean =>
+  sent.get('type') === 'LIMIT_MAKER' || sent.get('timeInForce') === 'GTC';
+
 const expired = (sent: URLSearchParams, orderId: number): string =>
   JSON.stringify({
     symbol: sent.get('symbol'),
     orderId,
     clientOrderId: sent.get('newClientOrderId'),
     transactTime: Date.now(),
-    price: sent.get('price'),
+    price: sent.get('price') ?? '0',
     origQty: sent.get('quantity'),
     executedQty: '0',
     cummulativeQuoteQty: '0',
-    status: 'EXPIRED',
-    timeInForce: 'IOC',
-    type: 'LIMIT',
+    // What may rest does; what may not met nobody.
+    status: rests(sent) ? 'NEW' : 'EXPIRED',
+    timeInForce: sent.get('timeInForce') ?? 'GTC',
+    type: sent.get('type'),
     side: sent.get('side'),
     fills: [],
   });

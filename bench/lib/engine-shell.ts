@@ -20,6 +20,7 @@ import type {
   ProcessId,
 } from '@ultrathink/domain/kernel';
 import type { VenueAccountId } from '@ultrathink/domain/market-data';
+import type { CheckRefusal } from '@ultrathink/domain/trading';
 import { createSystemIds, silentLog, systemClock } from '@ultrathink/runtime';
 import {
   type AccountLine,
@@ -63,6 +64,8 @@ export interface ShellParts {
   /** One order's request is about to be made: `orderQty` names it. */
   readonly onEffect?: (effect: VenueEffect) => void;
   readonly onBatch?: (batch: Parameters<EnginePorts['journal']['append']>[0]) => void;
+  /** Somebody would be called. */
+  readonly onAlert?: (alert: string) => void;
   /** What pages are told, on its way to them. */
   readonly onNotice?: (notice: NoticeToPublish) => NoticeToPublish;
   /** Which the pages' door asks for; the samples' shard without. */
@@ -118,7 +121,7 @@ const NO_KILLS = {
 };
 
 export async function openShell(parts: ShellParts) {
-  const { line, market, onEffect, onBatch, onNotice, relayShard = SHARD } = parts;
+  const { line, market, onEffect, onBatch, onNotice, onAlert, relayShard = SHARD } = parts;
   const { url, leases, epoch, journal, loaded, named, marks } = await beginWorld(parts);
   const { store, evidence, effects } = effectsOf(url, line, () => run);
   const processId = ids.next<ProcessId>();
@@ -140,7 +143,7 @@ export async function openShell(parts: ShellParts) {
   };
   const notices: EnginePorts['notices'] = {
     reply: (to, reply) => callers.reply(to, reply),
-    alert: () => undefined,
+    alert: ({ code, subject }) => onAlert?.(`${code} ${subject}`),
     committed(batch) {
       for (const notice of noticesOf(batch)) relay.publish(onNotice?.(notice) ?? notice);
       snapshots.onCommitted(run.durable);
@@ -199,6 +202,28 @@ export function commandOf(
 }
 
 export type Shell = Awaited<ReturnType<typeof openShell>>;
+
+/** Of an order that was refused: by whom, by which checks and why, in words that are the same for the same. */
+export function refusedWords(outcome: Outcome): string {
+  if (outcome.kind !== 'Accepted') return outcome.kind;
+  if (outcome.result.name !== 'placeOrder') return outcome.result.name;
+  const { answer } = outcome.result;
+  if (answer.kind === 'Refused') {
+    const { code, ...about } = answer.refusal;
+    return ['Refused', code, ...Object.values(about)].join(' ');
+  }
+  const rejection = answer.kind === 'OrderDecided' ? answer.decision.rejection : null;
+  if (rejection === null) return answer.kind;
+  if (!('refusals' in rejection))
+    return `${rejection.by} ${JSON.stringify(rejection)}`.slice(0, 200);
+  // As the door has them: its schema leaves the list open.
+  const refusals = rejection.refusals as readonly CheckRefusal[];
+  const checks = refusals.map(({ check, code, actual }) =>
+    // Of a state its word is the reason; of figures each order has another.
+    [check, code, ...(actual === null || /\d/.test(actual) ? [] : [actual])].join(' '),
+  );
+  return `${rejection.by}: ${[...new Set(checks)].join(', ')}`;
+}
 
 /** Null where it was placed; else why not. */
 export function refusalIn(outcome: Outcome): string | null {

@@ -61,6 +61,7 @@ export interface WorldSize {
 const MARKS_EVERY_MS = 4_000;
 const DEPOSIT = '10000';
 const SIZES = 400;
+const ACCOUNTS_A_RECORD = 50;
 
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
@@ -97,16 +98,9 @@ export class GrownShard {
     return fromEpochMs(this.#ms);
   }
 
-  /** The first record: everybody, their money, what people decided. */
-  begin(): Decided {
-    const clients = this.accounts.map(() => anId<ClientId>());
-    const { instruments } = this;
-    const bodies = this.accounts.flatMap((account, n): ControlBody[] => [
-      clientSet(clients[n] ?? anId<ClientId>()),
-      { kind: 'AccountSet', account, client: clients[n] ?? null },
-      this.#mandate(account),
-      { kind: 'TradersSet', account, traders: [ANNA] },
-    ]);
+  /** The first records: everybody, their money, what people decided; some accounts each. */
+  *begin(): Generator<Decided> {
+    const { instruments, accounts } = this;
     const common = CONTROLS.filter(({ kind }) => !OF_SAMPLES.has(kind)).map((body) =>
       body.kind === 'CategoryRulesSet' ? withInstruments(body, instruments) : body,
     );
@@ -118,13 +112,28 @@ export class GrownShard {
     const fees = PLACES.map(
       (venueAccount): EngineEvent => ({ type: 'FeesTold', venueAccount, rates, version: 'fees' }),
     );
-    return this.record([
+    yield this.record([
       { type: 'RunStarted', at: this.at, ms: 0, run: anId<ProcessId>(), epoch: this.#epoch },
-      ...controlsTaken([...common, ...bodies]),
+      ...controlsTaken(common),
       ...PLACES.flatMap((place) => venueOpen(place, this.at)),
       ...fees,
-      ...this.#deposits(),
     ]);
+    for (let from = 0; from < accounts.length; from += ACCOUNTS_A_RECORD) {
+      const some = accounts.slice(from, from + ACCOUNTS_A_RECORD);
+      const bodies = some.flatMap((account) => this.#decided(account));
+      const next = this.state.controlSequence + 1;
+      yield this.record([...controlsTaken(bodies, next), ...this.#deposits(some, from)]);
+    }
+  }
+
+  #decided(account: AccountId): readonly ControlBody[] {
+    const client = anId<ClientId>();
+    return [
+      clientSet(client),
+      { kind: 'AccountSet', account, client },
+      this.#mandate(account),
+      { kind: 'TradersSet', account, traders: [ANNA] },
+    ];
   }
 
   #mandate(account: AccountId): ControlBody {
@@ -134,13 +143,13 @@ export class GrownShard {
     return { kind: 'MandateSet', mandate };
   }
 
-  #deposits(): EngineEvent[] {
+  #deposits(accounts: readonly AccountId[], from: number): EngineEvent[] {
     const assets = [USD, 'BTC' as Asset];
-    return this.accounts.flatMap((account, n) =>
+    return accounts.flatMap((account, n) =>
       assets.flatMap((asset, a) =>
         PLACES.map((place, p) =>
           deposited(
-            100_000 + n * 10 + a * 3 + p,
+            100_000 + (from + n) * 10 + a * 3 + p,
             holderAt(account, asset, place),
             DEPOSIT.slice(0, asset === USD ? 5 : 2),
           ),

@@ -32,12 +32,8 @@ export interface LedWorld {
   close(): Promise<void>;
 }
 
-/** Orders that work come first, then those of the history. */
-export async function openWorld(
-  server: TestServer,
-  { accounts, open, history }: WorldSize,
-  onBatch?: (world: Pick<LedWorld, 'shard' | 'journal'>) => Promise<void>,
-): Promise<LedWorld> {
+/** A world of people, their money and their venues; nobody has an order yet. */
+export async function beginWorld(server: TestServer, accounts: number): Promise<LedWorld> {
   const database = await copyTemplate(server);
   const url = database.url('engine');
   const leases = openLeases(url);
@@ -60,15 +56,26 @@ export async function openWorld(
     }
     if (batch.length > 0) await append(batch);
   };
-  const after = () => onBatch?.({ shard, journal }) ?? Promise.resolve();
-  await append([shard.begin()]);
-  const apart = (within: number, count: number) => Math.min(MOST_APART_MS, within / count);
-  await keep(shard.grow(open, true, apart(MOST_MS.open, open)), after);
-  await keep(shard.grow(history, false, apart(MOST_MS.history, history)), after);
-  await keep(shard.pass(QUIET_MS), after);
+  for (const decided of shard.begin()) await append([decided]);
   const close = async () => {
     await Promise.all([journal.close(), leases.close()]);
     await database.drop();
   };
   return { database, url, epoch, shard, journal, append, keep, close };
+}
+
+/** Orders that work come first, then those of the history. */
+export async function openWorld(
+  server: TestServer,
+  { accounts, open, history }: WorldSize,
+  onBatch?: (world: Pick<LedWorld, 'shard' | 'journal'>) => Promise<void>,
+): Promise<LedWorld> {
+  const world = await beginWorld(server, accounts);
+  const { shard, journal, keep } = world;
+  const after = () => onBatch?.({ shard, journal }) ?? Promise.resolve();
+  const apart = (within: number, count: number) => Math.min(MOST_APART_MS, within / count);
+  await keep(shard.grow(open, true, apart(MOST_MS.open, open)), after);
+  await keep(shard.grow(history, false, apart(MOST_MS.history, history)), after);
+  await keep(shard.pass(QUIET_MS), after);
+  return world;
 }

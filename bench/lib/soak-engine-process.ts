@@ -11,7 +11,13 @@ import { systemClock } from '@ultrathink/runtime';
 import { binanceFirst } from './binance-first.ts';
 import { openCountingSocket } from './counting-socket.ts';
 import { countingVenue, FINE_STEP } from './counting-venue.ts';
-import { commandOf, type NoticeToPublish, openShell, refusalIn } from './engine-shell.ts';
+import {
+  commandOf,
+  type NoticeToPublish,
+  openShell,
+  refusalIn,
+  refusedWords,
+} from './engine-shell.ts';
 import { ENV } from './env.ts';
 import { openDoorAt } from './shell-door.ts';
 
@@ -22,12 +28,16 @@ const TURN_MS = 10;
 const WAITING_MOST = 500;
 const ENDED: ReadonlySet<string> = new Set(['Filled', 'Canceled', 'Expired', 'Rejected']);
 const FIRST_STEPS = 2_000_000;
+/** Kinds of them that are kept. */
+const ALERTS_MOST = 50;
 
 export interface EngineCounts {
   readonly orders: number;
   readonly refused: number;
-  /** Of those refused: how many for what. */
+  /** Of those refused: how many by which checks, and why. */
   readonly refusals: Readonly<Record<string, number>>;
+  /** What somebody would have been called for, a stop by a breaker among it. */
+  readonly alerts: Readonly<Record<string, number>>;
   /** Times its journal was away: what was read again wants venues compared, and nobody does that here. */
   readonly lost: number;
   /** Not asked for, because too many waited. */
@@ -40,7 +50,7 @@ export interface EngineCounts {
 }
 
 const [path = '', client = ''] = process.argv.slice(2);
-const refusals: Record<string, number> = {};
+const [refusals, alerts]: [Record<string, number>, Record<string, number>] = [{}, {}];
 const counts = { orders: 0, refused: 0, skipped: 0, told: 0, ended: 0 };
 
 /** What the page has in its table. */
@@ -74,6 +84,13 @@ const shell = await openShell({
   line: { venue: BINANCE, execution: await countingVenue(counting.socket, () => undefined) },
   market: () => binanceFirst(systemClock.now(), FINE_STEP),
   price: '100',
+  onAlert(alert) {
+    // Without what names one order: the same is counted, and not told again.
+    const words = alert.replaceAll(/[0-9a-f-]{36}/g, '').trim();
+    if (words in alerts || Object.keys(alerts).length < ALERTS_MOST) {
+      alerts[words] = (alerts[words] ?? 0) + 1;
+    }
+  },
   onNotice(notice) {
     const told = { ...moved(notice), clientId: client as ClientId };
     if (told.body.topic === 'trading.orders') {
@@ -111,11 +128,8 @@ function place(): void {
       return;
     }
     counts.refused += 1;
-    const why = [...refusal.matchAll(/"(?:code|reason|detail|kind)":"(\w+)"/g)].map(
-      ([, word]) => word,
-    );
-    const first = why.length === 0 ? refusal.slice(0, 60) : why.slice(0, 4).join(' ');
-    refusals[first] = (refusals[first] ?? 0) + 1;
+    const why = refusedWords(outcome);
+    refusals[why] = (refusals[why] ?? 0) + 1;
   });
 }
 
@@ -156,6 +170,7 @@ process.on('message', (message: Message) => {
   say({
     ...counts,
     refusals,
+    alerts,
     lost: shell.ended.length,
     rssMb,
     cpuMs: (user + system) / 1000,

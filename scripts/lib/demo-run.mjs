@@ -95,9 +95,10 @@ async function bringUp(platform, step, tell) {
     startAll(platform, { supervisor, database, ports, progress }),
   );
   // Not waited for: people can sign in while the venues are being connected.
-  void connectVenues({ urls: database.urls, dataDir, ports, env }).then((fault) => {
-    if (fault !== undefined && !platform.stop.isAsked())
-      say(`The venues are not connected. ${fault}`);
+  const goesOn = () => !platform.stop.isAsked();
+  const deployment = { urls: database.urls, dataDir, ports, env };
+  void connectVenues(deployment, { goesOn }).then((fault) => {
+    if (fault !== undefined && goesOn()) say(`The venues are not connected. ${fault}`);
   });
 }
 

@@ -25,11 +25,14 @@ import {
 import { openDesk, untilTrading, VENUES } from './trial-desk.mjs';
 import {
   aboutOf,
+  acase,
   askedAgain,
   begin,
   cleared,
+  concluded,
   counted,
   crossing,
+  engineIsBack,
   idOf,
   isForAPerson,
   madeSince,
@@ -38,6 +41,10 @@ import {
   settled,
   taking,
 } from './trial-orders.mjs';
+import { LAST_VENUE_CASE, VENUE_CASES } from './venue-fault-cases.mjs';
+
+/** Without it nothing of orders can be made to fail. */
+export const OPENS_DESK = 'an engine that trades at three venues';
 
 const WRITER = 'ultrathink engine journal 0';
 
@@ -93,26 +100,8 @@ const atCommit = (state, wish, work) =>
     }
   });
 
-async function engineIsBack(state, pid) {
-  const again = () => {
-    const now = pidOf(state.dataDir, 'engine');
-    return now !== undefined && now !== pid && runs(now);
-  };
-  await until(again, 'the engine to be started again', { about: aboutOf(state) });
-  await until(allReady, 'every process to be ready', { about: aboutOf(state) });
-}
-
-/** Each begins when the engine would place an order again. */
-const acase = (name, run) => ({
-  name,
-  run: async (state) => {
-    await untilTrading(state.desk, aboutOf(state));
-    return run(state);
-  },
-});
-
 const opened = {
-  name: 'an engine that trades at three venues',
+  name: OPENS_DESK,
   run: async (state) => {
     const startedAt = performance.now();
     state.desk = await openDesk({ web: PORTS.PORT, simulator: PORTS.SIMULATOR_PORT });
@@ -129,9 +118,7 @@ const beforeSend = acase('A7-1 kill -9 of the engine between commit and send', a
   });
   assert.deepEqual(await madeSince(state, begun), [], 'a venue was asked before the commit');
   await engineIsBack(state, pid);
-  const clOrdId = await askedAgain(state, begun);
-  const says = await counted(state, begun, clOrdId);
-  await cleared(state, clOrdId);
+  const says = await concluded(state, begun);
   return `venues had nothing at the kill; then ${says}`;
 });
 
@@ -147,9 +134,7 @@ const afterSend = acase('A7-2 kill -9 of the engine after the send', async (stat
   killByForce(pid);
   await state.desk.venue.heal();
   await engineIsBack(state, pid);
-  const clOrdId = await askedAgain(state, begun);
-  const says = await counted(state, begun, clOrdId);
-  await cleared(state, clOrdId);
+  const says = await concluded(state, begun);
   return `found by its ClOrdID and adopted: ${says}`;
 });
 
@@ -185,9 +170,7 @@ const dropped = acase('A7-22 the connection is dropped in the middle of a write'
     return second;
   });
   await untilTrading(state.desk, aboutOf(state));
-  const secondId = await askedAgain(state, next);
-  const says = await counted(state, next, secondId);
-  await cleared(state, secondId);
+  const says = await concluded(state, next);
   await cleared(state, clOrdId);
   return `rolled back, read again, asked again: ${says}`;
 });
@@ -196,9 +179,7 @@ const commitLost = acase('A7-23 the answer to a commit is lost', async (state) =
   const begun = await atCommit(state, await resting(state), async (client, held) => {
     await client.query('select pg_terminate_backend($1)', [held.pid]);
   });
-  const clOrdId = await askedAgain(state, begun);
-  const says = await counted(state, begun, clOrdId);
-  await cleared(state, clOrdId);
+  const says = await concluded(state, begun);
   return `the journal was read again, and has it once: ${says}`;
 });
 
@@ -277,7 +258,7 @@ const splitBrain = acase('A7-26 SIGSTOP of the leader, and another takes over', 
 async function takenOver(state, pid, second) {
   const about = () => `${second.output}\n${state.demo.output}`;
   const says = (what) => () => second.output.includes(what);
-  await until(says(WAITS), 'the second to wait', { about });
+  await until(says(WAITS), 'the second to wait', { withinMs: 90_000, about });
   const begun = await atCommit(state, await crossing(state), () => process.kill(pid, 'SIGSTOP'));
   const stoppedAt = performance.now();
   await until(says(LEADS), 'the second to lead', { withinMs: 60_000, about });
@@ -293,9 +274,7 @@ async function takenOver(state, pid, second) {
   await second.ended;
   await until(allReady, 'every process to be ready', { withinMs: 60_000, about });
   await untilTrading(state.desk, about);
-  const clOrdId = await askedAgain(state, begun);
-  const counts = await counted(state, begun, clOrdId);
-  await cleared(state, clOrdId);
+  const counts = await concluded(state, begun);
   return `the second led after ${tookOver.toFixed(1)} s (child ${child}), the stale one ended by itself; ${counts}`;
 }
 
@@ -328,8 +307,10 @@ export const ENGINE_CASES = [
   afterSend,
   answerLost(3, 'accepts', resting),
   answerLost(4, 'accepts and fills', taking),
+  ...VENUE_CASES,
   dropped,
   commitLost,
   postmasterKilled,
   splitBrain,
+  LAST_VENUE_CASE,
 ];

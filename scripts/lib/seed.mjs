@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from './fault.mjs';
+import { sleep } from './identity.mjs';
 import { ROOT } from './paths.mjs';
 import { runNode } from './run.mjs';
 import { doorOf, filesOf, passedOn } from './services.mjs';
@@ -26,12 +27,30 @@ export async function seed(deployment, progress) {
 /**
  * While its processes run: lets people of the demo connect the simulated venues, which takes them some
  * seconds at the first start and nothing later. The demo is usable meanwhile.
+ * It goes on from where it was, so that a database or an engine that was away for a moment leaves no
+ * demo without venues.
  * @param {Parameters<typeof seed>[0]} deployment
- * @returns {Promise<string | undefined>} what went wrong, for the terminal
+ * @param {{ goesOn: () => boolean }} demo
+ * @returns {Promise<string | undefined>} what went wrong the last time, for the terminal
  */
-export async function connectVenues(deployment) {
-  const { status, output } = await runDemo(['connect'], deployment);
-  return status === 0 ? undefined : output.trim();
+export function connectVenues(deployment, { goesOn }) {
+  return untilDone(async () => {
+    const { status, output } = await runDemo(['connect'], deployment);
+    return status === 0 ? undefined : output.trim();
+  }, goesOn);
+}
+
+const MOST_TRIES = 12;
+const AGAIN_MS = 5_000;
+
+/** Again after a while for as long as something is wrong and it makes sense; what was wrong the last time. */
+export async function untilDone(work, goesOn, pause = () => sleep(AGAIN_MS)) {
+  for (let tries = 1; ; tries += 1) {
+    const fault = await work();
+    if (fault === undefined || tries >= MOST_TRIES || !goesOn()) return fault;
+    await pause();
+    if (!goesOn()) return fault;
+  }
 }
 
 function runDemo(args, { urls, dataDir, ports, env }, onOutput) {

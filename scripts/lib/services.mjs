@@ -130,8 +130,14 @@ function simulator({ port, dataDir, env }) {
   };
 }
 
+/**
+ * Longer than a proxy or a program keeps a connection that nothing goes over (60 s as a rule). Node's 5 s
+ * close it while a request is on its way, which is told as a reset.
+ */
+const PATIENT = ['--keepAliveTimeout', '65000'];
+
 function web({ ports, urls, door, dev, base, origin, files }) {
-  const next = [binOf('next'), dev ? 'dev' : 'start', 'apps/web'];
+  const next = [binOf('next'), ...(dev ? ['dev'] : ['start', ...PATIENT]), 'apps/web'];
   return {
     name: 'web',
     ...node([...next, '--hostname', '127.0.0.1', '--port', String(ports.PORT)]),

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECKS, turbo } from './checks.mjs';
 import { findChromium } from './chromium.mjs';
-import { countPlaywright, countVitest, NOTHING_RAN } from './counts.mjs';
+import { countPlaywright, countVitest, NOTHING_RAN, timesPlaywright } from './counts.mjs';
 import { explain } from './fault.mjs';
 import { binOf, ROOT } from './paths.mjs';
 import { referenceFolder } from './reference-data.mjs';
@@ -67,7 +67,16 @@ async function browser(env) {
     'e2e/playwright.config.ts',
   ];
   const { output, status } = await runNode(args, { env: { ...testEnv(env), CHROMIUM_PATH: path } });
-  return { counts: read(file, countPlaywright, status), output, detail: path };
+  return { counts: read(file, countPlaywright, status), output, detail: timesOf(file) ?? path };
+}
+
+/** Pages and what stops processes have budgets of their own. */
+function timesOf(file) {
+  try {
+    return timesPlaywright(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return undefined;
+  }
 }
 
 /** A report that says all is well from a run that ended badly is not believed. */

@@ -13,7 +13,7 @@ import { ROOT } from './paths.mjs';
 import { answersReady } from './services.mjs';
 
 /** A first start builds, on a machine that may be busy. */
-const READY_MS = 300_000;
+const READY_MS = 600_000;
 
 /**
  * Ports nobody listens on now, for one platform: beneath the range from which a system takes the
@@ -40,7 +40,7 @@ const readyAt = () => [
 export const newDataDir = () => mkdtempSync(join(tmpdir(), 'ultrathink-trial-'));
 
 /** Of its past: enough to be there, and quick. */
-const DEMO_ORDERS = '300';
+const DEMO_ORDERS = process.env.DEMO_ORDERS ?? '300';
 
 /** Starts the demo. `up` resolves when it says it is ready, `ended` when its process is gone. */
 export function startDemo({ dataDir, env = {}, args = [] }) {
