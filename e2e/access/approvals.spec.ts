@@ -18,15 +18,23 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(() => proposer.context().close());
 
-test('an administrator proposes a role for somebody, with a proof of who proposes', async () => {
+test('an administrator proposes a role for somebody with a proof, and is told who may agree', async () => {
   await proposer.goto('/operations/access');
   await proposer.getByText('Arjun Mehta', { exact: true }).click();
   await proposer.getByRole('button', { name: 'Propose a role' }).click();
-  const dialog = proposer.getByRole('dialog', { name: /Propose a role for/ });
+  // Its title says what was proposed once it is.
+  const dialog = proposer.getByRole('dialog', { name: /^Propose .* for Arjun Mehta/ });
   await dialog.getByRole('combobox').click();
   await proposer.getByRole('option', { name: 'Operations officer' }).click();
   await dialog.getByLabel('Reason').fill(REASON);
   await dialog.getByRole('button', { name: 'Propose it' }).click();
+  // It stays, and says who may agree; the focus is on the way on.
+  await expect(dialog).toContainText('It is proposed; nothing has changed yet.');
+  await expect(dialog.getByRole('region', { name: 'Who may agree' })).toContainText(/1 of/);
+  const waits = dialog.getByRole('link', { name: 'Open it' });
+  await expect(waits).toHaveAttribute('href', /\/operations\/approvals\?view=mine&proposal=/);
+  await expect(dialog.getByRole('button', { name: 'Done' })).toBeFocused();
+  await proposer.keyboard.press('Enter');
   await expect(dialog).toBeHidden();
 });
 

@@ -28,6 +28,8 @@ test('a killed engine is said to be gone, its last figures stay, and it is live 
   const headline = page.getByRole('heading', { level: 1 });
   const figures = page.getByLabel('The platform in six figures');
   await expect(headline).toHaveText('Everything runs.', { timeout: BACK_WITHIN_MS });
+  // It has to have told some, for them to be its last.
+  await expect(figures).not.toContainText('Unknown', { timeout: BACK_WITHIN_MS });
   const killed = pidOf('engine');
   process.kill(killed, 'SIGKILL');
   await expect(headline).toHaveText('The engine is not connected.');
@@ -40,7 +42,7 @@ test('a killed engine is said to be gone, its last figures stay, and it is live 
   await expect(page.getByText(`process ${killed}`)).toHaveCount(0);
 });
 
-test('a killed web process is said to be lost, and the page comes back without a reload', async ({
+test('a killed web process is said to be lost, and the page comes back without a reload, whole', async ({
   page,
   noise,
 }) => {
@@ -52,6 +54,9 @@ test('a killed web process is said to be lost, and the page comes back without a
   await page.evaluate(() => document.body.setAttribute('data-same-page', ''));
   process.kill(pidOf('web'), 'SIGKILL');
   await expect(headline).toHaveText('This page has lost its line to the platform.');
+  // What it asks for meanwhile, a part of itself that it has not fetched yet, comes later.
+  await page.keyboard.press('?');
   await expect(headline).toHaveText('Everything runs.', { timeout: BACK_WITHIN_MS });
+  await expect(page.getByRole('dialog')).toContainText('Keys', { timeout: BACK_WITHIN_MS });
   await expect(page.locator('body[data-same-page]')).toHaveCount(1);
 });

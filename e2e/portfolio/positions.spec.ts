@@ -9,6 +9,7 @@ const READ_MS = 30_000;
 test('positions are valued at prices with their age, grouped, added up, and lead to the ticket that closes them', async ({
   page,
 }, testInfo) => {
+  test.slow();
   await open(page, '/desk/positions');
   const figures = page.getByRole('region', { name: 'Positions in figures' });
   await expect(figures).toContainText('Exposure, gross');

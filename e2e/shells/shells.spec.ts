@@ -2,6 +2,7 @@ import { lookAt, open } from '../fixtures/look.ts';
 import type { Who } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 
+/** Those that no journey looks at: the client's overview and the desk's market are looked at by theirs. */
 const PAGES: readonly (readonly [string, Who | null])[] = [
   ['/', null],
   ['/sign-in', null],
@@ -9,8 +10,6 @@ const PAGES: readonly (readonly [string, Who | null])[] = [
   ['/invitation', null],
   ['/dev/mail', null],
   ['/offline', null],
-  ['/client', 'client'],
-  ['/desk', 'desk'],
   ['/compliance', 'compliance'],
   ['/operations', 'operations'],
   ['/you/security', 'administrator'],

@@ -9,6 +9,7 @@ const READ_MS = 30_000;
 test('costs are told against each order’s decision, by venue and by group, and narrow by the address', async ({
   page,
 }, testInfo) => {
+  test.slow();
   await open(page, '/desk/tca?period=30d');
   const figures = page.getByRole('region', { name: 'Costs of the span' });
   await expect(figures).toContainText('Implementation shortfall');

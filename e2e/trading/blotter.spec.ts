@@ -1,50 +1,20 @@
 /** The blotter: orders with their children, changed in place, cancelled in bulk, kept as a view, as CSV. */
-
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
-import { makeUuidv7 } from '@ultrathink/domain/kernel';
+import { ACCOUNTS } from '../fixtures/accounts.ts';
 import { lookAt, open } from '../fixtures/look.ts';
-import { ask, tell } from '../fixtures/people.ts';
+import { accountOf, placed, priceOf, TRADES_MS } from '../fixtures/orders.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ as: 'desk' });
 
-/** Venues are connected a minute and a half after the first start of all. */
-const TRADES_MS = 180_000;
 const DONE_MS = 15_000;
-const CLIENT = 'Halden Capital Partners';
 
-interface Listed {
-  readonly clients: readonly { name: string; accounts: readonly { id: string }[] }[];
-}
-interface Quoted {
-  readonly instruments: readonly {
-    instrument: string;
-    quote: { bid: { price: string } | null } | null;
-  }[];
-}
-interface Placed {
-  readonly decision: { readonly verdict: string; readonly clOrdId: string };
-}
-
-/** Rests below the market: so many hundredths of what is bid, whole. */
-async function rest(page: Page, hundredths: number): Promise<string> {
-  const { data } = await ask<Listed>(page.request, 'clients.list');
-  const account = data.clients.find(({ name }) => name === CLIENT)?.accounts[0]?.id;
-  const quoted = await ask<Quoted>(page.request, 'markets.listInstruments', {});
-  const quote = quoted.data.instruments.find(({ instrument }) => instrument === 'BTC/USDT')?.quote;
-  const price = String(Math.round((Number(quote?.bid?.price ?? 0) * hundredths) / 100));
-  const wish = {
-    ...{ beneficiary: { kind: 'Account', account }, strategy: null, instrument: 'BTC/USDT' },
-    ...{ side: 'Buy', orderQty: '0.01', terms: { ordType: 'Limit', price } },
-    ...{ timeInForce: 'GoodTillCancel', expireTime: null, isPostOnly: false, isReduceOnly: false },
-  };
-  const placed = await tell<Placed>(page.request, 'trading.placeOrder', {
-    wish,
-    idempotencyKey: makeUuidv7(Date.now(), randomBytes(10)),
-  });
-  return placed.data?.decision.verdict === 'Placed' ? placed.data.decision.clOrdId.slice(-8) : '';
+/** Rests below the market: so many hundredths of what is asked, whole. Told by the end of its name. */
+async function rest({ request }: Page, hundredths: number): Promise<string> {
+  const account = await accountOf(request, ACCOUNTS.rests);
+  const price = await priceOf(request, hundredths / 100);
+  return (await placed(request, { account, orderQty: '0.01', price })).slice(-8);
 }
 
 class Blotter {
@@ -79,14 +49,8 @@ test('an order is unfolded, changed where it stands, found in a saved view and a
 }, testInfo) => {
   test.setTimeout(TRADES_MS + 60_000);
   await open(page, '/desk/orders');
-  let first = '';
-  await expect
-    .poll(async () => (first = await rest(page, 96)), { timeout: TRADES_MS })
-    .not.toBe('');
-  let second = '';
-  await expect
-    .poll(async () => (second = await rest(page, 95)), { timeout: TRADES_MS })
-    .not.toBe('');
+  const first = await rest(page, 96);
+  const second = await rest(page, 95);
   const blotter = new Blotter(page);
   await expect(blotter.row(second)).toBeVisible({ timeout: DONE_MS });
 
