@@ -12,16 +12,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sleep } from './identity.mjs';
 import { ROOT } from './paths.mjs';
-import {
-  allReady,
-  asAdmin,
-  killByForce,
-  PORTS,
-  pidOf,
-  postgresPid,
-  runs,
-  until,
-} from './trial.mjs';
+import { allUp, asAdmin, killByForce, PORTS, pidOf, postgresPid, runs, until } from './trial.mjs';
 import { openDesk, untilTrading, VENUES } from './trial-desk.mjs';
 import {
   aboutOf,
@@ -198,7 +189,7 @@ const postmasterKilled = acase('A7-24 kill -9 of PostgreSQL under orders', async
     return now !== undefined && now !== pid && runs(now);
   };
   await until(again, 'PostgreSQL to be started again', { about: aboutOf(state) });
-  await until(allReady, 'every process to be ready', { about: aboutOf(state) });
+  await until(allUp, 'every process to be ready', { about: aboutOf(state) });
   await untilTrading(state.desk, aboutOf(state));
   const ids = [];
   for (const begun of all) ids.push(await askedAgain(state, begun));
@@ -272,7 +263,7 @@ async function takenOver(state, pid, second) {
   assert.deepEqual(now.map(idOf), made.map(idOf), 'the stale one sent something');
   second.child.kill('SIGTERM');
   await second.ended;
-  await until(allReady, 'every process to be ready', { withinMs: 60_000, about });
+  await until(allUp, 'every process to be ready', { withinMs: 60_000, about });
   await untilTrading(state.desk, about);
   const counts = await concluded(state, begun);
   return `the second led after ${tookOver.toFixed(1)} s (child ${child}), the stale one ended by itself; ${counts}`;

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { ENGINE_CASES, OPENS_DESK } from './engine-fault-cases.mjs';
 import { Fault } from './fault.mjs';
 import {
-  allReady,
+  allUp,
   asAdmin,
   freePorts,
   killByForce,
@@ -21,11 +21,8 @@ import {
   until,
 } from './trial.mjs';
 
-/**
- * A start after the first one takes less than this. Alone it takes 6 s; one that follows others within half
- * a minute, as here, waits until Kraken lets its account be asked again.
- */
-const LATER_START_S = 20;
+/** A start after the first one takes less than this. */
+const LATER_START_S = 10;
 /** Of a demo, and how long they may take until they are UP: streams wait longer with each attempt. */
 const VENUES = 3;
 const VENUES_UP_MS = 90_000;
@@ -48,7 +45,7 @@ async function marksAreWhole(state) {
 async function comesUp(state, options = {}) {
   state.demo = startDemo({ dataDir: state.dataDir, ...options });
   const took = await state.demo.up;
-  await until(allReady, 'every process to be ready', { about: () => state.demo.output });
+  await until(allUp, 'every process to be ready', { about: () => state.demo.output });
   return took;
 }
 
@@ -74,7 +71,7 @@ async function killAndSeeAgain(state, name) {
   };
   const about = () => state.demo.output;
   await until(again, `${name} to be started again`, { about });
-  await until(allReady, 'every process to be ready', { about });
+  await until(allUp, 'every process to be ready', { about });
 }
 
 const killed = (name) => ({
@@ -153,7 +150,7 @@ const postgresKilled = {
       'the data',
       { about },
     );
-    await until(allReady, 'every process to be ready', { about });
+    await until(allUp, 'every process to be ready', { about });
     return 'started again by the demo, nothing committed is lost';
   },
 };
@@ -190,7 +187,7 @@ const second = {
     const { status, output } = await startDemo({ dataDir: state.dataDir }).ended;
     assert.equal(status, 1, output);
     assert.match(output, /A demo already runs on .* It was left alone\./);
-    assert.ok(await allReady(), 'the first demo was disturbed');
+    assert.ok(await allUp(), 'the first demo was disturbed');
     return 'is refused in a sentence; the first goes on';
   },
 };

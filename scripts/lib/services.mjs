@@ -168,7 +168,7 @@ const node = (args) => ({
 });
 
 /** Whether a health address answers 200 in time. Not yet listening is simply not ready. */
-export async function answersReady(url) {
+async function answersReady(url) {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(READY_TIMEOUT_MS) });
     await answer.body?.cancel();

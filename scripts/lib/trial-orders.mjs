@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { randomUUIDv7 } from 'node:crypto';
-import { allReady, pidOf, runs, until } from './trial.mjs';
+import { allUp, pidOf, runs, until } from './trial.mjs';
 import { restingPrice, untilTrading } from './trial-desk.mjs';
 
 /** A confirmed absence takes the venue's own time for it. */
@@ -17,7 +17,7 @@ export async function engineIsBack(state, pid) {
     return now !== undefined && now !== pid && runs(now);
   };
   await until(again, 'the engine to be started again', { about: aboutOf(state) });
-  await until(allReady, 'every process to be ready', { about: aboutOf(state) });
+  await until(allUp, 'every process to be ready', { about: aboutOf(state) });
 }
 
 /** Each begins when the engine would place an order again. */

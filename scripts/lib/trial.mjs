@@ -10,7 +10,6 @@ import pg from 'pg';
 import { sleep, startMark } from './identity.mjs';
 import { portTaken } from './machine.mjs';
 import { ROOT } from './paths.mjs';
-import { answersReady } from './services.mjs';
 
 /** A first start builds, on a machine that may be busy. */
 const READY_MS = 600_000;
@@ -30,6 +29,8 @@ export async function freePorts() {
 }
 
 export const PORTS = await freePorts();
+
+const ANSWER_TIMEOUT_MS = 2_000;
 
 const readyAt = () => [
   `http://127.0.0.1:${PORTS.PORT}/api/health/ready`,
@@ -107,9 +108,19 @@ export function killByForce(pid) {
   process.kill(pid, 'SIGKILL');
 }
 
-export async function allReady() {
-  const answers = await Promise.all(readyAt().map(answersReady));
+/** Up with all its parts: an engine that lacks a venue is ready, and not this. */
+export async function allUp() {
+  const answers = await Promise.all(readyAt().map(isUp));
   return answers.every(Boolean);
+}
+
+async function isUp(url) {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+    return (await answer.json()).state === 'Up';
+  } catch {
+    return false;
+  }
 }
 
 /** One connection as the cluster's own administrator, to look at the data from outside. */

@@ -49,7 +49,20 @@ it('is alive before it is ready', async () => {
   expect((await get(port, '/health/ready')).status).toBe(200);
 });
 
-it('is not ready while one check is not Up, and says which and why', async () => {
+it('is ready while a part of it is degraded, and says which and why', async () => {
+  const { port, health } = await serve();
+  health.setPhase('Up');
+  health.addCheck('door', () => UP);
+  health.addCheck('trading', () => ({ state: 'Degraded', sentence: 'One venue is away.' }));
+  const answer = await get(port, '/health/ready');
+  expect(answer.status).toBe(200);
+  expect(JSON.parse(answer.body)).toMatchObject({
+    state: 'Degraded',
+    checks: [{ state: 'Up' }, { name: 'trading', sentence: 'One venue is away.' }],
+  });
+});
+
+it('is not ready while one check is Down, and says which and why', async () => {
   const { port, health } = await serve();
   health.setPhase('Up');
   health.addCheck('door', () => UP);

@@ -9,6 +9,7 @@ import { isIPv4 } from 'node:net';
 import {
   type HealthCheck,
   type HealthState,
+  isReady,
   type ProcessKind,
   type Readiness,
   worstHealth,
@@ -146,7 +147,7 @@ async function answer(
       return send(response, 200, 'application/json', '{"live":true}\n');
     case '/health/ready': {
       const readiness = await sources.health.readiness();
-      const status = readiness.state === 'Up' ? 200 : 503;
+      const status = isReady(readiness.state) ? 200 : 503;
       return send(response, status, 'application/json', `${JSON.stringify(readiness)}\n`);
     }
     case '/metrics':

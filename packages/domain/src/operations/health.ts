@@ -14,6 +14,14 @@ export function worstHealth(states: readonly HealthState[]): HealthState {
   return HEALTH_STATES[Math.max(...ranks)] ?? 'Unknown';
 }
 
+/**
+ * Whether who answers so may be asked to work. A part that is degraded keeps nobody from the others: an engine
+ * whose one venue is away trades at the rest, and says so.
+ */
+export function isReady(state: HealthState): boolean {
+  return state === 'Up' || state === 'Degraded';
+}
+
 export const healthCheckSchema = z.strictObject({
   /** What is looked at: `database`, `door`. */
   name: z.string().min(1),
@@ -22,7 +30,7 @@ export const healthCheckSchema = z.strictObject({
   sentence: z.string(),
 });
 
-/** What `/health/ready` answers, as JSON: 200 when `state` is Up, else 503. */
+/** What `/health/ready` answers, as JSON: 200 when `state` is ready, else 503. */
 export const readinessSchema = z.strictObject({
   process: z.enum(PROCESS_KINDS),
   state: z.enum(HEALTH_STATES),

@@ -1,3 +1,4 @@
+import { isReady } from '@ultrathink/domain/operations';
 import { readiness } from '@/server/readiness.ts';
 import { apiHeaders } from '@/server/security-headers.ts';
 
@@ -5,6 +6,6 @@ export const dynamic = 'force-dynamic';
 
 export async function GET(): Promise<Response> {
   const answer = await readiness();
-  const status = answer.state === 'Up' ? 200 : 503;
+  const status = isReady(answer.state) ? 200 : 503;
   return Response.json(answer, { status, headers: apiHeaders() });
 }
