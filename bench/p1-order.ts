@@ -94,14 +94,15 @@ class Desk {
   readonly refusals = new Map<string, number>();
   written = 0;
   batches = 0;
-  readonly #kinds: readonly OrderKind[] = orderKinds(Date.now());
+  readonly #kinds: readonly OrderKind[];
   /** Decided or about to be, and not reached by a quote yet. */
   #waiting: Stamp[] = [];
   readonly #quotes: NodeJS.Timeout;
   #orders = 0;
 
-  private constructor(shell: Shell) {
+  private constructor(shell: Shell, kinds: readonly OrderKind[]) {
     this.shell = shell;
+    this.#kinds = kinds;
     this.#quotes = setInterval(() => this.#quote(), BOOK_MS);
   }
 
@@ -155,7 +156,7 @@ class Desk {
         if (held.desk !== null) held.desk.batches += 1;
       },
     });
-    held.desk = new Desk(shell);
+    held.desk = new Desk(shell, orderKinds(systemClock.now()));
     return held.desk;
   }
 

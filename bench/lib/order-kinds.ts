@@ -3,6 +3,7 @@
  * wait for a price wait for the next quote here, which reaches each of them.
  */
 import type { OrderWishText } from '@ultrathink/domain/engine';
+import { addMs, type UtcTime } from '@ultrathink/domain/kernel';
 
 export interface OrderKind {
   readonly name: string;
@@ -34,9 +35,9 @@ const kind = (
   wish: { ...PLAIN, terms, timeInForce, ...change },
 });
 
-/** @param nowMs what a good-till-date ends an hour after */
-export function orderKinds(nowMs: number): readonly OrderKind[] {
-  const expireTime = new Date(nowMs + HOUR_MS).toISOString() as Wish['expireTime'];
+/** @param now what a good-till-date ends an hour after */
+export function orderKinds(now: UtcTime): readonly OrderKind[] {
+  const expireTime = addMs(now, HOUR_MS);
   return [
     kind('Market, IOC', { ordType: 'Market' }, 'ImmediateOrCancel'),
     kind('Limit, IOC', TAKES, 'ImmediateOrCancel'),

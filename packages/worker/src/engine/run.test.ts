@@ -30,6 +30,17 @@ const firmKill = {
   why: 'a test of the kill switch',
 } as const;
 
+/** Orders work at venues when the journal goes. Answers with how many. */
+async function workThenAway(shell: ReturnType<typeof aShell>): Promise<number> {
+  shell.run.ask(shell.command());
+  await shell.settled();
+  const working = shell.performed.filter(isSubmit).length;
+  shell.journal.isAway = true;
+  shell.offer({ kind: 'Started', run: createSystemIds().next<ProcessId>(), epoch: 1 });
+  await shell.settled();
+  return working;
+}
+
 describe('what was decided', () => {
   it('A7-1 leaves for a venue after its commit, and never before', async () => {
     const shell = aShell();
@@ -230,12 +241,7 @@ describe('while the journal is away', () => {
 
   it('a kill holds, is kept on this machine, and its cancels leave; then it is journaled first', async () => {
     const shell = aShell();
-    shell.run.ask(shell.command());
-    await shell.settled();
-    const working = shell.performed.filter(isSubmit).length;
-    shell.journal.isAway = true;
-    shell.offer({ kind: 'Started', run: createSystemIds().next<ProcessId>(), epoch: 1 });
-    await shell.settled();
+    const working = await workThenAway(shell);
     const kill = shell.command(firmKill);
     shell.run.ask(kill);
     await shell.settled();
@@ -273,12 +279,7 @@ describe('while the journal is away', () => {
         await aside.setAside(kill);
       },
     });
-    shell.run.ask(shell.command());
-    await shell.settled();
-    const working = shell.performed.filter(isSubmit).length;
-    shell.journal.isAway = true;
-    shell.offer({ kind: 'Started', run: createSystemIds().next<ProcessId>(), epoch: 1 });
-    await shell.settled();
+    const working = await workThenAway(shell);
     const kill = shell.command(firmKill);
     shell.run.ask(kill);
     shell.pass(500);
@@ -302,11 +303,7 @@ describe('while the journal is away', () => {
 
   it('a kill that can not be made durable sends no cancel, and somebody is called', async () => {
     const shell = aShell();
-    shell.run.ask(shell.command());
-    await shell.settled();
-    shell.journal.isAway = true;
-    shell.offer({ kind: 'Started', run: createSystemIds().next<ProcessId>(), epoch: 1 });
-    await shell.settled();
+    await workThenAway(shell);
     Object.assign(shell.journal, {
       setAside: () => Promise.reject(new Error('The disk is full.')),
     });

@@ -12,7 +12,6 @@ import {
   type AppendFailure,
   type CommandInput,
   type Decided,
-  type Effect,
   type EngineState,
   type InputBody,
   instrumentAwaited,
@@ -30,7 +29,8 @@ import { CommitPace } from './commit-pace.ts';
 import { InputIds } from './input-ids.ts';
 import { instrumentOf } from './instrument-of.ts';
 import { KillsAhead } from './kills-ahead.ts';
-import type { CommandReply, Loaded, VenueEffect } from './ports.ts';
+import { isToVenue, leaving } from './leaving.ts';
+import type { CommandReply, Loaded } from './ports.ts';
 import { recordOf } from './record-of.ts';
 import { Replies } from './replies.ts';
 import {
@@ -44,8 +44,6 @@ import {
 import { setApart } from './set-apart.ts';
 import { sha256 } from './sha256.ts';
 
-const isToVenue = (effect: Effect): effect is VenueEffect => 'venueAccount' in effect;
-const isCancel = ({ kind }: Effect) => kind === 'CancelOrder';
 const isKill = (body: InputBody) => body.kind === 'Command' && body.act.act === 'Kill';
 const commandsOf = (batch: readonly InBatch[]) => batch.flatMap(({ command }) => command ?? []);
 
@@ -308,10 +306,7 @@ export class Run {
     const effects = batch.flatMap((one) => one.effects);
     for (const effect of effects) if (!isToVenue(effect)) this.#replies.perform(effect);
     const committedMs = clock.monotonicMs();
-    const toVenues = effects.filter(isToVenue);
-    const isLater = (effect: VenueEffect) => !isCancel(effect);
-    for (const effect of toVenues.filter(isCancel)) venue.perform(effect, committedMs);
-    for (const effect of toVenues.filter(isLater)) venue.perform(effect, committedMs);
+    for (const effect of leaving(effects)) venue.perform(effect, committedMs);
   }
 
   #onFailed(failure: AppendFailure, batch: readonly InBatch[]): void {

@@ -3,6 +3,7 @@ export * from './apply.ts';
 export { AUDITED, type AuditEvent, auditOf } from './audit.ts';
 export * from './break-event.ts';
 export * from './codec.ts';
+export type { Config, VenueAccountTerms } from './config.ts';
 export * from './control.ts';
 export * from './due.ts';
 export * from './effect.ts';

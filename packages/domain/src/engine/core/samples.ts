@@ -311,3 +311,14 @@ export function aWorld(
     marked(AT),
   );
 }
+
+/** Another account of the second client, with nothing in it yet, in which Ben may trade. */
+export const accountOfBeta = (account: AccountId): readonly EngineEvent[] =>
+  controlsTaken(
+    [
+      { kind: 'AccountSet', account, client: BETA },
+      mandateOf(account),
+      { kind: 'TradersSet', account, traders: [BEN] },
+    ],
+    1000,
+  );

@@ -35,9 +35,10 @@ import {
   limitKeyOf,
 } from '../../risk/index.ts';
 import { baseOf, exposureOf, isCash, markingOf, moneyOf, valueOfAsset } from './apply/figures.ts';
+import type { Config } from './config.ts';
 import type { Draft } from './draft.ts';
 import type { Sharing } from './shares.ts';
-import type { Config, EngineState, Exposure } from './state.ts';
+import type { EngineState, Exposure } from './state.ts';
 import { messagesAt } from './working.ts';
 
 interface Seen {

@@ -1,17 +1,3 @@
-/**
- * All that an engine remembers, as one immutable value: made by folding events and by nothing else. It
- * holds what works or may still change; what has ended and settled is in the journal alone, so the cost
- * of one more order does not grow with history.
- */
-import type { ProposalId } from '../../access/index.ts';
-import type { CommercialTier, TierTable } from '../../clients/index.ts';
-import type {
-  CategoryRules,
-  ClientCategory,
-  ClientTradingState,
-  Mandate,
-  Restriction,
-} from '../../compliance/index.ts';
 import {
   type AccountId,
   type Asset,
@@ -22,7 +8,6 @@ import {
   type Money,
   type PersistentList,
   type PersistentMap,
-  type PersonId,
   type Price,
   type ProcessId,
   type Quantity,
@@ -30,23 +15,9 @@ import {
   ZERO,
 } from '../../kernel/index.ts';
 import { EMPTY_LEDGER, type HoldId, type Ledger } from '../../ledger/index.ts';
-import type {
-  InstrumentId,
-  VenueAccountId,
-  VenueId,
-  VenueKeyId,
-  VenueState,
-} from '../../market-data/index.ts';
-import { type LotMethod, NO_POSITIONS, type Positions } from '../../portfolio/index.ts';
-import type {
-  BreakerState,
-  CheckPolicy,
-  LevelState,
-  Limit,
-  OpenOrder,
-  ScopeStanding,
-  Tightening,
-} from '../../risk/index.ts';
+import type { InstrumentId, VenueAccountId, VenueState } from '../../market-data/index.ts';
+import { NO_POSITIONS, type Positions } from '../../portfolio/index.ts';
+import type { BreakerState, LevelState, OpenOrder, ScopeStanding } from '../../risk/index.ts';
 import type {
   Allocation,
   BlockBook,
@@ -56,56 +27,12 @@ import type {
   OrderRequest,
   OrderState,
   Protection,
-  RoutingPolicy,
   Unconfirmed,
 } from '../../trading/index.ts';
 import type { Break } from './break-event.ts';
+import { type Config, NOTHING_DECIDED } from './config.ts';
 import type { AgendaItem } from './event.ts';
 import type { InstrumentMark, VenueTraitTerms } from './input.ts';
-import type { Sharing } from './shares.ts';
-
-export interface ClientTerms {
-  readonly client: ClientId;
-  readonly state: ClientTradingState;
-  readonly category: ClientCategory;
-  readonly tier: CommercialTier;
-  readonly lotMethod: LotMethod;
-  readonly dayCutOffMs: number;
-}
-
-export interface VenueAccountTerms {
-  readonly id: VenueAccountId;
-  readonly venue: VenueId;
-  /** Null: the house's. */
-  readonly client: ClientId | null;
-  readonly mode: 'Paper' | 'Live';
-  readonly key: VenueKeyId | null;
-}
-
-/** What people decided; each part came as a control input. Null is not decided yet, and refuses. */
-export interface Config {
-  readonly mode: 'Paper' | 'Live';
-  readonly clients: PersistentMap<ClientId, ClientTerms>;
-  readonly accounts: PersistentMap<AccountId, ClientId | 'House'>;
-  /** By account: at most one in force. */
-  readonly mandates: PersistentMap<string, Omit<Mandate, 'traders'>>;
-  readonly traders: PersistentMap<AccountId, readonly PersonId[]>;
-  readonly restrictions: PersistentMap<string, Restriction>;
-  /** By `level|scope`. */
-  readonly limits: PersistentMap<string, readonly Limit[]>;
-  readonly tightening: Tightening | null;
-  readonly tiers: TierTable | null;
-  readonly policy: CheckPolicy | null;
-  readonly routing: RoutingPolicy | null;
-  readonly categoryRules: CategoryRules | null;
-  readonly regimeLeverage: Readonly<Partial<Record<ClientCategory, Decimal>>>;
-  readonly venueAccounts: PersistentMap<VenueAccountId, VenueAccountTerms>;
-  /** Everything is valued in it. */
-  readonly currency: Asset;
-  readonly modeApproval: ProposalId | null;
-  /** Absent while the platform has one shard: every limit is then its own, whole. */
-  readonly sharing?: Sharing;
-}
 
 /** What is true of an account at a venue now. */
 export interface VenueStanding {
@@ -341,30 +268,11 @@ export const NO_EXPOSURE: Exposure = {
   traded: ZERO,
 };
 
-const USD = 'USD' as Asset;
-
 export const EMPTY_STATE: EngineState = {
   run: null,
   at: null,
   controlSequence: 0,
-  config: {
-    mode: 'Paper',
-    clients: emptyMap(),
-    accounts: emptyMap(),
-    mandates: emptyMap(),
-    traders: emptyMap(),
-    restrictions: emptyMap(),
-    limits: emptyMap(),
-    tightening: null,
-    tiers: null,
-    policy: null,
-    routing: null,
-    categoryRules: null,
-    regimeLeverage: {},
-    venueAccounts: emptyMap(),
-    currency: USD,
-    modeApproval: null,
-  },
+  config: NOTHING_DECIDED,
   venues: emptyMap(),
   orders: emptyMap(),
   byOrderId: emptyMap(),

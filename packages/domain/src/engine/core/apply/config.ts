@@ -2,9 +2,10 @@
 import { checkTierTable, type TierRow } from '../../../clients/index.ts';
 import type { CategoryRules, ClientCategory } from '../../../compliance/index.ts';
 import { type Decimal, emptyMap, mapDelete, mapGet, mapSet } from '../../../kernel/index.ts';
+import type { Config } from '../config.ts';
 import type { ControlBody } from '../control.ts';
 import type { EngineEvent } from '../event.ts';
-import type { Config, EngineState } from '../state.ts';
+import type { EngineState } from '../state.ts';
 import { UNHEARD } from './doubts.ts';
 
 type ControlTaken = Extract<EngineEvent, { readonly type: 'ControlTaken' }>;

@@ -13,8 +13,8 @@ import {
   type StrategyId,
 } from '../../../risk/index.ts';
 import { FIRM, markingOf, valueOfAsset } from '../apply/figures.ts';
+import type { ClientTerms } from '../config.ts';
 import { limitsInShard } from '../sharing.ts';
-import type { ClientTerms } from '../state.ts';
 import type { Sight } from './sight.ts';
 import { HOUSE, type Part } from './work.ts';
 

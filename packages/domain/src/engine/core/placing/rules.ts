@@ -8,7 +8,7 @@ import {
 import { fromEpochMs, mapEntries, mapGet } from '../../../kernel/index.ts';
 import { type Facts, type OrderToCheck, reachOf } from '../../../risk/index.ts';
 import type { ComplianceVerdicts } from '../../../trading/index.ts';
-import type { Config } from '../state.ts';
+import type { Config } from '../config.ts';
 import { clientTermsOf } from './limits.ts';
 import type { Sight } from './sight.ts';
 import { HOUSE, type Part } from './work.ts';

@@ -10,8 +10,9 @@ import {
   type UtcTime,
 } from '../../../kernel/index.ts';
 import { parseInstrument, type VenueId } from '../../../market-data/index.ts';
+import type { Config, VenueAccountTerms } from '../config.ts';
 import type { MarketSlice, MarketVenue } from '../market.ts';
-import type { Config, EngineState, VenueAccountTerms, VenueStanding } from '../state.ts';
+import type { EngineState, VenueStanding } from '../state.ts';
 import { HOUSE, type Part, type Work } from './work.ts';
 
 /** Marks older than this say nothing. */

@@ -2,39 +2,16 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { decimal, lessThan, mapEach } from '../../../kernel/index.ts';
-import { apply } from '../apply.ts';
 import { tellAny, tellGolden } from '../golden/tell.ts';
 import type { Decided } from '../journal.ts';
 import type { OrderMomentRow } from '../rows.ts';
-import { EMPTY_STATE } from '../state.ts';
 import { momentRows } from './moments.ts';
+import { decidedOf, spansOf } from './samples.ts';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
-type Told = ReturnType<typeof tellGolden>;
 
-/** Every record with the states around it. */
-function decidedOf({ records }: Told): readonly Decided[] {
-  let state = EMPTY_STATE;
-  return records.map((record) => {
-    const before = state;
-    state = record.events.reduce(apply, state);
-    return { record, before, after: state, effects: [] };
-  });
-}
-
-function rowsOf(all: readonly Decided[], size: number): readonly OrderMomentRow[] {
-  const rows: OrderMomentRow[] = [];
-  for (let from = 0; from < all.length; from += size) {
-    const batch = all.slice(from, from + size);
-    const [first, last] = [batch[0], batch.at(-1)];
-    if (first === undefined || last === undefined) break;
-    const { before } = first;
-    const { after, record } = last;
-    const { sequence, at } = record;
-    rows.push(...momentRows({ shard: 0, batch, before, after, sequence, at }));
-  }
-  return rows;
-}
+const rowsOf = (all: readonly Decided[], size: number): readonly OrderMomentRow[] =>
+  spansOf(all, size).flatMap(momentRows);
 
 const of = (rows: readonly OrderMomentRow[], moment: OrderMomentRow['moment']) =>
   rows.filter((row) => row.moment === moment);

@@ -1,34 +1,18 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { apply } from '../apply.ts';
 import { tellAny, tellGolden } from '../golden/tell.ts';
 import type { Decided } from '../journal.ts';
 import type { UnconfirmedRow } from '../rows.ts';
-import { EMPTY_STATE } from '../state.ts';
+import { decidedOf, spansOf } from './samples.ts';
 import { unconfirmedRows } from './standing.ts';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 
-/** Every record with the states around it. */
-function decidedOf({ records }: ReturnType<typeof tellGolden>): readonly Decided[] {
-  let state = EMPTY_STATE;
-  return records.map((record) => {
-    const before = state;
-    state = record.events.reduce(apply, state);
-    return { record, before, after: state, effects: [] };
-  });
-}
-
 /** As its table has it in the end: a later row of the same request takes the place of an earlier. */
 function tableOf(all: readonly Decided[], size: number) {
   const table = new Map<string, Omit<UnconfirmedRow, 'sequence'>>();
-  for (let from = 0; from < all.length; from += size) {
-    const batch = all.slice(from, from + size);
-    const [first, last] = [batch[0], batch.at(-1)];
-    if (first === undefined || last === undefined) break;
-    const { sequence, at } = last.record;
-    const span = { shard: 0, batch, before: first.before, after: last.after, sequence, at };
+  for (const span of spansOf(all, size)) {
     for (const { sequence: _, ...row } of unconfirmedRows(span)) {
       table.set(`${row.clOrdId}|${row.request}`, row);
     }

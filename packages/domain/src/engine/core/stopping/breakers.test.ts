@@ -13,37 +13,19 @@ import {
   anId,
   aWorld,
   BEN,
-  BTC,
-  BTC_USD,
   dec,
-  KEYS,
   limitsSet,
-  px,
   USD,
   withEvents,
 } from '../samples.ts';
 import type { EngineState } from '../state.ts';
 import type { Stepped } from '../step.ts';
-import { alerts, canceled, childId, control, given, working } from './samples.ts';
-
-const KEY = String(KEYS[0]);
+import { alerts, canceled, childId, control, given, KEY, markedAt, working } from './samples.ts';
 
 const stopOf = ({ state }: { readonly state: EngineState }, name: string) =>
   mapGet(state.risk.states, name);
 
 const breakerStop = (grade: KillGrade) => ({ grade, by: 'Breaker' });
-
-function markedAt(price: string): InputBody {
-  const mark = { instrument: BTC_USD, price: px(price) };
-  return {
-    kind: 'Marked',
-    instruments: [{ ...mark, volatility: dec('0.03'), dailyVolume: dec('100000') }],
-    values: [
-      { asset: BTC, value: dec(price) },
-      { asset: USD, value: dec('1') },
-    ],
-  };
-}
 
 /** So many orders that work at Binance. */
 const busy = (count: number): EngineState =>

@@ -6,8 +6,9 @@
  */
 import { mapEntries, mapGet } from '../../../kernel/index.ts';
 import { type StateKey, tradingStateOf } from '../../../risk/index.ts';
+import type { VenueAccountTerms } from '../config.ts';
 import type { Draft } from '../draft.ts';
-import type { EngineState, VenueAccountTerms } from '../state.ts';
+import type { EngineState } from '../state.ts';
 import { remind } from './agenda.ts';
 import { stateKeyText } from './scope.ts';
 

@@ -11,32 +11,14 @@ import {
   AT_BINANCE,
   aWorld,
   BEN,
-  BTC,
-  BTC_USD,
   dec,
-  KEYS,
   limitsSet,
-  px,
-  USD,
   withEvents,
 } from '../samples.ts';
 import type { EngineState } from '../state.ts';
-import { alerts, childId, control, given, moved, working } from './samples.ts';
+import { alerts, childId, control, given, KEY, markedAt, moved, working } from './samples.ts';
 
-const KEY = String(KEYS[0]);
 const SECOND = 1_000;
-
-function markedAt(price: string): InputBody {
-  const mark = { instrument: BTC_USD, price: px(price) };
-  return {
-    kind: 'Marked',
-    instruments: [{ ...mark, volatility: dec('0.03'), dailyVolume: dec('100000') }],
-    values: [
-      { asset: BTC, value: dec(price) },
-      { asset: USD, value: dec('1') },
-    ],
-  };
-}
 
 const told = (breaker: BreakerKind, scope: string, value: string): InputBody => ({
   kind: 'ReadingTold',

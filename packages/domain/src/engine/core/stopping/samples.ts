@@ -21,11 +21,15 @@ import {
   AT_MS,
   anId,
   BINANCE,
+  BTC,
   BTC_USD,
+  dec,
+  KEYS,
   PLACES,
   px,
   qty,
   sampleDigest,
+  USD,
   VENUES,
 } from '../samples.ts';
 import type { EngineState } from '../state.ts';
@@ -153,3 +157,19 @@ export const alerts = ({ effects }: Stepped): readonly string[] =>
 
 export const canceled = ({ effects }: Stepped): readonly string[] =>
   effects.flatMap((effect) => (effect.kind === 'CancelOrder' ? effect.order.clOrdId : []));
+
+/** The key that the orders of these samples use. */
+export const KEY = String(KEYS[0]);
+
+/** Bitcoin at this price, and the dollar at one. */
+export function markedAt(price: string): InputBody {
+  const mark = { instrument: BTC_USD, price: px(price) };
+  return {
+    kind: 'Marked',
+    instruments: [{ ...mark, volatility: dec('0.03'), dailyVolume: dec('100000') }],
+    values: [
+      { asset: BTC, value: dec(price) },
+      { asset: USD, value: dec('1') },
+    ],
+  };
+}

@@ -32,6 +32,7 @@ import { encodeSorted } from '../codec.ts';
 import {
   ALPHA,
   ALPHA_ACCOUNT,
+  accountOfBeta,
   anId,
   aWorld,
   BEN,
@@ -39,12 +40,10 @@ import {
   BETA_ACCOUNT,
   BTC,
   BTC_USD,
-  controlsTaken,
   DESK_ACCOUNT,
   dec,
   deposited,
   holderAt,
-  mandateOf,
   PLACES,
   px,
   qty,
@@ -63,14 +62,7 @@ const clientOf = (account: AccountId) => (account === ALPHA_ACCOUNT ? ALPHA : BE
 /** A third account, with as much as the others have. */
 const WORLD: EngineState = withEvents(
   aWorld(),
-  ...controlsTaken(
-    [
-      { kind: 'AccountSet', account: THIRD, client: BETA },
-      mandateOf(THIRD),
-      { kind: 'TradersSet', account: THIRD, traders: [BEN] },
-    ],
-    1000,
-  ),
+  ...accountOfBeta(THIRD),
   ...PLACES.flatMap((place, n) => [
     deposited(900 + n, holderAt(THIRD, USD, place), '1000000'),
     deposited(910 + n, holderAt(THIRD, BTC, place), '1000'),

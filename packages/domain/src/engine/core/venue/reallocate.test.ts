@@ -8,6 +8,7 @@ import { encodeSorted } from '../codec.ts';
 import {
   ALPHA,
   ALPHA_ACCOUNT,
+  accountOfBeta,
   anId,
   aWorld,
   BEN,
@@ -15,14 +16,12 @@ import {
   BETA_ACCOUNT,
   BTC,
   BTC_USD,
-  controlsTaken,
   DESK_ACCOUNT,
   dec,
   deposited,
   holderAt,
   LIMIT_VALUES,
   limitsSet,
-  mandateOf,
   PLACES,
   px,
   qty,
@@ -43,14 +42,7 @@ const leg = (account: AccountId, weight = '1') => ({
 
 const WORLD: EngineState = withEvents(
   aWorld(),
-  ...controlsTaken(
-    [
-      { kind: 'AccountSet', account: EMPTY, client: BETA },
-      mandateOf(EMPTY),
-      { kind: 'TradersSet', account: EMPTY, traders: [BEN] },
-    ],
-    1000,
-  ),
+  ...accountOfBeta(EMPTY),
   ...[ALPHA_ACCOUNT, BETA_ACCOUNT].flatMap((account, o) =>
     PLACES.map((place, n) => deposited(900 + o * 10 + n, holderAt(account, BNB, place), '5')),
   ),
