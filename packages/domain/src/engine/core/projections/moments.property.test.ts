@@ -5,6 +5,7 @@ import { decimal, lessThan, mapEach } from '../../../kernel/index.ts';
 import { tellAny, tellGolden } from '../golden/tell.ts';
 import type { Decided } from '../journal.ts';
 import type { OrderMomentRow } from '../rows.ts';
+import { EMPTY_STATE } from '../state.ts';
 import { momentRows } from './moments.ts';
 import { decidedOf, spansOf } from './samples.ts';
 
