@@ -1,5 +1,18 @@
-/** How each kind of limit is called: where limits are set, and where somebody agrees to them. */
-import type { LimitKind } from '@ultrathink/domain/risk';
+/**
+ * How each kind of limit is called and its value read: where limits are set, and where somebody agrees
+ * to them. Pure. The engine keeps a share as a ratio; people write and read percent.
+ */
+import {
+  decimal,
+  formatQuantity,
+  multiply,
+  type NumberStyle,
+  toText,
+} from '@ultrathink/domain/kernel';
+import type { LIMIT_KINDS, LimitKind } from '@ultrathink/domain/risk';
+
+/** As the engine keeps a value of it. */
+export type LimitUnit = (typeof LIMIT_KINDS)[LimitKind]['unit'];
 
 export const LIMIT_WORDS: Readonly<Record<LimitKind, string>> = {
   PriceCollar: 'Price collar',
@@ -25,3 +38,46 @@ export const LIMIT_WORDS: Readonly<Record<LimitKind, string>> = {
   VenueCounterparty: 'Held at one venue',
   StalePrice: 'Age of a price',
 };
+
+/** Ratios that say how many times: every other ratio is a share of something. */
+const TIMES: ReadonlySet<LimitKind> = new Set(['FatFingerMedian', 'Leverage']);
+
+const UNIT_WORDS: Readonly<Record<Exclude<LimitUnit, 'Ratio'>, string>> = {
+  Money: 'USD',
+  Quantity: 'units',
+  Count: '',
+  Milliseconds: 'ms',
+};
+
+const HUNDRED = decimal('100');
+const HUNDREDTH = decimal('0.01');
+
+const isShare = (kind: LimitKind, unit: LimitUnit) => unit === 'Ratio' && !TIMES.has(kind);
+
+/** The unit that people read and write it in; empty for what is only counted. */
+export function limitUnit(kind: LimitKind, unit: LimitUnit): string {
+  if (unit !== 'Ratio') return UNIT_WORDS[unit];
+  return TIMES.has(kind) ? 'times' : '%';
+}
+
+/** `0.1` of a share reads `10`, beside its unit. */
+export function limitFigure(kind: LimitKind, unit: LimitUnit, value: string): string {
+  return isShare(kind, unit) ? toText(multiply(decimal(value), HUNDRED)) : value;
+}
+
+/** What was written beside the unit, as the engine keeps it. */
+export function limitValue(kind: LimitKind, unit: LimitUnit, figure: string): string {
+  return isShare(kind, unit) ? toText(multiply(decimal(figure), HUNDREDTH)) : figure;
+}
+
+/** `10%`, `3 times`, `500,000 USD`, `60`. */
+export function limitText(
+  kind: LimitKind,
+  unit: LimitUnit,
+  value: string,
+  style: NumberStyle,
+): string {
+  const word = limitUnit(kind, unit);
+  const figure = formatQuantity(decimal(limitFigure(kind, unit, value)), style);
+  return word === '' || word === '%' ? `${figure}${word}` : `${figure} ${word}`;
+}

@@ -76,7 +76,7 @@ export const FLAG_WORDS: Readonly<Record<string, string>> = {
   Unused: 'not used for 90 days',
   Expiring: 'ends soon',
   Conflict: 'conflicts with another role',
-  NeverSignedIn: 'never signed in',
+  NeverSignedIn: 'no sign-in on record',
   Suspended: 'suspended',
 };
 

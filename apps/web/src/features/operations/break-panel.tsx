@@ -52,7 +52,7 @@ export function BreakPanel() {
         </Button>
       </SectionHeading>
       {failed !== undefined && (
-        <p role="alert" className="pb-2 text-negative">
+        <p role="alert" className="pb-2 text-danger">
           {toldError(failed.error).sentence}
         </p>
       )}

@@ -4,13 +4,16 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { FailureLine } from '@/trpc/failure-line.tsx';
+import { limitFigure, limitUnit } from '@/trpc/limit-words.ts';
 import { FactList } from '@/ui/facts.tsx';
 import { SectionHeading } from '@/ui/section-heading.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { PlainTable } from '@/ui/table/plain-table.tsx';
 import { DayTime, Zone } from '@/ui/time.tsx';
 import type { Limit, LimitSet } from './model.ts';
-import { KIND_WORDS, LEVEL_WORDS, UNIT_WORDS } from './words.ts';
+import { KIND_WORDS, LEVEL_WORDS } from './words.ts';
+
+const figureOf = ({ kind, unit, value }: Limit) => limitFigure(kind, unit, value);
 
 const COLUMNS = defineColumns<Limit>([
   { id: 'kind', header: 'Limit', kind: 'text', value: ({ kind }) => KIND_WORDS[kind] },
@@ -24,10 +27,10 @@ const COLUMNS = defineColumns<Limit>([
     id: 'value',
     header: 'Value',
     kind: 'quantity',
-    decimals: ({ value }) => (value.split('.')[1] ?? '').length,
-    value: ({ value }) => value,
+    decimals: (limit) => (figureOf(limit).split('.')[1] ?? '').length,
+    value: figureOf,
   },
-  { id: 'unit', header: 'Unit', kind: 'text', value: ({ unit }) => UNIT_WORDS[unit] },
+  { id: 'unit', header: 'Unit', kind: 'text', value: ({ kind, unit }) => limitUnit(kind, unit) },
 ]);
 
 /** One scope: what holds, who agreed to it, and what held before. */

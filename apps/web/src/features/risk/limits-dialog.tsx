@@ -10,46 +10,52 @@ import {
 } from '@ultrathink/domain/risk';
 import { useState } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
+import { limitFigure, limitText, limitUnit, limitValue } from '@/trpc/limit-words.ts';
 import { ReasonDialog } from '@/trpc/reason-dialog.tsx';
 import { useProposal } from '@/trpc/use-proposal.ts';
 import type { Scopes } from '@/trpc/use-scopes.ts';
 import { Button } from '@/ui/button.tsx';
 import { Field } from '@/ui/field.tsx';
+import { useLocale } from '@/ui/locale.tsx';
 import { Select } from '@/ui/select.tsx';
 import { TextInput } from '@/ui/text-input.tsx';
 import type { LimitSet } from './model.ts';
-import { KIND_WORDS, LEVEL_WORDS, UNIT_WORDS } from './words.ts';
+import { KIND_WORDS, LEVEL_WORDS } from './words.ts';
 
 export type LimitScope = LimitSet | 'new';
 
 interface Line {
   readonly key: number;
   readonly kind: LimitKind;
-  readonly value: string;
+  /** In the unit that is written beside it: a share in percent. */
+  readonly figure: string;
   readonly instrument: string;
 }
 
+const unitOf = (kind: LimitKind) => LIMIT_KINDS[kind].unit;
+
 const KINDS = Object.keys(LIMIT_KINDS) as LimitKind[];
 const LEVELS = LIMIT_LEVELS.filter((level) => level !== 'strategy');
-const PLAIN = /^\d{1,20}(\.\d{1,18})?$/;
+/** Two decimals less than are kept: a share that is written in percent has them before its point. */
+const PLAIN = /^\d{1,20}(\.\d{1,16})?$/;
 const PAIR = /^[A-Z0-9]{1,16}\/[A-Z0-9]{1,16}$/;
 
 const linesOf = (start: LimitScope): readonly Line[] =>
   start === 'new'
-    ? [{ key: 0, kind: 'OrderValue', value: '', instrument: '' }]
+    ? [{ key: 0, kind: 'OrderValue', figure: '', instrument: '' }]
     : start.limits.map(({ kind, value, instrument }, key) => ({
         key,
         kind,
-        value,
+        figure: limitFigure(kind, unitOf(kind), value),
         instrument: instrument ?? '',
       }));
 
-const isWhole = ({ value, instrument }: Line) =>
-  PLAIN.test(value.trim()) && (instrument.trim() === '' || PAIR.test(instrument.trim()));
+const isWhole = ({ figure, instrument }: Line) =>
+  PLAIN.test(figure.trim()) && (instrument.trim() === '' || PAIR.test(instrument.trim()));
 
-const wishOf = ({ kind, value, instrument }: Line) => ({
+const wishOf = ({ kind, figure, instrument }: Line) => ({
   kind,
-  value: value.trim(),
+  value: limitValue(kind, unitOf(kind), figure.trim()),
   instrument: instrument.trim() === '' ? null : (instrument.trim() as InstrumentId),
   from: null,
   until: null,
@@ -66,6 +72,7 @@ export function LimitsDialog({
   readonly onClose: () => void;
 }) {
   const trpc = useTRPC();
+  const { locale } = useLocale();
   const [level, setLevel] = useState<LimitLevel>(start === 'new' ? 'client' : start.level);
   const [scope, setScope] = useState(start === 'new' ? '' : start.scope);
   const [lines, setLines] = useState(() => linesOf(start));
@@ -73,10 +80,13 @@ export function LimitsDialog({
     shows: ({ limits, reason }) => ({
       title: `Propose limits: ${LEVEL_WORDS[level]} ${scopes.nameOf(scope)}`,
       facts: [
-        ...limits.map(({ kind, value, instrument }) => ({
-          name: KIND_WORDS[kind],
-          value: instrument === null ? value : `${value} on ${instrument}`,
-        })),
+        ...limits.map(({ kind, value, instrument }) => {
+          const text = limitText(kind, unitOf(kind), value, { locale });
+          return {
+            name: KIND_WORDS[kind],
+            value: instrument === null ? text : `${text} on ${instrument}`,
+          };
+        }),
         { name: 'Reason', value: reason },
       ],
     }),
@@ -136,7 +146,7 @@ export function LimitsDialog({
               {
                 key: Math.max(-1, ...all.map(({ key }) => key)) + 1,
                 kind: 'Position',
-                value: '',
+                figure: '',
                 instrument: '',
               },
             ])
@@ -203,7 +213,7 @@ function LineFields({
   readonly onChange: (to: Partial<Line>) => void;
   readonly onRemove: () => void;
 }) {
-  const unit = UNIT_WORDS[LIMIT_KINDS[line.kind].unit];
+  const unit = limitUnit(line.kind, unitOf(line.kind));
   return (
     <div className="grid grid-cols-2 items-center gap-x-3 gap-y-1 border-line-faint border-b pb-2">
       <div className="col-span-2 flex items-center gap-2">
@@ -225,8 +235,8 @@ function LineFields({
       <TextInput
         aria-label={`Value of ${KIND_WORDS[line.kind]}`}
         inputMode="decimal"
-        value={line.value}
-        onValueChange={(value) => onChange({ value })}
+        value={line.figure}
+        onValueChange={(figure) => onChange({ figure })}
         after={unit === '' ? undefined : <span className="text-ink-3 text-label">{unit}</span>}
         maxLength={40}
       />

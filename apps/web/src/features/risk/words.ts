@@ -4,14 +4,6 @@ import { LIMIT_WORDS } from '@/trpc/limit-words.ts';
 
 export const KIND_WORDS = LIMIT_WORDS;
 
-export const UNIT_WORDS = {
-  Money: 'USD',
-  Quantity: 'units',
-  Ratio: '',
-  Count: '',
-  Milliseconds: 'ms',
-} as const;
-
 export const LEVEL_WORDS: Readonly<Record<LimitLevel, string>> = {
   firm: 'Firm',
   client: 'Client',

@@ -2,6 +2,7 @@ import { venueName } from '@ultrathink/domain/market-data';
 import type { ReceiptAlternative } from '@ultrathink/domain/trading';
 import { OrdStatus } from '@/ui/status.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
+import { CheckFigure } from './check-figure.tsx';
 import type { Check, ExecutionRow, OrderRow } from './model.ts';
 import { checkName, checkReason, figureDigits, isFigure } from './words.ts';
 
@@ -85,6 +86,7 @@ export const CHECK_COLUMNS = defineColumns<DecidedCheck>([
     header: 'Actual',
     decimals: ({ actual }) => figureDigits(actual ?? ''),
     value: ({ actual }) => figure(actual),
+    cell: ({ code, actual }) => <CheckFigure code={code} text={actual} />,
   },
   {
     id: 'limit',
@@ -92,6 +94,7 @@ export const CHECK_COLUMNS = defineColumns<DecidedCheck>([
     header: 'Limit',
     decimals: ({ limit }) => figureDigits(limit ?? ''),
     value: ({ limit }) => figure(limit),
+    cell: ({ code, limit }) => <CheckFigure code={code} text={limit} />,
   },
   {
     id: 'reason',

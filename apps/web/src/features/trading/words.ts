@@ -1,4 +1,12 @@
 /** How orders are said: what was refused and why, each check by its name, and what is on the way. */
+import {
+  absolute,
+  decimal,
+  formatPercent,
+  isZero,
+  lessThan,
+  parseDecimal,
+} from '@ultrathink/domain/kernel';
 import type { Check, OrderRow } from './model.ts';
 import { noRouteText } from './route-words.ts';
 
@@ -66,11 +74,12 @@ export function checkName(code: string): string {
 }
 
 /** Why a check refuses, with what to change where that can be said. */
-export function checkReason({ reason, words, limit, actual }: Check): string {
+export function checkReason({ code, reason, words, limit, actual }: Check): string {
   const at = words['level'] === undefined ? '' : ` of the ${LEVELS[words['level']] ?? 'scope'}`;
   const fact = words['fact'] === undefined ? '' : ` (${words['fact']})`;
+  const told = (text: string) => (isShare(code) ? percentText(text) : shortened(text));
   const figures =
-    limit !== null && actual !== null ? `: ${shortened(actual)} against ${shortened(limit)}` : '';
+    limit !== null && actual !== null ? `: ${told(actual)} against ${told(limit)}` : '';
   return `${REASONS[reason] ?? reason}${at}${fact}${figures}`;
 }
 
@@ -82,6 +91,32 @@ function shortened(text: string): string {
   if (whole.length > 4) return `${whole.slice(0, -3)},${whole.slice(-3)}`;
   const kept = fraction.slice(0, 4).replace(/0+$/, '');
   return kept === '' ? whole : `${whole}.${kept}`;
+}
+
+/** Those whose figures are shares of something: kept as ratios, read as percent. */
+const SHARES: ReadonlySet<string> = new Set([
+  'PriceCollar',
+  'PriceCollarPeriod',
+  'Concentration',
+  'DrawdownFromPeak',
+  'DrawdownFromStart',
+  'DailyVolumeShare',
+]);
+
+export const isShare = (code: string): boolean => SHARES.has(code);
+
+/** `0.2631` as `26.31%`: two digits, more where less than a hundredth of a percent is meant. */
+export function percentText(ratio: string, locale = 'en'): string {
+  const read = parseDecimal(ratio);
+  return read.ok ? formatPercent(read.value, { locale, decimals: shareDigits(ratio) }) : ratio;
+}
+
+const LEAST_SHOWN = decimal('0.0001');
+
+export function shareDigits(ratio: string): number {
+  const read = parseDecimal(ratio);
+  if (!read.ok || isZero(read.value)) return 2;
+  return lessThan(absolute(read.value), LEAST_SHOWN) ? 4 : 2;
 }
 
 /** Whether something stands in the way, and no figure that comes close to a limit. */

@@ -1,9 +1,8 @@
 'use client';
 
-import { decimal, formatQuantity } from '@ultrathink/domain/kernel';
 import { LIMIT_KINDS, type LimitKind } from '@ultrathink/domain/risk';
 import { z } from 'zod';
-import { LIMIT_WORDS } from '@/trpc/limit-words.ts';
+import { LIMIT_WORDS, limitText } from '@/trpc/limit-words.ts';
 import { useLocale } from '@/ui/locale.tsx';
 import { SectionHeading } from '@/ui/section-heading.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
@@ -32,14 +31,6 @@ interface Row {
   readonly before: string | null;
   readonly after: string | null;
 }
-
-const UNITS = {
-  Money: ' USD',
-  Quantity: ' units',
-  Ratio: '',
-  Count: '',
-  Milliseconds: ' ms',
-} as const;
 
 const nameOf = ({ kind, instrument }: Limit) =>
   instrument == null ? LIMIT_WORDS[kind] : `${LIMIT_WORDS[kind]}, ${instrument}`;
@@ -79,7 +70,7 @@ export default function LimitFacts({
   const valueIn = (limits: readonly Limit[], name: string): string | null => {
     const found = limits.find((one) => nameOf(one) === name);
     if (found === undefined) return null;
-    return `${formatQuantity(decimal(found.value), { locale })}${UNITS[LIMIT_KINDS[found.kind].unit]}`;
+    return limitText(found.kind, LIMIT_KINDS[found.kind].unit, found.value, { locale });
   };
   const names = [...new Set([...held, ...after.data.limits].map(nameOf))].toSorted();
   const rows = names.map((name) => ({

@@ -1,6 +1,6 @@
 /** Checks of all decisions about an order, each once: of several children the one that used most. */
 
-import { checkTitle, isFigure, usedShare } from '../words.ts';
+import { checkTitle, usedShare } from '../words.ts';
 import type { Whole } from './model.ts';
 
 type Check = Whole['decisions'][number]['checks'][number];
@@ -40,6 +40,3 @@ export function folded(lines: readonly CheckLine[]) {
   const isNear = ({ used }: CheckLine) => used >= FOLDED_BELOW;
   return { near: lines.filter(isNear), rest: lines.filter((one) => !isNear(one)) };
 }
-
-/** A figure at the digits that matter at its size, null for what is a word or is not told. */
-export const figureOf = (text: string | null): string | null => (isFigure(text) ? text : null);

@@ -10,10 +10,10 @@ import { EmptyState } from '@/ui/states.tsx';
 import { CHECK, checkOf } from '@/ui/status-words.ts';
 import { ScrollRegion } from '@/ui/table/scroll-region.tsx';
 import { Tag } from '@/ui/tag.tsx';
-import { NotApplicable, Quantity } from '@/ui/value.tsx';
 import { VisuallyHidden } from '@/ui/visually-hidden.tsx';
-import { checkReason, checkWords, figureDigits } from '../words.ts';
-import { type CheckLine, checkLines, figureOf, folded } from './checks.ts';
+import { CheckFigure } from '../check-figure.tsx';
+import { checkReason, checkWords } from '../words.ts';
+import { type CheckLine, checkLines, folded } from './checks.ts';
 import type { Whole } from './model.ts';
 
 /** What was decided, by which policy, and each check with its limit, its actual and what it used of it. */
@@ -103,7 +103,6 @@ function namesOf(lines: readonly CheckLine[]): string {
 function CheckRow({ line: { name, check, used } }: { readonly line: CheckLine }) {
   const look = CHECK[checkOf(used)];
   const why = checkWords(check);
-  const isOf = (text: string | null) => figureDigits(text ?? '');
   const cell = 'h-row border-line-faint border-b pr-2.5 last:pr-0';
   return (
     <tr title={check.verdict === 'Pass' ? undefined : checkReason(check)}>
@@ -126,18 +125,10 @@ function CheckRow({ line: { name, check, used } }: { readonly line: CheckLine })
           look.tone === 'danger' && 'text-danger',
         )}
       >
-        {figureOf(check.actual) === null ? (
-          <NotApplicable />
-        ) : (
-          <Quantity value={figureOf(check.actual)} decimals={isOf(check.actual)} />
-        )}
+        <CheckFigure code={check.code} text={check.actual} />
       </td>
       <td className={cn(cell, 'text-right')}>
-        {figureOf(check.limit) === null ? (
-          <NotApplicable />
-        ) : (
-          <Quantity value={figureOf(check.limit)} decimals={isOf(check.limit)} />
-        )}
+        <CheckFigure code={check.code} text={check.limit} />
       </td>
       <td className={cn(cell, 'w-14')}>
         <LimitBar used={used} label={`${name}, share of the limit used, percent`} />

@@ -6,6 +6,7 @@ import { RefusalPart } from './refusal.tsx';
 import { Route } from './route.tsx';
 import type { Tradeable } from './tradeable.ts';
 import type { useOrderPreview } from './use-order-asking.ts';
+import { useTicketWords } from './use-ticket-words.ts';
 
 /** What the engine would decide now: its refusal or its price, where it would go, and every check. */
 export function Assessment({
@@ -23,17 +24,12 @@ export function Assessment({
   readonly onChange: (to: Partial<Draft>) => void;
 }) {
   const [base = '', quote = ''] = tradeable.name.split('/');
+  const words = useTicketWords();
   if (error !== null) {
     return <p className="border-b py-2.5 text-danger">{toldError(error).sentence}</p>;
   }
   if (preview === undefined) {
-    return (
-      <p className="border-b py-3 text-ink-2">
-        {isWhole
-          ? 'Asking the engine what it would decide.'
-          : 'The engine says here what it would decide, before anything is sent.'}
-      </p>
-    );
+    return <p className="border-b py-3 text-ink-2">{isWhole ? words.asking : words.before}</p>;
   }
   const { cost, decision } = preview;
   const isWaiting = cost === null && needsStop(draft.ordType) && decision.verdict === 'Placed';
@@ -50,9 +46,7 @@ export function Assessment({
         />
       )}
       {isWaiting ? (
-        <p className="border-b py-2.5 text-ink-2">
-          It waits for its trigger. Then it is routed, and every check is made again.
-        </p>
+        <p className="border-b py-2.5 text-ink-2">{words.untilTriggered}</p>
       ) : (
         <CostPart
           side={draft.side}

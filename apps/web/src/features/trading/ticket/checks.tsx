@@ -7,6 +7,7 @@ import { useMedia } from '@/ui/use-media.ts';
 import type { Check, Decision } from '../model.ts';
 import { checkName, usedShare } from '../words.ts';
 import { type Assets, headroomText, worstOf } from './headroom.ts';
+import { useTicketWords } from './use-ticket-words.ts';
 
 /** From this share on a check has not over 40 % of its limit left. */
 const NOTABLE = 0.6;
@@ -24,6 +25,7 @@ export function Checks({
   readonly assets: Assets;
 }) {
   const { locale } = useLocale();
+  const words = useTicketWords();
   const [isWhole, setWhole] = useState(false);
   const least = useMedia('(max-width: 767.98px)') ? 0 : GLANCE;
   const checks = worstOf(decision);
@@ -43,7 +45,7 @@ export function Checks({
         <span className="text-ink-3 text-label">
           {passing} of {checks.length} pass
         </span>
-        <span className="ml-auto text-ink-3 text-label">headroom</span>
+        <span className="ml-auto text-ink-3 text-label">{words.headroom}</span>
       </div>
       <CheckList
         label="Checks before the order"
@@ -61,7 +63,7 @@ export function Checks({
           onClick={() => setWhole(!isWhole)}
           className="relative min-h-6 pl-5.5 text-ink-3 text-label before:absolute before:-inset-x-1 before:inset-y-0 hover:text-ink"
         >
-          {isWhole ? 'Fewer' : `${rest} more, all with over 40% headroom`}
+          {isWhole ? 'Fewer' : `${rest} more, all with over 40% ${words.headroom}`}
         </button>
       )}
     </section>

@@ -10,6 +10,7 @@ import { useLocale } from '@/ui/locale.tsx';
 import { Bps, Quantity } from '@/ui/value.tsx';
 import type { Cost } from '../model.ts';
 import { STALE_MS } from '../placing/use-preview.ts';
+import { useTicketWords } from './use-ticket-words.ts';
 
 interface CostProps {
   readonly side: 'Buy' | 'Sell';
@@ -23,6 +24,7 @@ interface CostProps {
 
 /** What the order comes to, with venues' fees and our commission, and how old that answer is. */
 export function CostPart({ side, cost, base, quote, decimals, atMs }: CostProps) {
+  const words = useTicketWords();
   const word = side === 'Buy' ? 'You pay, all in' : 'You get, all in';
   return (
     <section aria-label={word} className="border-b pt-2.5 pb-2">
@@ -40,7 +42,7 @@ export function CostPart({ side, cost, base, quote, decimals, atMs }: CostProps)
       {cost !== null && (
         <>
           <dl className="grid grid-cols-[minmax(0,1fr)_auto_5.25rem] gap-x-3 pt-0.5 tabular-nums">
-            <Line name="Expected avgPx" bps={cost.slippageBps} isSigned about="against the mid">
+            <Line name={words.avgPx} bps={cost.slippageBps} isSigned about={words.mid}>
               <Quantity value={cost.avgPx} decimals={decimals} />
             </Line>
             <Line name="Venue fees" bps={cost.feeBps}>

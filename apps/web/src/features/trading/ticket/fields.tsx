@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import type { ReactNode, Ref } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
 import { Checkbox } from '@/ui/checkbox.tsx';
+import { cn } from '@/ui/cn.ts';
 import { Combobox } from '@/ui/combobox.tsx';
 import { DateTimeInput } from '@/ui/date/date-time-input.tsx';
 import { Field, FieldCells } from '@/ui/field.tsx';
@@ -23,21 +24,23 @@ import {
 } from './draft.ts';
 import { figureText } from './order-text.ts';
 import { type Tradeable, useTradeableNames } from './tradeable.ts';
+import { useIsClient, useTicketWords } from './use-ticket-words.ts';
 
-const TYPES: readonly { readonly value: OrdType; readonly label: string }[] = [
-  { value: 'Limit', label: 'Limit' },
-  { value: 'Market', label: 'Market' },
-  { value: 'Stop', label: 'Stop' },
-  { value: 'StopLimit', label: 'StopLimit' },
-  { value: 'MarketIfTouched', label: 'MarketIfTouched' },
-  { value: 'LimitIfTouched', label: 'LimitIfTouched' },
+/** The most used first. */
+const TYPES: readonly OrdType[] = [
+  'Limit',
+  'Market',
+  'Stop',
+  'StopLimit',
+  'MarketIfTouched',
+  'LimitIfTouched',
 ];
-const TIMES: readonly { readonly value: TimeInForce; readonly label: string }[] = [
-  { value: 'GoodTillCancel', label: 'GTC' },
-  { value: 'Day', label: 'Day' },
-  { value: 'GoodTillDate', label: 'GTD' },
-  { value: 'ImmediateOrCancel', label: 'IOC' },
-  { value: 'FillOrKill', label: 'FOK' },
+const TIMES: readonly TimeInForce[] = [
+  'GoodTillCancel',
+  'Day',
+  'GoodTillDate',
+  'ImmediateOrCancel',
+  'FillOrKill',
 ];
 
 interface FieldsProps {
@@ -63,31 +66,37 @@ export function AccountField({
   readonly fieldRef?: Ref<HTMLInputElement>;
 }) {
   const router = useRouter();
+  const words = useTicketWords();
+  const isClient = useIsClient();
   const mayBlock = useMay('trading.placeBlockOrder');
   const several = mayBlock ? [{ value: SEVERAL, label: 'Several accounts (block)…' }] : [];
   return (
     <FieldCells>
-      <Field label="Client · account">
+      <Field label={words.account}>
         <Combobox
           size="cell"
           {...(fieldRef !== undefined && { ref: fieldRef })}
           value={account}
           onValueChange={(to) => (to === SEVERAL ? router.push(blockAddress(draft)) : onChoose(to))}
-          placeholder="Choose whose order it is"
+          placeholder={words.whose}
           options={[
             ...accounts.map(({ account: id, clientName, name, tier }) => ({
               value: id,
-              label: `${clientName} · ${name}`,
-              ...(tier !== null && { code: tier }),
+              // Who reads its own accounts alone knows whose they are.
+              label: isClient ? name : `${clientName} · ${name}`,
+              ...(tier !== null && !isClient && { code: tier }),
             })),
             ...several,
           ]}
-          foot={() => `${accounts.length} accounts you see`}
+          foot={() => counted(accounts.length, isClient)}
         />
       </Field>
     </FieldCells>
   );
 }
+
+const counted = (accounts: number, isClient: boolean): string =>
+  `${accounts === 1 ? '1 account' : `${accounts} accounts`} you ${isClient ? 'may trade' : 'see'}`;
 
 export function InstrumentField({
   instrument,
@@ -131,6 +140,7 @@ export function SizeFields({
   readonly quantityRef: Ref<HTMLInputElement>;
 }) {
   const { locale } = useLocale();
+  const words = useTicketWords();
   const [base = '', quote = ''] = tradeable.name.split('/');
   const price = conversion?.price ?? null;
   const isByNotional = draft.notional !== null;
@@ -147,7 +157,7 @@ export function SizeFields({
           lot={tradeable.lot}
         />
         <MoneyInput
-          label="Notional"
+          label={words.notional}
           size="cell"
           value={draft.notional ?? roundedDown(notionalOf(draft.orderQty, price))}
           onValueChange={(notional) => change({ notional })}
@@ -193,16 +203,34 @@ export function TermFields({
   readonly mayReduce?: boolean;
 }) {
   const { zone } = useLocale();
+  const words = useTicketWords();
+  const isClient = useIsClient();
   const quote = tradeable.name.split('/')[1] ?? '';
   const { tick } = tradeable;
+  const lasts = (
+    <Field label={words.timeInForce} nativeLabel={false}>
+      <Select<TimeInForce>
+        aria-label={words.timeInForce}
+        size="cell"
+        options={TIMES.map((value) => ({ value, label: words.times[value] }))}
+        value={draft.timeInForce}
+        onValueChange={(timeInForce) => change({ timeInForce })}
+      />
+    </Field>
+  );
   return (
     <>
-      <FieldCells className="grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)_minmax(0,0.8fr)]">
-        <Field label="OrdType" nativeLabel={false}>
-          <Select
-            aria-label="OrdType"
+      {/* Plain words are longer than the protocol's: they have a row more. */}
+      <FieldCells
+        className={
+          isClient ? undefined : 'grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)_minmax(0,0.8fr)]'
+        }
+      >
+        <Field label={words.ordType} nativeLabel={false}>
+          <Select<OrdType>
+            aria-label={words.ordType}
             size="cell"
-            options={TYPES}
+            options={TYPES.map((value) => ({ value, label: words.types[value] }))}
             value={draft.ordType}
             onValueChange={(ordType) => change({ ordType })}
           />
@@ -221,20 +249,13 @@ export function TermFields({
             {draft.ordType === 'Market' ? 'At market' : 'Once triggered: none'}
           </Fixed>
         )}
-        <Field label="TimeInForce" nativeLabel={false}>
-          <Select<TimeInForce>
-            aria-label="TimeInForce"
-            size="cell"
-            options={TIMES}
-            value={draft.timeInForce}
-            onValueChange={(timeInForce) => change({ timeInForce })}
-          />
-        </Field>
+        {!isClient && lasts}
       </FieldCells>
+      {isClient && <FieldCells>{lasts}</FieldCells>}
       {needsStop(draft.ordType) && (
         <FieldCells>
           <PriceInput
-            label="Trigger price"
+            label={words.triggerPrice}
             size="cell"
             value={draft.stopPx}
             onValueChange={(stopPx) => change({ stopPx })}
@@ -256,20 +277,22 @@ export function TermFields({
           />
         </FieldCells>
       )}
-      <div className="flex gap-5 border-b py-1.5">
+      <div className={cn('flex border-b py-1.5', isClient ? 'flex-col gap-1.5' : 'gap-5')}>
         <Checkbox
           checked={draft.isPostOnly && mayPost(draft)}
           onCheckedChange={(isPostOnly) => change({ isPostOnly })}
           disabled={!mayPost(draft)}
+          note={words.postOnly.note}
         >
-          Post only
+          {words.postOnly.label}
         </Checkbox>
         {mayReduce && (
           <Checkbox
             checked={draft.isReduceOnly}
             onCheckedChange={(isReduceOnly) => change({ isReduceOnly })}
+            note={words.reduceOnly.note}
           >
-            Reduce only
+            {words.reduceOnly.label}
           </Checkbox>
         )}
       </div>

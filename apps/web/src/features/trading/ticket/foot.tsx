@@ -3,6 +3,7 @@ import { Button } from '@/ui/button.tsx';
 import { Glyph } from '@/ui/glyph.tsx';
 import { Kbd } from '@/ui/kbd.tsx';
 import type { Arming } from './arming.ts';
+import { useIsClient, useTicketWords } from './use-ticket-words.ts';
 
 /** First armed, then sent; until then what is still in the way. */
 export function Foot({
@@ -24,14 +25,18 @@ export function Foot({
   readonly ref: Ref<HTMLButtonElement>;
 }) {
   const { isArmed, leftS } = arming;
+  const words = useTicketWords();
+  const isClient = useIsClient();
   return (
     <>
       <div className="flex min-h-6 items-center gap-2 text-label">
         {isArmed && (
           <>
             <Glyph shape="dot" tone="accent" />
-            <span className="font-medium">Armed</span>
-            <span className="text-ink-3 tabular-nums">disarms in {leftS} s</span>
+            <span className="font-medium">{words.armed}</span>
+            <span className="text-ink-3 tabular-nums">
+              {words.disarms} {leftS} s
+            </span>
             <span className="ml-auto flex items-center gap-1.5 text-ink-3">
               <Kbd keys="Esc" />
               <button
@@ -39,7 +44,7 @@ export function Foot({
                 onClick={arming.disarm}
                 className="relative hover:text-ink before:absolute before:-inset-1.5"
               >
-                disarm
+                {words.disarm}
               </button>
             </span>
           </>
@@ -47,10 +52,12 @@ export function Foot({
         {!isArmed && isReady && (
           <>
             <Glyph shape="ring" tone="ink-3" />
-            <span className="text-ink-2">Not armed</span>
-            <span className="ml-auto flex items-center gap-1.5 text-ink-3">
-              <Kbd keys="a" /> arms
-            </span>
+            <span className="text-ink-2">{words.notArmed}</span>
+            {!isClient && (
+              <span className="ml-auto flex items-center gap-1.5 text-ink-3">
+                <Kbd keys="a" /> arms
+              </span>
+            )}
           </>
         )}
         {!isReady && waitsFor !== null && <span className="text-ink-3">{waitsFor}</span>}
@@ -62,13 +69,13 @@ export function Foot({
         wide
         disabled={!isReady}
         busy={isBusy}
-        busyLabel="Asking the engine"
+        busyLabel={words.askingShort}
         onClick={arming.press}
         // On a phone its words take two lines where they have to.
         className="mt-1.5 max-md:h-auto max-md:min-h-12 max-md:whitespace-normal max-md:py-1.5"
         {...(isArmed && { kbd: 'Enter' })}
       >
-        {isArmed || !isReady ? text : `Arm: ${text}`}
+        {isArmed || !isReady ? text : `${words.arm}${text}`}
       </Button>
     </>
   );

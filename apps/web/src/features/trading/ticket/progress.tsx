@@ -15,14 +15,16 @@ import { Icon } from '@/ui/icon.tsx';
 import { Link } from '@/ui/link.tsx';
 import { LiveRegion } from '@/ui/live-region.tsx';
 import { useLocale } from '@/ui/locale.tsx';
-import { OrdStatus, Status } from '@/ui/status.tsx';
-import type { OrdStatusName } from '@/ui/status-words.ts';
+import { Status } from '@/ui/status.tsx';
+import { ORD_STATUS, type OrdStatusName } from '@/ui/status-words.ts';
 import { Quantity } from '@/ui/value.tsx';
 import { useBlotterAddress } from '../blotter/use-address.ts';
 import type { Sending } from '../placing/sending.ts';
 import type { Sent } from '../placing/sent.ts';
 import { rejectionText } from '../words.ts';
 import { figureText } from './order-text.ts';
+import { PLAIN_STATUS } from './ticket-words.ts';
+import { useIsClient, useTicketWords } from './use-ticket-words.ts';
 
 /** What became of the order that was sent last: never more than is known. */
 export function Progress({
@@ -36,6 +38,7 @@ export function Progress({
   readonly onAskAgain: () => void;
   readonly onDismiss: () => void;
 }) {
+  const words = useTicketWords();
   switch (sending.kind) {
     case 'None':
       return null;
@@ -43,14 +46,14 @@ export function Progress({
       return (
         <Part text={sending.sent.text}>
           <Status look={{ shape: 'ring-dashed', tone: 'ink-3', word: 'Sent' }}>
-            {sending.isAgain ? 'before; asking the engine what became of it' : null}
+            {sending.isAgain ? words.askedAgain : null}
           </Status>
         </Part>
       );
     case 'Unknown':
       return (
         <Part text={sending.sent.text} isLoud>
-          <Status look={{ shape: 'diamond-mark', tone: 'warn', word: 'Unconfirmed' }}>
+          <Status look={{ shape: 'diamond-mark', tone: 'warn', word: words.unconfirmed }}>
             <Waiting sinceMs={sending.sent.atMs} />
           </Status>
           <p className="pt-0.5 text-ink-2">
@@ -58,7 +61,7 @@ export function Progress({
             twice; if it never arrived, it is placed then.
           </p>
           <Button size="small" className="mt-1.5" onClick={onAskAgain}>
-            Ask the engine now
+            {words.askAgain}
           </Button>
         </Part>
       );
@@ -146,6 +149,8 @@ function Placed({
   readonly onDismiss: () => void;
 }) {
   const trpc = useTRPC();
+  const words = useTicketWords();
+  const isClient = useIsClient();
   const { locale } = useLocale();
   const { change } = useBlotterAddress();
   const heard = useLive('trading.orders').find(({ payload }) => payload.clOrdId === clOrdId);
@@ -172,11 +177,14 @@ function Placed({
       <p className="flex flex-wrap items-center gap-x-3">
         <Status look={{ shape: 'check', tone: 'accent', word: 'Sent' }} />
         {status !== 'PendingNew' && status !== 'New' && (
-          <Status look={{ shape: 'ring', tone: 'ink-2', word: 'New' }} className="text-ink-3" />
+          <Status
+            look={{ shape: 'ring', tone: 'ink-2', word: isClient ? PLAIN_STATUS.New : 'New' }}
+            className="text-ink-3"
+          />
         )}
-        <OrdStatus status={status} />
+        <Status look={ORD_STATUS[status]} {...(isClient && { word: PLAIN_STATUS[status] })} />
         {isUnconfirmed && (
-          <Status look={{ shape: 'diamond-mark', tone: 'warn', word: 'Unconfirmed' }} />
+          <Status look={{ shape: 'diamond-mark', tone: 'warn', word: words.unconfirmed }} />
         )}
         {orderPath === null ? (
           <button
@@ -205,7 +213,7 @@ function Placed({
         </p>
       )}
       <LiveRegion>
-        {`${text}: ${status}${filled === '' ? '' : `, ${filled} filled`}${isUnconfirmed ? ', unconfirmed' : ''}.`}
+        {`${text}: ${isClient ? PLAIN_STATUS[status] : status}${filled === '' ? '' : `, ${filled} filled`}${isUnconfirmed ? ', unconfirmed' : ''}.`}
       </LiveRegion>
     </Part>
   );

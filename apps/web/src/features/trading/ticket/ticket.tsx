@@ -12,6 +12,7 @@ import { Foot } from './foot.tsx';
 import { Progress } from './progress.tsx';
 import type { Prefill } from './use-draft.ts';
 import { useOrderTicket } from './use-order-ticket.ts';
+import { useTicketWords } from './use-ticket-words.ts';
 
 /** What an order is made of, what the engine would decide of it now, and the two acts that send it. */
 export function OrderTicket({
@@ -34,6 +35,7 @@ export function OrderTicket({
   readonly orderPath?: string | null;
 }) {
   const { accounts } = useAccounts();
+  const words = useTicketWords();
   const ticket = useOrderTicket(prefill, onDraft);
   const isDesk = place === 'desk';
   const { draft, change, tradeable, arming, asked, instrument } = ticket;
@@ -105,7 +107,7 @@ export function OrderTicket({
         />
       </div>
       <LiveRegion>
-        {arming.isArmed ? `Armed: ${ticket.text}. Enter sends it, Escape disarms.` : ''}
+        {arming.isArmed ? `${words.armed}: ${ticket.text}. Enter sends it, Escape does not.` : ''}
       </LiveRegion>
     </form>
   );

@@ -9,6 +9,7 @@ import { orderText } from './order-text.ts';
 import { useTradeable } from './tradeable.ts';
 import { type Prefill, useDraft, useTicketAddress } from './use-draft.ts';
 import { useOrderPreview, useSendOrder } from './use-order-asking.ts';
+import { useTicketWords } from './use-ticket-words.ts';
 
 /** Everything a ticket does: its draft, what the engine says of it, arming, sending, and its keys. */
 export function useOrderTicket(prefill: Prefill | null, onDraft?: (draft: Draft) => void) {
@@ -58,7 +59,8 @@ export function useOrderTicket(prefill: Prefill | null, onDraft?: (draft: Draft)
     if (nonce !== undefined) quantity.current?.focus();
   }, [nonce]);
   const missing = missingOf(draft, account);
-  const waitsFor = waitsForOf(missing, sending.kind, verdict, asked.isCurrent);
+  const { askingShort } = useTicketWords();
+  const waitsFor = waitsForOf(missing, sending.kind, verdict, asked.isCurrent, askingShort);
   return {
     ...ticket,
     ...line,
@@ -72,9 +74,10 @@ function waitsForOf(
   sending: string,
   verdict: string | undefined,
   isCurrent: boolean,
+  asking: string,
 ): string | null {
   if (sending === 'Unknown') return 'Closed until it is known what became of the last order.';
   if (missing !== null) return `It still needs ${missing}.`;
   if (verdict === 'Refused') return 'It would be refused as it stands.';
-  return isCurrent ? null : 'Asking the engine.';
+  return isCurrent ? null : `${asking}.`;
 }
