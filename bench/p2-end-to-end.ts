@@ -2,12 +2,13 @@
  * P2: one order through us, from the frame at the engine's door to the venue's answer in our hands (read,
  * every check, commit with all projections, signature, the simulated venue), against a script that calls
  * ccxt's `createOrder` at the same venue and keeps nothing, and against one bare commit. In turns, one
- * at a time; the venue answers at once, and after ten milliseconds. The door's other end, the engine and
- * the script share a process, the venue has its own.
+ * at a time; the venue answers at once, and after ten milliseconds. Orders of every type in turn; one that
+ * waits for a price counts from the quote that reaches it. The door's other end, the engine and the script
+ * share a process, the venue has its own.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { copyTemplate, startTestServer, type TestDatabase } from '@ultrathink/db/testing';
-import { BINANCE, px } from '@ultrathink/domain/engine/core/testing';
+import { BINANCE, BTC_USD, px } from '@ultrathink/domain/engine/core/testing';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
 import { systemClock } from '@ultrathink/runtime';
 import type { ExecutionClient } from '@ultrathink/venues';
@@ -17,20 +18,20 @@ import { openBare } from './lib/bare-commits.ts';
 import { binanceFirst } from './lib/binance-first.ts';
 import { BYTES_OF_AN_ORDER, commandOf, openShell, refusalIn } from './lib/engine-shell.ts';
 import { ENV } from './lib/env.ts';
+import { type OrderKind, orderKinds } from './lib/order-kinds.ts';
 import { spreadOf } from './lib/rounds.ts';
 import { openShellDoor } from './lib/shell-door.ts';
 import { connectTo } from './lib/simulated-venues.ts';
 import { type SimulatorProcess, startSimulatorProcess } from './lib/simulator.ts';
 
-const PAIRS = 60;
-const WARM_UP = 8;
+/** Six of each kind of order. */
+const PAIRS = 66;
+const WARM_UP = 11;
 /** The adapter keeps to its venue's budget of orders: faster would measure a wait. */
 const BETWEEN_MS = 220;
 const ANSWERS_AFTER_MS = [0, 10] as const;
 const [GOAL_COMMITS, GOAL_SHARE] = [3, 0.15];
 const INSTRUMENT = 'BTC/USDT' as InstrumentId;
-/** What the samples' world is worth it at; the venue's own price is put in as the order leaves. */
-const PRICE = '100.30';
 
 interface Sample {
   readonly us: number;
@@ -41,8 +42,13 @@ interface Turn {
   readonly ours: Sample;
   readonly bare: Sample;
   readonly commitUs: number;
-  /** Of ours: from the commit of the decision on. */
-  readonly stages: Readonly<Record<string, number>>;
+  /** Of ours. */
+  readonly stages: Stages;
+}
+
+interface Stages {
+  readonly kind: OrderKind;
+  readonly us: Readonly<Record<'decision' | 'rows, commit' | 'adapter and venue', number>>;
 }
 
 /** The client, telling when it was asked and answered; the order is put in the venue's own figures. */
@@ -85,12 +91,17 @@ async function openOurs(database: TestDatabase, port: number, price: string) {
     market: () => binanceFirst(systemClock.now()),
     price: '100',
     onBatch: (batch) => {
-      if (batch.some(({ record }) => record.input.kind === 'Command')) batchMs = performance.now();
+      const decides = ({ record }: (typeof batch)[number]) =>
+        record.input.kind === 'Command' || record.input.kind === 'Watched';
+      if (batch.some(decides)) batchMs = performance.now();
     },
   });
   const door = await openShellDoor(shell);
+  const kinds = orderKinds(systemClock.now());
   let orders = 0;
-  const act = async (): Promise<Readonly<Record<string, number>>> => {
+  const act = async (): Promise<Stages> => {
+    const kind = kinds[orders % kinds.length];
+    if (kind === undefined) throw new Error('There are no kinds of orders.');
     orders += 1;
     seen.answered = Promise.withResolvers<number>();
     const command = commandOf(shell, {
@@ -98,24 +109,28 @@ async function openOurs(database: TestDatabase, port: number, price: string) {
       instrument: 'BTC/USD',
       side: 'Buy',
       // Not the same twice within the time in which that is refused.
-      orderQty: `0.0${String(10 + (orders % 40))}`,
-      terms: { ordType: 'Limit', price: PRICE },
-      timeInForce: 'ImmediateOrCancel',
-      expireTime: null,
-      isPostOnly: false,
-      isReduceOnly: false,
+      orderQty: `0.0${String(10 + (orders % 80))}`,
+      ...kind.wish,
     });
-    const startMs = performance.now();
+    let startMs = performance.now();
     const decided = door.ask(command).then((outcome) => {
       const why = refusalIn(outcome);
-      if (why !== null) seen.answered.reject(new Error(`The order was refused: ${why}`));
+      if (why !== null) seen.answered.reject(new Error(`${kind.name} was refused: ${why}`));
     });
+    if (kind.waits) {
+      await decided;
+      startMs = performance.now();
+      shell.run.watch(BTC_USD);
+    }
     const answeredMs = await seen.answered.promise;
     await decided;
     return {
-      'door and decision': (batchMs - startMs) * 1_000,
-      'rows, commit': (seen.askedMs - batchMs) * 1_000,
-      'adapter and venue': (answeredMs - seen.askedMs) * 1_000,
+      kind,
+      us: {
+        decision: (batchMs - startMs) * 1_000,
+        'rows, commit': (seen.askedMs - batchMs) * 1_000,
+        'adapter and venue': (answeredMs - seen.askedMs) * 1_000,
+      },
     };
   };
   return {
@@ -155,15 +170,17 @@ async function measure(simulator: SimulatorProcess, database: TestDatabase) {
     await answerAfter(port, ms);
     const turns: Turn[] = [];
     for (let n = 0; n < PAIRS; n += 1) {
-      let stages: Turn['stages'] = {};
+      const told: { stages: Stages | null } = { stages: null };
       const sample = await timed(async () => {
-        stages = await ours.act();
+        told.stages = await ours.act();
       });
+      const { stages } = told;
+      if (stages === null) throw new Error('An order was not timed.');
       await ours.shell.rest();
       const bare = await timed(script);
       const { p50Us: commitUs } = await commits.closed(1);
       // To the venue's answer: the person's own answer came before, and is read after.
-      const us = Object.values(stages).reduce((sum, one) => sum + one, 0);
+      const us = Object.values(stages.us).reduce((sum, one) => sum + one, 0);
       turns.push({ ours: { ...sample, us }, bare, commitUs, stages });
       await sleep(BETWEEN_MS);
     }
@@ -188,7 +205,8 @@ function rowsOf(ms: number, turns: readonly Turn[]) {
     what,
     cells: [micros(median(value)), micros(ninth(value)), ...rest],
   });
-  const names = Object.keys(turns[0]?.stages ?? {});
+  const names = Object.keys(turns[0]?.stages.us ?? {}) as (keyof Stages['us'])[];
+  const kinds = [...Map.groupBy(turns, ({ stages }) => stages.kind.name)];
   return {
     commits,
     share,
@@ -198,7 +216,11 @@ function rowsOf(ms: number, turns: readonly Turn[]) {
         ({ ours }) => ours.us,
         micros(median((one) => one.ours.cpuUs)),
       ),
-      ...names.map((name) => row(`  ${name}`, ({ stages }) => stages[name] ?? Number.NaN)),
+      ...names.map((name) => row(`  ${name}`, ({ stages }) => stages.us[name])),
+      ...kinds.map(([kind, some]) => ({
+        what: `  ${kind}: ${some.length}`,
+        cells: [micros(spreadOf(some.map(({ ours }) => ours.us)).median)],
+      })),
       row('  ccxt alone', ({ bare }) => bare.us, micros(median(({ bare }) => bare.cpuUs))),
       row('  bare commit', ({ commitUs }) => commitUs),
       row('  added', added, '', times(commits), `${(share * 100).toFixed(0)} %`),
