@@ -1,12 +1,10 @@
 import type { ReactNode } from 'react';
 import { Shell } from '@/features/shell/shell.tsx';
-import { KillSwitch, StaffStripCells } from '../staff-strip.tsx';
-
-const STRIP = { cells: <StaffStripCells />, end: <KillSwitch /> };
+import { SHELL_STRIP } from '../shell-strip.tsx';
 
 export default function ComplianceLayout({ children }: { readonly children: ReactNode }) {
   return (
-    <Shell audience="compliance" strip={STRIP}>
+    <Shell audience="compliance" strip={SHELL_STRIP}>
       {children}
     </Shell>
   );

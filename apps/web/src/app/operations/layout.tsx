@@ -1,12 +1,10 @@
 import type { ReactNode } from 'react';
 import { Shell } from '@/features/shell/shell.tsx';
-import { KillSwitch, StaffStripCells } from '../staff-strip.tsx';
-
-const STRIP = { cells: <StaffStripCells />, end: <KillSwitch /> };
+import { SHELL_STRIP } from '../shell-strip.tsx';
 
 export default function OperationsLayout({ children }: { readonly children: ReactNode }) {
   return (
-    <Shell audience="operations" strip={STRIP}>
+    <Shell audience="operations" strip={SHELL_STRIP}>
       {children}
     </Shell>
   );

@@ -15,7 +15,7 @@ import { PersonView } from './people/person-view.tsx';
 import { FLAG_WORDS, personName, roleTitle } from './words.ts';
 
 const idOf = ({ id }: ReviewRow) => id;
-/** Who never signed in has used nothing: that need not be said besides. */
+/** Without a sign-in there is no use either: that need not be said besides. */
 function flagsText({ flags }: ReviewRow): string | null {
   const said = flags.includes('NeverSignedIn') ? flags.filter((flag) => flag !== 'Unused') : flags;
   if (said.length === 0) return null;

@@ -73,7 +73,7 @@ export const actTitle = (act: string, phrase: string): string =>
   ACT_TITLES[act] ?? phrase.charAt(0).toUpperCase() + phrase.slice(1);
 
 export const FLAG_WORDS: Readonly<Record<string, string>> = {
-  Unused: 'not used for 90 days',
+  Unused: 'no use on record for 90 days',
   Expiring: 'ends soon',
   Conflict: 'conflicts with another role',
   NeverSignedIn: 'no sign-in on record',

@@ -4,7 +4,7 @@ import { environmentWord } from '@/env.ts';
 import { SessionProvider } from '@/features/identity/session-provider.tsx';
 import { LiveProvider } from '@/features/live/provider.tsx';
 import { platform } from '@/server/platform.ts';
-import { requireShell } from '@/server/session.ts';
+import { requireSession } from '@/server/session.ts';
 import { DataProvider } from '@/trpc/provider.tsx';
 import { type Audience, type AudienceId, audienceOf, type ShellPage } from './audiences.ts';
 import { ControlStrip } from './control-strip.tsx';
@@ -15,9 +15,12 @@ import { PageProviders } from './page-providers.tsx';
 import { ShellHeader } from './shell-header.tsx';
 import { SkipLink } from './skip-link.tsx';
 
-/** The frame of one audience: environment on top, one header, the page, the strip at the bottom. */
+/**
+ * The frame of one audience: environment on top, one header, the page, the strip at the bottom. It opens
+ * nothing: whoever the shell is not for sees their own frame, in which the page refuses them.
+ */
 export async function Shell({
-  audience: id,
+  audience: asked,
   strip,
   children,
 }: {
@@ -26,7 +29,8 @@ export async function Shell({
   readonly strip?: { readonly cells: ReactNode; readonly end: ReactNode };
   readonly children: ReactNode;
 }) {
-  const session = await requireShell(id);
+  const session = await requireSession();
+  const id = session.audiences.includes(asked) ? asked : session.audience;
   const isDemo = environmentWord() === 'DEMO';
   const mode = await platform().services.decidedMode();
   const environment = bannerOf(isDemo, mode);
