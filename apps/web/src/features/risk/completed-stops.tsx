@@ -7,7 +7,7 @@ import { SectionHeading } from '@/ui/section-heading.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
 import type { CompletedStop } from './model.ts';
-import { GRADE_WORDS, STATE_LEVEL_WORDS } from './words.ts';
+import { GRADE_WORDS, whereText } from './words.ts';
 
 const idOf = ({ id }: CompletedStop) => id;
 const tookText = (ms: number) => `${(ms / 1_000).toFixed(2)} s`;
@@ -38,7 +38,7 @@ const columnsOf = (nameOf: (scope: string) => string) =>
       width: 240,
       always: true,
       list: 'title',
-      value: ({ key }) => `${STATE_LEVEL_WORDS[key.level]}: ${nameOf(key.scope)}`,
+      value: ({ key }) => whereText(key, nameOf),
     },
     {
       id: 'by',
@@ -63,6 +63,7 @@ const columnsOf = (nameOf: (scope: string) => string) =>
       kind: 'text',
       align: 'right',
       width: 150,
+      list: 'detail',
       value: ({ asked, orders }) =>
         asked === null || orders === 0 ? null : tookText(asked.lastEndedMs),
     },
@@ -77,7 +78,7 @@ const columnsOf = (nameOf: (scope: string) => string) =>
     },
   ]);
 
-/** Stops that cancelled, drills among them: who, when, and how long until the last order had ended. */
+/** Stops that canceled, drills among them: who, when, and how long until the last order had ended. */
 export function CompletedStops({ nameOf }: { readonly nameOf: (scope: string) => string }) {
   const trpc = useTRPC();
   const found = useQuery(trpc.risk.listStops.queryOptions({}, { refetchInterval: 10_000 }));
@@ -85,18 +86,18 @@ export function CompletedStops({ nameOf }: { readonly nameOf: (scope: string) =>
   return (
     <>
       <SectionHeading
-        title="Stops that cancelled"
+        title="Stops that canceled"
         about="drills among them: how long until the last order had ended"
       />
       <DataTable<CompletedStop>
         id="completed-stops"
-        title="Stops that cancelled"
+        title="Stops that canceled"
         summary={`${stops.length} of them`}
         columns={columnsOf(nameOf)}
         rows={stops}
         idOf={idOf}
         state={dataStateOf(found, 'The stops could not be read.')}
-        empty={{ sentence: 'No stop has cancelled anything.' }}
+        empty={{ sentence: 'No stop has canceled anything.' }}
         expectedRows={2}
       />
     </>

@@ -15,7 +15,7 @@ import { CompletedStops } from './completed-stops.tsx';
 import type { Standing, StateChange } from './model.ts';
 import { ResumeDialog, type Stopped } from './resume-dialog.tsx';
 import { KillSheetLazily } from './strip/kill-sheet-lazily.tsx';
-import { GRADE_WORDS, STATE_LEVEL_WORDS } from './words.ts';
+import { GRADE_WORDS, STATE_LEVEL_WORDS, whereText } from './words.ts';
 
 type NameOf = (scope: string) => string;
 const keyOf = ({ key }: Standing) => `${key.level}:${key.scope}`;
@@ -115,7 +115,7 @@ const changeColumns = (nameOf: NameOf) =>
       width: 240,
       always: true,
       list: 'title',
-      value: ({ key }) => `${STATE_LEVEL_WORDS[key.level]}: ${nameOf(key.scope)}`,
+      value: ({ key }) => whereText(key, nameOf),
     },
     {
       id: 'by',

@@ -21,6 +21,14 @@ export const STATE_LEVEL_WORDS: Readonly<Record<StateLevel, string>> = {
   venueKey: 'Venue key',
 };
 
+/** `Client: Northgate Pension Trust`; of the firm there is one, and its name says so. */
+export function whereText(
+  { level, scope }: { readonly level: StateLevel; readonly scope: string },
+  nameOf: (scope: string) => string,
+): string {
+  return level === 'firm' ? nameOf(scope) : `${STATE_LEVEL_WORDS[level]}: ${nameOf(scope)}`;
+}
+
 /** What each grade does, mildest first: each does what the ones before it do. */
 export const GRADE_WORDS: Readonly<
   Record<KillGrade, { readonly name: string; readonly does: string }>

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ClOrdId, readAlternatives } from '@ultrathink/domain/trading';
 import { useState } from 'react';
+import { useMay } from '@/features/identity/use-may.ts';
 import { useTRPC } from '@/trpc/client.ts';
 import { FailureLine } from '@/trpc/failure-line.tsx';
 import { toldError } from '@/trpc/told-error.ts';
@@ -17,11 +18,13 @@ import { OrdStatus } from '@/ui/status.tsx';
 import { PlainTable } from '@/ui/table/plain-table.tsx';
 import { DayTime } from '@/ui/time.tsx';
 import { Quantity } from '@/ui/value.tsx';
+import { ChangeOrder } from './blotter/change-order.tsx';
 import type { OneOrder, OrderRow } from './model.ts';
 import { ALTERNATIVE_COLUMNS, CHECK_COLUMNS, CHILD_COLUMNS, FILL_COLUMNS } from './order-parts.tsx';
 import { SideWord } from './side-word.tsx';
+import { TermsWords } from './terms-words.tsx';
 import type { AccountNames } from './use-accounts.ts';
-import { rejectionText, typeText } from './words.ts';
+import { rejectionText } from './words.ts';
 
 const PARTS = ['fills', 'children', 'checks', 'route'] as const;
 type Part = (typeof PARTS)[number];
@@ -55,6 +58,8 @@ const WORKING: ReadonlySet<OrderRow['ordStatus']> = new Set([
   'PendingReplace',
 ]);
 
+const CHANGEABLE: ReadonlySet<OrderRow['ordStatus']> = new Set(['New', 'PartiallyFilled']);
+
 /** Where a stop is held while nothing of it works. */
 const PROTECTION: Readonly<Record<string, string>> = {
   NATIVE_OCO: 'A pair at the venue',
@@ -67,26 +72,29 @@ function OrderBody({ whole, names }: { readonly whole: OneOrder; readonly names:
   const { order } = whole;
   const [part, setPart] = useState<Part>('fills');
   const cancel = useAct(trpc.trading.cancelOrder);
+  const mayAmend = useMay('trading.amendOrder');
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h2 className="text-title">
           <SideWord side={order.side} /> <Quantity value={order.orderQty} />{' '}
-          {order.instrument.split('/')[0]} {typeText(order)}
+          {order.instrument.split('/')[0]} <TermsWords order={order} />
         </h2>
         <OrdStatus status={order.ordStatus} rejectedBy={order.rejection?.by} />
         <Link href={`/desk/orders/${order.clOrdId}`}>Open order</Link>
         {WORKING.has(order.ordStatus) && (
-          <Button
-            variant="danger"
-            size="small"
-            className="ml-auto"
-            busy={cancel.isPending}
-            busyLabel="Asking"
-            onClick={() => cancel.mutate({ clOrdId: order.clOrdId })}
-          >
-            Cancel the order
-          </Button>
+          <div className="ml-auto flex flex-wrap gap-2">
+            {mayAmend && CHANGEABLE.has(order.ordStatus) && <ChangeOrder row={order} />}
+            <Button
+              variant="danger"
+              size="small"
+              busy={cancel.isPending}
+              busyLabel="Asking"
+              onClick={() => cancel.mutate({ clOrdId: order.clOrdId })}
+            >
+              Cancel the order
+            </Button>
+          </div>
         )}
       </div>
       <FailureLine error={cancel.error} />

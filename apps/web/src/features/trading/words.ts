@@ -7,7 +7,7 @@ import {
   lessThan,
   parseDecimal,
 } from '@ultrathink/domain/kernel';
-import type { Check, OrderRow } from './model.ts';
+import type { Check } from './model.ts';
 import { noRouteText } from './route-words.ts';
 
 /** Checks by code, with the unit of their figures. */
@@ -164,19 +164,6 @@ export function usedShare({ code, verdict, limit, actual }: Check): number {
   const share = limit === null || actual === null ? 0 : Number(actual) / Number(limit);
   if (!Number.isFinite(share)) return 0;
   return Math.min(1, Math.max(0, share));
-}
-
-export function typeText({
-  ordType,
-  price,
-  stopPx,
-}: Pick<OrderRow, 'ordType' | 'price' | 'stopPx'>) {
-  const parts = [
-    ordType === 'Market' ? 'at market' : '',
-    price === null ? '' : `at ${price}`,
-    stopPx === null ? '' : `from ${stopPx}`,
-  ];
-  return parts.filter((part) => part !== '').join(', ');
 }
 
 /** As the engine answers it and as it is kept: the same, read with different care. */

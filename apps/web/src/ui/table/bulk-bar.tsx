@@ -22,7 +22,9 @@ export function BulkBar<Row extends object>({ table }: { readonly table: DataTab
       aria-label={`Acts on ${rows.length} selected rows`}
       className="flex min-h-10 flex-wrap items-center gap-2 border-line border-t bg-paper py-1.5"
     >
-      <span className="pr-2 font-medium tabular-nums">{rows.length} selected</span>
+      <span className="pr-2 font-medium tabular-nums">
+        {rows.length === 1 ? '1 row' : `${rows.length} rows`} selected
+      </span>
       {options.bulk(rows, clear)}
       <span className="flex-1" />
       <Button variant="quiet" kbd="Esc" onClick={clear}>

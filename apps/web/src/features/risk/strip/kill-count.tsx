@@ -47,13 +47,13 @@ export function KillCount({
   const scopes = useScopes();
   const [isResuming, setResuming] = useState(false);
   const { orders, error } = useCancels(wish, stopped);
-  const { grade, name, clientId } = wish;
+  const { grade, name, clientId, isDrill } = wish;
   return (
     <StripSheet
       open
       onOpenChange={(isOpen) => !isOpen && onClose()}
       icon="power"
-      title={`${name}: ${GRADE_WORDS[grade].name}`}
+      title={`${isDrill ? 'Drill, ' : ''}${GRADE_WORDS[grade].name}: ${name}`}
       aside={
         <>
           at <Time at={stopped.at} /> UTC

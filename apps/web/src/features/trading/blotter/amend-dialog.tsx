@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { decimal, multiply, toText } from '@ultrathink/domain/kernel';
+import type { ReactNode } from 'react';
 import { useTRPC } from '@/trpc/client.ts';
 import { FailureLine } from '@/trpc/failure-line.tsx';
 import { useAct } from '@/trpc/use-act.ts';
@@ -27,9 +28,15 @@ const AGAIN_MS = 1_000;
 // biome-ignore lint/style/noDefaultExport: what `lazy` takes
 export default function AmendDialog({
   amendment,
+  isWhole = true,
+  fields,
   onClose,
 }: {
   readonly amendment: Amendment;
+  /** False while a field holds nothing that could be asked for. */
+  readonly isWhole?: boolean;
+  /** Where it is written; in a table the row's own cells are. */
+  readonly fields?: ReactNode;
   readonly onClose: () => void;
 }) {
   const trpc = useTRPC();
@@ -44,7 +51,7 @@ export default function AmendDialog({
   const change = { clOrdId: row.clOrdId, orderQty, price, stopPx: null };
   const asked = useQuery(
     trpc.trading.previewAmend.queryOptions(change, {
-      enabled: !(isSame || amend.isPending),
+      enabled: isWhole && !(isSame || amend.isPending),
       refetchInterval: AGAIN_MS,
       staleTime: 0,
       retry: false,
@@ -68,7 +75,7 @@ export default function AmendDialog({
             variant="primary"
             busy={amend.isPending}
             busyLabel="Asking"
-            disabled={isSame || !isMade}
+            disabled={isSame || !isWhole || !isMade}
             onClick={() => amend.mutate(change)}
           >
             {isSame ? 'Nothing changes' : 'Change the order'}
@@ -79,6 +86,7 @@ export default function AmendDialog({
         </>
       }
     >
+      {fields}
       <FactList
         facts={[
           { name: 'OrderQty', value: <Change before={row.orderQty} after={orderQty} /> },

@@ -13,6 +13,7 @@ import { ScrollBox } from '@/ui/scroll-box.tsx';
 import { Quantity } from '@/ui/value.tsx';
 import type { OrderRow } from '../model.ts';
 import { SideWord } from '../side-word.tsx';
+import { TermsWords } from '../terms-words.tsx';
 import {
   type Cancelling,
   cancelAll,
@@ -128,7 +129,10 @@ function OrderList({ all }: { readonly all: readonly Cancelling[] }) {
           >
             <span className="text-ink-2 tabular-nums">{row.clOrdId.slice(-8)}</span>
             <span className="truncate">
-              <SideWord side={row.side} /> <Quantity value={row.leavesQty} /> {row.instrument}
+              <SideWord side={row.side} /> <Quantity value={row.leavesQty} /> {row.instrument}{' '}
+              <span className="text-ink-2">
+                <TermsWords order={row} />
+              </span>
             </span>
             <OutcomeWord outcome={outcome} />
           </li>

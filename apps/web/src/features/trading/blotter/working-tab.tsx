@@ -9,6 +9,7 @@ import { Icon } from '@/ui/icon.tsx';
 import { Kbd } from '@/ui/kbd.tsx';
 import { Menu, MenuItem, MenuSeparator } from '@/ui/menu.tsx';
 import { untilLoaded } from '@/ui/until-loaded.ts';
+import { useMedia } from '@/ui/use-media.ts';
 import type { OrderRow } from '../model.ts';
 import type { AmendField, Amending } from './amend-cell.tsx';
 import type { Amendment } from './amend-dialog.tsx';
@@ -99,6 +100,7 @@ export function WorkingTab({
   const { listed, rows, childrenOf, onNearEnd } = useOrderPages('Working', narrowing, instrument);
   const { cancelling, cancel, left } = useCancelling(rows);
   const { amending, asked, begin, end } = useAmending(naming);
+  const isList = useMedia('(max-width: 767.98px)');
   const [mayCancel, mayAmend] = [useMay('trading.cancelOrder'), useMay('trading.amendOrder')];
   const amend = useCallback(
     ([row]: readonly OrderRow[]) => {
@@ -116,7 +118,8 @@ export function WorkingTab({
   const columns = useMemo(
     () =>
       orderColumns(naming, {
-        amending,
+        // A list has no room to be written in: there the order is opened and changed.
+        amending: isList ? null : amending,
         act: (row) =>
           row.level === 'Parent' && (
             <RowMenu
@@ -127,7 +130,7 @@ export function WorkingTab({
             />
           ),
       }),
-    [naming, amending, mayAmend, mayCancel, amend, cancel, openPage],
+    [naming, amending, isList, mayAmend, mayCancel, amend, cancel, openPage],
   );
   return (
     <>

@@ -32,7 +32,7 @@ import { OrderProof } from '../order/order-proof.tsx';
 import { PackButton } from '../order/pack-button.tsx';
 import { useOrder } from '../order/use-order.ts';
 import { OWN_FILL_COLUMNS } from '../order-parts.tsx';
-import { typeText } from '../words.ts';
+import { TermsWords } from '../terms-words.tsx';
 import { OrderState } from './order-state.tsx';
 import { baseOf } from './order-words.ts';
 
@@ -80,8 +80,9 @@ function Body({ whole, trail }: { readonly whole: Whole; readonly trail: Trail |
         }
         about={
           <>
-            <Link href="/client/orders">Orders</Link> · {order.instrument} {typeText(order)}, placed{' '}
-            <DayTime at={order.placedAt} precision="second" /> <Zone at={order.placedAt} />
+            <Link href="/client/orders">Orders</Link> · {order.instrument}{' '}
+            <TermsWords order={order} />, placed <DayTime at={order.placedAt} precision="second" />{' '}
+            <Zone at={order.placedAt} />
           </>
         }
       >

@@ -12,7 +12,7 @@ import { OrdStatus, Unconfirmed } from '@/ui/status.tsx';
 import { Age } from '@/ui/time.tsx';
 import { Quantity } from '@/ui/value.tsx';
 import { SideWord } from '../side-word.tsx';
-import { usePriceDigits } from '../ticket/tradeable.ts';
+import { TermsWords } from '../terms-words.tsx';
 import { rejectionText } from '../words.ts';
 import type { Whole } from './model.ts';
 import { OrderEvidence } from './order-evidence.tsx';
@@ -87,28 +87,5 @@ export function OrderHead({
         )}
       </div>
     </header>
-  );
-}
-
-/** `at 68,450.00 USDT or better`, `at market`, `from 70,000.00, at market`. */
-function TermsWords({ order }: { readonly order: Whole['order'] }) {
-  const { price, stopPx, instrument } = order;
-  const digits = usePriceDigits(instrument);
-  const [, quote = ''] = instrument.split('/');
-  return (
-    <>
-      {stopPx !== null && (
-        <>
-          from <Quantity value={stopPx} decimals={digits} /> {quote},{' '}
-        </>
-      )}
-      {price === null ? (
-        'at market'
-      ) : (
-        <>
-          at <Quantity value={price} decimals={digits} /> {quote} or better
-        </>
-      )}
-    </>
   );
 }

@@ -6,6 +6,7 @@ import { SkeletonRows } from '@/ui/skeleton.tsx';
 import { EmptyState, ErrorState } from '@/ui/states.tsx';
 import { useAccounts } from '../use-accounts.ts';
 import type { Trail, Whole } from './model.ts';
+import { NoSuchOrder } from './no-such-order.tsx';
 import { OrderDecision } from './order-decision.tsx';
 import { OrderEvents } from './order-events.tsx';
 import { OrderFigures } from './order-figures.tsx';
@@ -39,13 +40,7 @@ export function OrderPage(props: OrderPageProps) {
       return <SkeletonRows rows={14} columns={columns} label="Reading the order" />;
     }
     const { code, sentence, quote } = toldError(error);
-    if (code === 'NotFound') {
-      return (
-        <EmptyState className="px-gutter" next="It may be another client’s, or its id is cut off.">
-          There is no such order.
-        </EmptyState>
-      );
-    }
+    if (code === 'NotFound') return <NoSuchOrder id={clOrdId} />;
     return (
       <ErrorState
         className="px-gutter"
