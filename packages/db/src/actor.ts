@@ -55,12 +55,19 @@ function mayActFor(scope: Scope, clientId: ClientId | null): boolean {
   }
 }
 
+const READING = Prisma.sql`, set_config('transaction_read_only', 'on', true)`;
+
 /**
  * Tells row-level security who asks: the first statement of every transaction. The settings are
  * local to it (`true`), so a connection that goes back to the pool carries nothing.
+ * @param isReading nothing is written from then on
  * @returns the role of the connection, which is what wrote whatever this transaction writes
  */
-export async function enter(tx: Tx, { id, scope }: Actor): Promise<string> {
+export async function enter(
+  tx: Tx,
+  { id, scope }: Actor,
+  { isReading = false }: { readonly isReading?: boolean } = {},
+): Promise<string> {
   const client = scope.kind === 'Client' ? scope.clientId : '';
   const clients = scope.kind === 'Staff' ? `{${scope.clientIds.join(',')}}` : '';
   const name =
@@ -70,6 +77,7 @@ export async function enter(tx: Tx, { id, scope }: Actor): Promise<string> {
   const [entered] = await tx.$queryRaw<{ role: string }[]>(Prisma.sql`
     select session_user::text as role,
       set_config('app.actor', ${id}, true), set_config('app.client', ${client}, true),
-      set_config('app.clients', ${clients}, true), set_config('app.scope', ${name}, true)`);
+      set_config('app.clients', ${clients}, true), set_config('app.scope', ${name}, true)
+      ${isReading ? READING : Prisma.empty}`);
   return entered?.role ?? '';
 }

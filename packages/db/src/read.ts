@@ -20,8 +20,7 @@ export function read<T>(
     : Prisma.TransactionIsolationLevel.ReadCommitted;
   return database.prisma.$transaction(
     async (tx) => {
-      await tx.$executeRaw(Prisma.sql`set transaction read only`);
-      await enter(tx, actor);
+      await enter(tx, actor, { isReading: true });
       return work(tx);
     },
     { isolationLevel },

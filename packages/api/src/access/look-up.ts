@@ -11,6 +11,7 @@ import {
   findPerson,
   findProposal,
   findSeenSession,
+  type StoredProposal,
 } from '@ultrathink/db/access';
 import type {
   ApiKeyId,
@@ -99,7 +100,11 @@ export async function resourceOfProposal(
   asking: Asking,
   id: ProposalId,
 ): Promise<ProposalResource> {
-  const { approval } = await lookUp(asking, (tx) => findProposal(tx, id));
+  return aboutOf(await lookUp(asking, (tx) => findProposal(tx, id)));
+}
+
+/** @throws {Refusal} NotFound: nothing of one's own is proposed. */
+export function aboutOf({ approval }: StoredProposal): ProposalResource {
   const { resource } = approval.proposal;
   if (resource.kind === 'Self') throw new Refusal('NotFound');
   return resource;
