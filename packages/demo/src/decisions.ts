@@ -50,26 +50,43 @@ export async function makeDecisions(past: Past, people: readonly DemoPerson[]): 
   const officers = new Officers(past, people);
   // Those who did something before have used up codes of these minutes.
   past.skip(2 * 60_000);
-  await decideRules(officers);
-  await officers.agree(OPERATIONS[0], [OPERATIONS[1]], (call, key) =>
+  await Promise.all([decideRules(officers), openHouseAccount(officers)]);
+  await officers.act(OPERATIONS[1], (call) => nameVenueAccounts(past.services, call));
+  const places = await simulatedAccounts(past);
+  const { clients } = await officers.act(RISK[0], (call) => call.clients.list());
+  const known = clients as readonly (DecidedClient & (typeof clients)[number])[];
+  const tradersFor = (name: string) =>
+    [...deskOf(name), ...tradersOf(name)].flatMap((who) => idsOf(people, who));
+  // Nobody waits for what is decided of another client, or of limits: only for those who decide both.
+  await Promise.all([
+    decideLimits(officers, known),
+    ...known.map((client) => admit(officers, client, tradersFor(client.name), places)),
+  ]);
+}
+
+/** Everything of one client, in the order in which one needs the other. */
+async function admit(
+  officers: Officers,
+  { id, name, accounts }: DecidedClient,
+  traders: readonly PersonId[],
+  places: readonly SimulatedAccount[],
+): Promise<void> {
+  await decideTerms(officers, id, name);
+  for (const account of accounts) {
+    await decideMandate(officers, id, account.id);
+    await decideTraders(officers, id, account.id, traders);
+  }
+  await bringIn(officers, { id, name, accounts }, places);
+}
+
+function openHouseAccount(officers: Officers): Promise<void> {
+  return officers.agree(OPERATIONS[0], [OPERATIONS[1]], (call, key) =>
     call.trading.proposeHouseAccount({
       ...key,
       name: 'Client blocks',
       reason: 'One order for several clients is worked in its name.',
     }),
   );
-  const { clients } = await officers.act(RISK[0], (call) => call.clients.list());
-  const known = clients as readonly (DecidedClient & (typeof clients)[number])[];
-  for (const client of known) await decideTerms(officers, client.id, client.name);
-  for (const { id, accounts } of known) {
-    for (const account of accounts) await decideMandate(officers, id, account.id);
-  }
-  for (const { id, name, accounts } of known) {
-    const traders = [...deskOf(name), ...tradersOf(name)].flatMap((who) => idsOf(people, who));
-    for (const account of accounts) await decideTraders(officers, id, account.id, traders);
-  }
-  await decideLimits(officers, known);
-  await bringIn(past, officers, known);
 }
 
 /** Of the firm's own people, those who are assigned to it; the desk where nobody else is. */
@@ -89,19 +106,33 @@ function idsOf(people: readonly DemoPerson[], name: string): readonly PersonId[]
 }
 
 async function decideRules(officers: Officers): Promise<void> {
-  await officers.agree(FINANCE, [OPERATIONS[0], RISK[0]], (call, key) =>
+  await Promise.all([
+    decideTiers(officers),
+    decideCategories(officers),
+    decideChecks(officers),
+    decideRoutes(officers),
+    decideRestriction(officers),
+    decideMode(officers),
+  ]);
+}
+
+function decideTiers(officers: Officers): Promise<void> {
+  return officers.agree(FINANCE, [OPERATIONS[0], RISK[0]], (call, key) =>
     call.clients.proposeTiers({
       ...key,
       wish: { kind: 'Adopt' },
       reason: 'The tiers that the firm opens with.',
     }),
   );
+}
+
+function decideCategories(officers: Officers): Promise<void> {
   const rule = (types: readonly (typeof ORD_TYPES)[number][]) => ({
     instruments: [...instruments],
     ordTypes: [...types],
     maxLeverage: '1',
   });
-  await officers.agree(ANALYST, [HEADS[0], RISK[1]], (call, key) =>
+  return officers.agree(ANALYST, [HEADS[0], RISK[1]], (call, key) =>
     call.compliance.proposeCategoryRules({
       ...key,
       rules: {
@@ -112,7 +143,10 @@ async function decideRules(officers: Officers): Promise<void> {
       reason: 'Retail clients trade plain orders, the others whatever we have.',
     }),
   );
-  await officers.agree(RISK[0], [RISK[1]], (call, key) =>
+}
+
+function decideChecks(officers: Officers): Promise<void> {
+  return officers.agree(RISK[0], [RISK[1]], (call, key) =>
     call.risk.proposeCheckPolicy({
       ...key,
       checks: [...CHECK_CODES],
@@ -120,14 +154,20 @@ async function decideRules(officers: Officers): Promise<void> {
       reason: 'Every check, for every order.',
     }),
   );
-  await officers.agree(DESK[1], [RISK[0], ANALYST], (call, key) =>
+}
+
+function decideRoutes(officers: Officers): Promise<void> {
+  return officers.agree(DESK[1], [RISK[0], ANALYST], (call, key) =>
     call.trading.proposeRoutingPolicy({
       ...key,
       policy: { ...ROUTING },
       reason: 'Best price all in; slow venues and those that refuse pay for it.',
     }),
   );
-  await officers.agree(ANALYST, [HEADS[1]], (call, key) =>
+}
+
+function decideRestriction(officers: Officers): Promise<void> {
+  return officers.agree(ANALYST, [HEADS[1]], (call, key) =>
     call.compliance.proposeRestriction({
       ...key,
       instrument: 'DOGE/USDT' as InstrumentId,
@@ -137,7 +177,10 @@ async function decideRules(officers: Officers): Promise<void> {
       reason: 'Inside information about a listing is with the firm.',
     }),
   );
-  await officers.agree(OPERATIONS[1], [HEADS[1], RISK[1], FINANCE], (call, key) =>
+}
+
+function decideMode(officers: Officers): Promise<void> {
+  return officers.agree(OPERATIONS[1], [HEADS[1], RISK[1], FINANCE], (call, key) =>
     call.trading.proposeMode({
       ...key,
       mode: 'Live',
@@ -217,50 +260,46 @@ async function decideLimits(officers: Officers, traded: readonly DecidedClient[]
         reason: 'The committee’s figures for the first quarter.',
       }),
     );
-  await set('firm', 'firm', null, FIRM_LIMITS);
-  for (const instrument of LIMITED_INSTRUMENTS) {
-    await set('instrument', instrument, null, INSTRUMENT_LIMITS);
-  }
-  for (const venue of VENUES) await set('venue', venue, null, VENUE_LIMITS);
-  for (const { id, accounts } of traded) {
-    await set('client', id, id, CLIENT_LIMITS);
-    for (const account of accounts.slice(0, 1)) {
-      await set('account', account.id, id, ACCOUNT_LIMITS);
-    }
-  }
+  await Promise.all([
+    set('firm', 'firm', null, FIRM_LIMITS),
+    ...LIMITED_INSTRUMENTS.map((one) => set('instrument', one, null, INSTRUMENT_LIMITS)),
+    ...VENUES.map((venue) => set('venue', venue, null, VENUE_LIMITS)),
+    ...traded.flatMap(({ id, accounts }) => [
+      set('client', id, id, CLIENT_LIMITS),
+      ...accounts.slice(0, 1).map((account) => set('account', account.id, id, ACCOUNT_LIMITS)),
+    ]),
+  ]);
 }
 
 /** All that stands at the simulated venues is somebody's: each client's share of it, on its first account. */
 async function bringIn(
-  past: Past,
   officers: Officers,
-  clients: readonly DecidedClient[],
+  { id, name, accounts }: DecidedClient,
+  places: readonly SimulatedAccount[],
 ): Promise<void> {
-  await officers.act(OPERATIONS[1], (call) => nameVenueAccounts(past.services, call));
-  const places = await simulatedAccounts(past);
-  for (const { id, name, accounts } of clients) {
-    const { share } = figuresOf(name);
-    const [first] = accounts;
-    if (first === undefined) throw new Error(`${name} has no account.`);
-    const entries = places.flatMap(({ id: place, venue }) =>
-      HOLDINGS.map(({ asset, amount, cost }) => ({
-        venueAccountId: place,
-        money: { asset: asset as never, amount: shareOf(amount, share) },
-        reference: `Opening transfer, ${venue} ${asset}`,
-        cost: cost === null ? null : { ...cost, instrument: cost.instrument as never },
-      })),
-    );
-    await officers.agree(OPERATIONS[1], [FINANCE, HEADS[1]], (call, key) =>
-      call.ledger.proposeDeposit({
-        ...key,
-        clientId: id as never,
-        accountId: first.id as never,
-        entries,
-        reason: 'Agrees with what the venues confirmed.',
-      }),
-    );
-  }
+  const { share } = figuresOf(name);
+  const [first] = accounts;
+  if (first === undefined) throw new Error(`${name} has no account.`);
+  const entries = places.flatMap(({ id: place, venue }) =>
+    HOLDINGS.map(({ asset, amount, cost }) => ({
+      venueAccountId: place,
+      money: { asset: asset as never, amount: shareOf(amount, share) },
+      reference: `Opening transfer, ${venue} ${asset}`,
+      cost: cost === null ? null : { ...cost, instrument: cost.instrument as never },
+    })),
+  );
+  await officers.agree(OPERATIONS[1], [FINANCE, HEADS[1]], (call, key) =>
+    call.ledger.proposeDeposit({
+      ...key,
+      clientId: id as never,
+      accountId: first.id as never,
+      entries,
+      reason: 'Agrees with what the venues confirmed.',
+    }),
+  );
 }
+
+type SimulatedAccount = Awaited<ReturnType<typeof simulatedAccounts>>[number];
 
 async function simulatedAccounts({ services }: Past) {
   const database = await services.staffDatabase();

@@ -6,7 +6,7 @@ import { makeDecisions } from './decisions.ts';
 import { makeHistory } from './history.ts';
 import { readLogIns, writeLogIns } from './log-ins.ts';
 import { makeFlows } from './months/flows.ts';
-import { giveKeys, type PastPlan, writeMonths } from './months/past-months.ts';
+import { giveKeys, type PastPlan, type WrittenMonths, writeMonths } from './months/past-months.ts';
 import { Officers } from './officers.ts';
 import { hasFirm, installOrganisations } from './organisations.ts';
 import { minutesAgo, type Past } from './past.ts';
@@ -67,15 +67,19 @@ async function fill(filling: Filling): Promise<Filled> {
   const known = await readLogIns(peopleFile);
   const people = await installPeople(installing, organisations, known);
   writeLogIns(peopleFile, people);
-  let orders = 0;
-  if (months !== null) {
-    orders = await makeBeginning(past, people, months);
+  const written = months === null ? null : await makeBeginning(past, people, months);
+  if (written !== null) {
     past.skip(toEpochMs(services.clock.now()) - toEpochMs(past.services.clock.now()) - LAST_MS);
   }
-  if (isNew) await makeHistory({ services: past.services, people, organisations });
+  // Beside each other: none of them reads what another writes.
+  await Promise.all([
+    written?.keepBars(),
+    months?.store.count(),
+    isNew ? makeHistory({ services: past.services, people, organisations }) : null,
+  ]);
   if (isNew && months === null) await makeDecisions(past, people);
   await months?.store.end();
-  return { organisations: organisations.size, people: people.length, orders };
+  return { organisations: organisations.size, people: people.length, orders: written?.orders ?? 0 };
 }
 
 /** Months ago: what the firm decided, what came in and went out, and what was traded. */
@@ -83,12 +87,12 @@ async function makeBeginning(
   past: Past,
   people: readonly DemoPerson[],
   { store, plan }: { readonly store: PastStore; readonly plan: PastPlan },
-): Promise<number> {
+): Promise<WrittenMonths> {
   await makeDecisions(past, people);
   const accounts = await giveKeys(past, store);
   const officers = new Officers(past, people);
   past.skip(QUARTER_MS);
   await makeFlows(past, officers, plan.days);
-  const { orders } = await writeMonths(past, officers, store, accounts, plan);
-  return orders;
+  const written = await writeMonths(past, officers, store, accounts, plan);
+  return written;
 }

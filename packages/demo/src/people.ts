@@ -32,6 +32,9 @@ import { CLIENTS, emailOf, FIRM, STAFF } from './cast.ts';
 import { type Installing, install } from './installation.ts';
 import { sayablePassword } from './log-ins.ts';
 
+/** As many as a machine of few cores works on at once, and far fewer than are turned away. */
+const HASHES_AHEAD = 4;
+
 interface Part {
   readonly name: string;
   readonly email: string;
@@ -48,11 +51,25 @@ export async function installPeople(
   organisations: ReadonlyMap<string, Organisation>,
   known: ReadonlyMap<string, DemoPerson>,
 ): Promise<readonly DemoPerson[]> {
-  const people: DemoPerson[] = [];
+  const people: Awaited<ReturnType<typeof lookFor>>[] = [];
   for (const part of partsOf(organisations)) {
-    people.push(await installPerson(installing, part, known.get(part.email)));
+    people.push(await lookFor(installing, part, known.get(part.email)));
   }
-  return people;
+  // What takes a core for a while is done beside what waits for the database.
+  const hashes = new Map<PersonId, Promise<string>>();
+  const hashAhead = (from: number) => {
+    for (const { person, isLetIn } of people.slice(from, from + HASHES_AHEAD)) {
+      if (isLetIn || hashes.has(person.id)) continue;
+      hashes.set(person.id, hashPassword(person.password));
+    }
+  };
+  for (const [n, { part, person, isThere }] of people.entries()) {
+    hashAhead(n);
+    if (!isThere) await invite(installing, part, person.id);
+    const hash = await hashes.get(person.id);
+    if (hash !== undefined) await letIn(installing, part, person, hash);
+  }
+  return people.map(({ person }) => person);
 }
 
 function partsOf(organisations: ReadonlyMap<string, Organisation>): readonly Part[] {
@@ -82,19 +99,14 @@ function partsOf(organisations: ReadonlyMap<string, Organisation>): readonly Par
   return [...staff, ...ofClients];
 }
 
-async function installPerson(
-  installing: Installing,
-  part: Part,
-  known: DemoPerson | undefined,
-): Promise<DemoPerson> {
-  const { services } = installing;
+/** Who that is, and how far an earlier start came with it. */
+async function lookFor({ services }: Installing, part: Part, known: DemoPerson | undefined) {
   const { name, email, role, organisationName } = part;
   const database = await services.identityDatabase();
   const hash = emailHashOf(services, email);
   const found = await findPersonByEmail(database, hash, '127.0.0.1');
-  const id = found?.id ?? services.ids.next<PersonId>();
   const person: DemoPerson = {
-    id,
+    id: found?.id ?? services.ids.next<PersonId>(),
     name,
     email,
     password: known?.password ?? sayablePassword(),
@@ -103,12 +115,9 @@ async function installPerson(
     audience: ROLE_SPECS[role].audience,
     role: ROLE_SPECS[role].title,
   };
-  if (found === undefined) await invite(installing, part, id);
   // Also where a start ended between the two: who has no factor yet is not there yet.
-  if (found === undefined || !found.hasFactors || known === undefined) {
-    await letIn(installing, part, person);
-  }
-  return person;
+  const isLetIn = found?.hasFactors === true && known !== undefined;
+  return { part, person, isThere: found !== undefined, isLetIn };
 }
 
 function clientOf({ organisation }: Part): { readonly clientId?: ClientId } {
@@ -157,9 +166,13 @@ async function invite(installing: Installing, part: Part, id: PersonId): Promise
   });
 }
 
-async function letIn(installing: Installing, part: Part, person: DemoPerson): Promise<void> {
+async function letIn(
+  installing: Installing,
+  part: Part,
+  person: DemoPerson,
+  hash: string,
+): Promise<void> {
   const { services } = installing;
-  const hash = await hashPassword(person.password);
   const factor = services.ids.next<FactorId>();
   const { id } = person;
   await install(installing, {

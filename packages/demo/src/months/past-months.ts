@@ -96,14 +96,19 @@ async function clientsOf(officers: Officers, controls: readonly Control[]) {
   });
 }
 
-/** What was made, and where the engine of today goes on. */
+export interface WrittenMonths {
+  readonly orders: number;
+  /** Of their prices; nothing that is done meanwhile reads them. */
+  readonly keepBars: () => Promise<void>;
+}
+
 export async function writeMonths(
   past: Past,
   officers: Officers,
   store: PastStore,
   accounts: readonly PastAccount[],
   plan: PastPlan,
-): Promise<MadeMonths> {
+): Promise<WrittenMonths> {
   const { days, orders, seed, onProgress } = plan;
   const url = unwaited(plan.engineUrl);
   const leases = openLeases(url);
@@ -135,10 +140,12 @@ export async function writeMonths(
     const folded = await close(last, untilMs + MINUTE_MS / 2);
     const saved = await journal.saveSnapshot(folded);
     if (!saved.ok) throw new Error(`The state could not be kept: ${JSON.stringify(saved.error)}`);
-    await keepBars(url, made.books, { fromMs: untilMs - days * DAY_MS, untilMs });
     await leases.release(lease);
     if (plan.simulatorFile !== null) leaveWorld(plan.simulatorFile, made, untilMs);
-    return { ...made, folded };
+    return {
+      orders: made.orders,
+      keepBars: () => keepBars(url, made.books, { fromMs: untilMs - days * DAY_MS, untilMs }),
+    };
   } finally {
     await Promise.all([leases.close(), journal.close(), database.close()]);
   }
