@@ -1,6 +1,6 @@
 'use client';
 
-import { Failure } from '@/features/errors/failure.tsx';
+import { FailurePage } from '@/features/errors/failure-page.tsx';
 
 export default function ErrorPage({
   error,
@@ -9,9 +9,5 @@ export default function ErrorPage({
   readonly error: Error & { readonly digest?: string };
   readonly reset: () => void;
 }) {
-  return (
-    <main id="main">
-      <Failure digest={error.digest} retry={reset} />
-    </main>
-  );
+  return <FailurePage digest={error.digest} retry={reset} />;
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import './globals.css';
-import { Failure } from '@/features/errors/failure.tsx';
+import { FailurePage } from '@/features/errors/failure-page.tsx';
 
 /** Stands in for everything, the layout too, when that is what failed. */
 export default function GlobalErrorPage({
@@ -16,9 +16,7 @@ export default function GlobalErrorPage({
       {/* Titles come from the layout too, and this page stands without one. */}
       <title>Not shown · Ultrathink</title>
       <body>
-        <main id="main">
-          <Failure digest={error.digest} retry={reset} />
-        </main>
+        <FailurePage digest={error.digest} retry={reset} />
       </body>
     </html>
   );

@@ -67,7 +67,7 @@ export function Dialog({
               </div>
               {children}
             </ScrollBox>
-            {foot !== undefined && <FloatFoot>{foot}</FloatFoot>}
+            {foot !== undefined && <div className={FOOT_CLASS}>{foot}</div>}
           </Primitive.Popup>
         </Primitive.Viewport>
       </Primitive.Portal>
@@ -108,9 +108,9 @@ export function CloseButton({ label = 'Close' }: { readonly label?: string }) {
   );
 }
 
-/** The bar of buttons under a floating surface. */
+const FOOT_CLASS = 'flex shrink-0 flex-wrap items-center gap-2 border-t px-4 py-3';
+
+/** The bar of buttons at the end of what a dialog holds: from edge to edge, as its own foot is. */
 export function FloatFoot({ children }: { readonly children: ReactNode }) {
-  return (
-    <div className="flex shrink-0 flex-wrap items-center gap-2 border-t px-4 py-3">{children}</div>
-  );
+  return <div className={cn(FOOT_CLASS, '-mx-4 -mb-3')}>{children}</div>;
 }

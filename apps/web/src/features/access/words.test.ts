@@ -12,6 +12,8 @@ describe('a payload in words', () => {
     ['/networks/0', '"10.0.0.0/8"', '10.0.0.0/8'],
     ['/isMoving', 'true', 'yes'],
     ['/rules', '[1]', '[1]'],
+    ['/ends', '"CANCEL_ALL"', 'cancel all'],
+    ['/key/level', '"firm"', 'the whole firm'],
   ])('%s of %s reads %s', (pointer, json, words) => {
     expect(valueWords(pointer, json, people)).toBe(words);
   });
@@ -19,6 +21,8 @@ describe('a payload in words', () => {
   it.each([
     ['/networks/0', 'networks 1'],
     ['/lifeMs', 'life'],
+    ['/key/level', 'level'],
+    ['/key', 'key'],
     ['/proposerRoles', 'proposer roles'],
     ['', 'the whole'],
   ])('%s is called %s', (pointer, words) => expect(pointerWords(pointer)).toBe(words));

@@ -86,6 +86,16 @@ export const actWords = (act: ProposalAct): string =>
     .replace(/^propose that (.+?) be /, '$1 to be ')
     .replace(/^propose (that )?/, '');
 
+/** Codes of what is proposed, as pages call them elsewhere. */
+const CODES: Readonly<Record<string, string>> = {
+  REDUCING: 'reduce only',
+  HALT_NEW: 'no new orders',
+  CANCEL_ALL: 'cancel all',
+  FLATTEN: 'flatten',
+  firm: 'the whole firm',
+  venueKey: 'venue key',
+};
+
 /** Whoever wants the whole of it reads the exact payload. */
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
@@ -118,7 +128,7 @@ export function valueWords(
   if (isRole(value)) return ROLE_SPECS[value].title;
   const person = people.find(({ id }) => id === value);
   if (person !== undefined) return personName(person);
-  return UUID.test(value) ? shortHash(value) : value;
+  return UUID.test(value) ? shortHash(value) : (CODES[value] ?? value);
 }
 
 /** `/role` of a payload as people read it. */
@@ -126,6 +136,8 @@ export function pointerWords(pointer: string): string {
   const words = pointer
     .split('/')
     .filter((part) => part !== '')
+    // Of a stop: which level it stands on and where. The word says nothing to people.
+    .filter((part, place, all) => !(part === 'key' && place === 0 && all.length > 1))
     .map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : part))
     .map((part) =>
       part

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { buttonStyles } from '@/ui/button-styles.ts';
 import { quoteOfDigest } from '../quote.ts';
 
@@ -8,9 +8,12 @@ import { quoteOfDigest } from '../quote.ts';
 export function Failure({
   digest,
   retry,
+  besides,
 }: {
   readonly digest: string | undefined;
   readonly retry: () => void;
+  /** Another way on, where no navigation stands around it. */
+  readonly besides?: ReactNode;
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -30,9 +33,12 @@ export function Failure({
         )}
       </p>
       {/* Plain, because every page ships this and nearly none needs it. */}
-      <button type="button" onClick={retry} className={buttonStyles()}>
-        Try again
-      </button>
+      <div className="flex flex-wrap gap-2">
+        <button type="button" onClick={retry} className={buttonStyles()}>
+          Try again
+        </button>
+        {besides}
+      </div>
     </div>
   );
 }

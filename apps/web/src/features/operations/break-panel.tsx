@@ -42,7 +42,7 @@ export function BreakPanel() {
   const isBroken = venues?.some(({ faults }) => faults.length > 0) === true;
   return (
     <section aria-label="What to break" className="border-t px-gutter">
-      <SectionHeading title="At the venues" about="switched at the simulator, until it is mended">
+      <SectionHeading title="At the venues" about={faultsText(venues)}>
         <Button
           onClick={() => mends.mutate({ venue: null, fault: null })}
           disabled={!isBroken}
@@ -96,6 +96,13 @@ export function BreakPanel() {
       />
     </section>
   );
+}
+
+/** How many are on is said: a list of thirty switches hides one that was forgotten. */
+function faultsText(venues: readonly { readonly faults: readonly string[] }[] | null): string {
+  const on = venues?.reduce((sum, { faults }) => sum + faults.length, 0) ?? 0;
+  if (on === 0) return 'Switched at the simulator, until it is mended';
+  return `${on === 1 ? 'One fault is' : `${on} faults are`} on, until ${on === 1 ? 'it is' : 'they are'} mended`;
 }
 
 function EngineEnd({

@@ -46,7 +46,7 @@ const standingColumns = (nameOf: NameOf, onResume: ((row: Standing) => void) | n
       kind: 'text',
       width: 140,
       list: 'state',
-      value: ({ grade }) => (grade === null ? 'none, trading goes on' : GRADE_WORDS[grade].name),
+      value: ({ grade }) => (grade === null ? 'None, trading goes on' : GRADE_WORDS[grade].name),
     },
     {
       id: 'by',
@@ -56,7 +56,7 @@ const standingColumns = (nameOf: NameOf, onResume: ((row: Standing) => void) | n
       list: 'detail',
       value: ({ by, isByBreaker }) => (isByBreaker ? 'a breaker' : (by?.name ?? null)),
     },
-    { id: 'why', header: 'Why', kind: 'text', width: 240, from: 900, value: ({ why }) => why },
+    { id: 'why', header: 'Why', kind: 'text', width: 240, from: 900, value: whyText },
     {
       id: 'since',
       header: 'Since',
@@ -86,6 +86,11 @@ const standingColumns = (nameOf: NameOf, onResume: ((row: Standing) => void) | n
     },
   ]);
 
+/** The engine keeps by which proposal it went on; people read that it was agreed to. */
+function whyText({ why }: Standing): string | null {
+  return why?.startsWith('approved: ') ? 'As proposed and agreed to.' : why;
+}
+
 const changeColumns = (nameOf: NameOf) =>
   defineColumns<StateChange>([
     {
@@ -105,7 +110,7 @@ const changeColumns = (nameOf: NameOf) =>
       list: 'state',
       value: ({ change, grade, isDrill }) =>
         change === 'Resume'
-          ? `ended: ${GRADE_WORDS[grade].name}`
+          ? `Ended: ${GRADE_WORDS[grade].name.toLowerCase()}`
           : `${isDrill ? 'Drill, ' : ''}${GRADE_WORDS[grade].name}`,
     },
     {

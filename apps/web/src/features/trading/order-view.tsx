@@ -10,7 +10,6 @@ import { toldError } from '@/trpc/told-error.ts';
 import { useAct } from '@/trpc/use-act.ts';
 import { Button } from '@/ui/button.tsx';
 import { FactList } from '@/ui/facts.tsx';
-import { Link } from '@/ui/link.tsx';
 import { Segmented } from '@/ui/segmented.tsx';
 import { SkeletonRows } from '@/ui/skeleton.tsx';
 import { EmptyState, ErrorState } from '@/ui/states.tsx';
@@ -81,7 +80,6 @@ function OrderBody({ whole, names }: { readonly whole: OneOrder; readonly names:
           {order.instrument.split('/')[0]} <TermsWords order={order} />
         </h2>
         <OrdStatus status={order.ordStatus} rejectedBy={order.rejection?.by} />
-        <Link href={`/desk/orders/${order.clOrdId}`}>Open order</Link>
         {WORKING.has(order.ordStatus) && (
           <div className="ml-auto flex flex-wrap gap-2">
             {mayAmend && CHANGEABLE.has(order.ordStatus) && <ChangeOrder row={order} />}

@@ -2,6 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useSession } from '@/features/identity/session-context.ts';
 import { useMay } from '@/features/identity/use-may.ts';
 import { useTRPC } from '@/trpc/client.ts';
 import { FailureLine } from '@/trpc/failure-line.tsx';
@@ -11,10 +12,12 @@ import { useScopes } from '@/trpc/use-scopes.ts';
 import { Button } from '@/ui/button.tsx';
 import { FactList } from '@/ui/facts.tsx';
 import { DayTime } from '@/ui/time.tsx';
+import { Money, Quantity } from '@/ui/value.tsx';
 import { CloseDialog } from './close-dialog.tsx';
 import { Evidence } from './evidence.tsx';
 import type { BreakRow } from './model.ts';
 import { RunningClock } from './running-clock.tsx';
+import { Said } from './said.tsx';
 import { kindMeans, kindName, venueName } from './words.ts';
 
 /** One difference: what each side says, what would mend it, who sees to it, and the ways to end it. */
@@ -22,6 +25,7 @@ export function BreakView({ row }: { readonly row: BreakRow }) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const { nameOf } = useScopes();
+  const me = useSession().person.id;
   const mayTake = useMay('portfolio.explainBreak');
   const mayClose = useMay('portfolio.proposeBreakClose');
   const [isClosing, setClosing] = useState(false);
@@ -42,12 +46,24 @@ export function BreakView({ row }: { readonly row: BreakRow }) {
           { name: 'About', value: <span className="break-all font-mono">{row.subject}</span> },
           { name: 'Client', value: row.clientId === null ? 'not known' : nameOf(row.clientId) },
           { name: 'Severity', value: row.severity },
-          { name: 'Our books', value: row.ours ?? 'nothing' },
+          { name: 'Our books', value: <Said text={row.ours} /> },
           {
             name: 'The venue',
-            value: <span className="break-all">{row.theirs ?? 'nothing'}</span>,
+            value: (
+              <span className="break-all">
+                <Said text={row.theirs} />
+              </span>
+            ),
           },
-          { name: 'Worth', value: row.value === null ? 'not known' : `${row.value} USD` },
+          {
+            name: 'Worth',
+            value:
+              row.value === null ? (
+                'not known'
+              ) : (
+                <Money value={row.value} asset="USD" decimals={2} />
+              ),
+          },
           { name: 'Opened', value: <DayTime at={row.openedAt} precision="second" /> },
           closedAt === null
             ? { name: 'Open for', value: <RunningClock since={row.openedAt} /> }
@@ -56,9 +72,14 @@ export function BreakView({ row }: { readonly row: BreakRow }) {
           {
             name: 'Proposed entry',
             value:
-              proposed === null
-                ? 'none: it heals, or explains itself'
-                : `${proposed.amount} ${proposed.asset} from suspense to whom it belongs`,
+              proposed === null ? (
+                'none: it heals, or explains itself'
+              ) : (
+                <>
+                  <Quantity value={proposed.amount} /> {proposed.asset} from suspense to whom it
+                  belongs
+                </>
+              ),
           },
         ]}
       />
@@ -69,7 +90,7 @@ export function BreakView({ row }: { readonly row: BreakRow }) {
               Propose to close
             </Button>
           )}
-          {mayTake && (
+          {mayTake && owner?.person.id !== me && (
             <Button
               busy={take.isPending}
               busyLabel="Taking it"

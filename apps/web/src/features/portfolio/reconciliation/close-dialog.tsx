@@ -10,6 +10,7 @@ import { Field } from '@/ui/field.tsx';
 import { RadioGroup } from '@/ui/radio.tsx';
 import { Select } from '@/ui/select.tsx';
 import { TextArea } from '@/ui/text-input.tsx';
+import { Quantity } from '@/ui/value.tsx';
 import type { BreakRow } from './model.ts';
 import { kindMeans, kindName, venueName } from './words.ts';
 
@@ -120,9 +121,14 @@ function HowField({
           label: 'By a journal entry',
           disabled: proposed === null,
           note:
-            proposed === null
-              ? 'This kind of break has no entry that would mend it.'
-              : `${proposed.amount} ${proposed.asset} from the venue’s suspense to an account.`,
+            proposed === null ? (
+              'This kind of break has no entry that would mend it.'
+            ) : (
+              <>
+                <Quantity value={proposed.amount} /> {proposed.asset} from the venue’s suspense to
+                an account.
+              </>
+            ),
         },
         { value: 'Nothing', label: 'It explained itself', note: 'Nothing is booked.' },
       ]}

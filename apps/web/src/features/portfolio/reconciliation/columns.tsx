@@ -3,6 +3,7 @@ import type { StatusLook } from '@/ui/status-words.ts';
 import { defineColumns } from '@/ui/table/columns.ts';
 import type { BreakRow, StandingRow, UnconfirmedRow } from './model.ts';
 import { RunningClock } from './running-clock.tsx';
+import { Said } from './said.tsx';
 import { kindName, orderText, REQUEST_WORDS, venueName } from './words.ts';
 
 const SEVERITY: Readonly<Record<BreakRow['severity'], StatusLook>> = {
@@ -10,6 +11,30 @@ const SEVERITY: Readonly<Record<BreakRow['severity'], StatusLook>> = {
   Medium: { shape: 'diamond', tone: 'warn', word: 'Medium' },
   Low: { shape: 'ring', tone: 'ink-3', word: 'Low' },
 };
+
+/** What each side says, in words or as a figure. */
+const SIDES = defineColumns<BreakRow>([
+  {
+    id: 'ours',
+    header: 'Our books',
+    kind: 'text',
+    align: 'right',
+    width: 140,
+    from: 1000,
+    value: ({ ours }) => ours,
+    cell: ({ ours }) => <Said text={ours} />,
+  },
+  {
+    id: 'theirs',
+    header: 'The venue',
+    kind: 'text',
+    align: 'right',
+    width: 140,
+    from: 1000,
+    value: ({ theirs }) => theirs,
+    cell: ({ theirs }) => <Said text={theirs} />,
+  },
+]);
 
 export const breakColumns = (nameOf: (scope: string) => string) =>
   defineColumns<BreakRow>([
@@ -55,22 +80,7 @@ export const breakColumns = (nameOf: (scope: string) => string) =>
       from: 1100,
       value: ({ clientId }) => (clientId === null ? null : nameOf(clientId)),
     },
-    {
-      id: 'ours',
-      header: 'Our books',
-      kind: 'text',
-      width: 140,
-      from: 1000,
-      value: ({ ours }) => ours,
-    },
-    {
-      id: 'theirs',
-      header: 'The venue',
-      kind: 'text',
-      width: 140,
-      from: 1000,
-      value: ({ theirs }) => theirs,
-    },
+    ...SIDES,
     {
       id: 'value',
       header: 'Worth',

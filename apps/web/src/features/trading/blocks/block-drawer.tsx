@@ -70,16 +70,33 @@ interface CorrectionRow {
 }
 
 const correctionColumns = defineColumns<CorrectionRow>([
-  { id: 'name', kind: 'text', header: 'Account', value: ({ name }) => name },
-  { id: 'why', kind: 'text', header: 'By', value: ({ why }) => why },
+  {
+    id: 'name',
+    kind: 'text',
+    header: 'Account',
+    value: ({ name }) => name,
+    cell: ({ name, why }) => (
+      <span className="block whitespace-normal">
+        {name} <span className="block text-ink-2 text-label">{why}</span>
+      </span>
+    ),
+  },
   {
     id: 'quantity',
     kind: 'quantity',
-    decimals: 8,
+    width: 92,
+    // As many as it has: an average that is evened moves money and no quantity.
+    decimals: ({ quantity }) => Math.min(8, scaleOf(decimal(quantity))),
     header: 'Quantity',
     value: ({ quantity }) => quantity,
   },
-  { id: 'notional', kind: 'price', header: 'Notional', value: ({ notional }) => notional },
+  {
+    id: 'notional',
+    kind: 'price',
+    width: 92,
+    header: 'Notional',
+    value: ({ notional }) => notional,
+  },
 ]);
 
 function correctionsOf({ corrections }: BlockRow, names: AccountNames): readonly CorrectionRow[] {
