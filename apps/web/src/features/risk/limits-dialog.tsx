@@ -40,22 +40,30 @@ const LEVELS = LIMIT_LEVELS.filter((level) => level !== 'strategy');
 const PLAIN = /^\d{1,20}(\.\d{1,16})?$/;
 const PAIR = /^[A-Z0-9]{1,16}\/[A-Z0-9]{1,16}$/;
 
+/** As every form of a proposal reads figures: commas may group them. */
+const plain = (figure: string) => figure.trim().replaceAll(',', '');
+
+function grouped(figure: string): string {
+  const [whole = '', ...fraction] = figure.split('.');
+  return [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...fraction].join('.');
+}
+
 const linesOf = (start: LimitScope): readonly Line[] =>
   start === 'new'
     ? [{ key: 0, kind: 'OrderValue', figure: '', instrument: '' }]
     : start.limits.map(({ kind, value, instrument }, key) => ({
         key,
         kind,
-        figure: limitFigure(kind, unitOf(kind), value),
+        figure: grouped(limitFigure(kind, unitOf(kind), value)),
         instrument: instrument ?? '',
       }));
 
 const isWhole = ({ figure, instrument }: Line) =>
-  PLAIN.test(figure.trim()) && (instrument.trim() === '' || PAIR.test(instrument.trim()));
+  PLAIN.test(plain(figure)) && (instrument.trim() === '' || PAIR.test(instrument.trim()));
 
 const wishOf = ({ kind, figure, instrument }: Line) => ({
   kind,
-  value: limitValue(kind, unitOf(kind), figure.trim()),
+  value: limitValue(kind, unitOf(kind), plain(figure)),
   instrument: instrument.trim() === '' ? null : (instrument.trim() as InstrumentId),
   from: null,
   until: null,
