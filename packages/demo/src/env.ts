@@ -12,7 +12,7 @@ const fields = {
   DATABASE_URL_IDENTITY: field.postgresUrl(),
   DATABASE_URL_ENGINE: field.postgresUrl(),
   DATABASE_URL_MIGRATOR: field.postgresUrl(),
-  /** Orders of the months before a new demo; more take longer, about a millisecond each. */
+  /** Orders of the months before a new demo; more take longer, some milliseconds each. */
   DEMO_ORDERS: field.integer({ min: 0, max: 100_000, fallback: ORDERS }),
   SIMULATOR_FILE: field.absolutePath(),
   ENGINE_DOOR: field.socketPath(),
