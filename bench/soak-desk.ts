@@ -3,7 +3,9 @@
  * readers of its event stream and a browser with the desk's orders open, while an engine decides, commits
  * and tells order events. Each reader has to hear every order's end; sequences rise, nobody is told to
  * read again; the web process's memory is flat; the browser's frame times stand beside those of the same
- * page before the load. What is not reached is printed as it is.
+ * page before the load. The engine that is measured has a venue of its own, so the simulated markets of the
+ * platform around it, which the machine would have to invent, are slowed. What is not reached is printed as
+ * it is.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -17,7 +19,7 @@ import { cookieOf } from './lib/cookie-of.ts';
 import { FIRST_PORT } from './lib/env.ts';
 import { describeMachine } from './lib/machine.ts';
 import { type OwnWeb, startOwnWeb } from './lib/own-web.ts';
-import { startPlatform, stopPlatform } from './lib/platform.ts';
+import { type Platform, SIMULATOR_PORT, startPlatform, stopPlatform } from './lib/platform.ts';
 import type { EngineCounts } from './lib/soak-engine-process.ts';
 import type { ReaderCounts } from './lib/soak-readers-process.ts';
 import { openTableRows } from './lib/table-rows.ts';
@@ -34,6 +36,8 @@ const SAMPLE_MS = 10_000;
 const SETTLE_MOST_MS = 20_000;
 const WARM_UP_SHARE = 0.4;
 const FLAT_MB_PER_MINUTE = 1;
+/** Of all books of the platform's three venues together, a second. */
+const SLOW_UPDATES = 30;
 /** Of what was asked for: the turns of a busy machine are not even. */
 const HELD_SHARE = 0.98;
 
@@ -210,8 +214,18 @@ const shown = (name: string, { p50, p95, p99, most, long, count }: Frames) =>
   `${name}: p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)}, p99 ${p99.toFixed(1)}, most ` +
   `${most.toFixed(0)}; ${long} of ${count} frames over 50 ms\n`;
 
+/** Enough for their lines to be open, and for nothing else. */
+async function slowMarkets({ isOurs }: Platform): Promise<void> {
+  if (!isOurs) return;
+  const url = `http://127.0.0.1:${SIMULATOR_PORT}/admin/pace`;
+  const body = JSON.stringify({ updatesPerSecond: SLOW_UPDATES });
+  const answer = await fetch(url, { method: 'POST', body });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
 async function run(minutes: number, rate: number, folder: string) {
   const platform = await startPlatform();
+  await slowMarkets(platform);
   const door = join(folder, 'engine.sock');
   const clientCookie = await cookieOf(platform.origin, 'desk');
   const client = await clientOf(platform.origin, clientCookie);

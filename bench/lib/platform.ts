@@ -12,6 +12,8 @@ export interface Platform {
   readonly isOurs: boolean;
 }
 
+export const SIMULATOR_PORT = FIRST_PORT + 3;
+
 /** Ends the platform when this process is gone, however it ended. */
 const LEASH = new URL('../../scripts/lib/leash.mjs', import.meta.url).href;
 
@@ -54,7 +56,7 @@ async function start(): Promise<{ platform: Platform; stop: () => Promise<void> 
       PORT: String(FIRST_PORT),
       ENGINE_METRICS_PORT: String(FIRST_PORT + 1),
       JOBS_METRICS_PORT: String(FIRST_PORT + 2),
-      SIMULATOR_PORT: String(FIRST_PORT + 3),
+      SIMULATOR_PORT: String(SIMULATOR_PORT),
     },
   });
   let said = '';

@@ -7,47 +7,19 @@ import { SectionHeading } from '@/ui/section-heading.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
 import type { CompletedStop } from './model.ts';
-import { GRADE_WORDS, whereText } from './words.ts';
+import { stopColumns } from './stop-columns.ts';
+import { GRADE_WORDS } from './words.ts';
 
 const idOf = ({ id }: CompletedStop) => id;
 const tookText = (ms: number) => `${(ms / 1_000).toFixed(2)} s`;
 
 const columnsOf = (nameOf: (scope: string) => string) =>
   defineColumns<CompletedStop>([
-    {
-      id: 'since',
-      header: 'At',
-      kind: 'time',
-      detail: 'day-and-minute',
-      width: 130,
-      list: 'when',
-      value: ({ since }) => since,
-    },
-    {
-      id: 'what',
-      header: 'What',
-      kind: 'text',
-      width: 150,
-      list: 'state',
-      value: ({ grade, asked }) => (asked?.isDrill === true ? 'Drill' : GRADE_WORDS[grade].name),
-    },
-    {
-      id: 'scope',
-      header: 'Where',
-      kind: 'text',
-      width: 240,
-      always: true,
-      list: 'title',
-      value: ({ key }) => whereText(key, nameOf),
-    },
-    {
-      id: 'by',
-      header: 'By',
-      kind: 'text',
-      width: 150,
-      list: 'detail',
-      value: ({ asked }) => (asked === null ? 'a breaker' : (asked.by.name ?? 'somebody')),
-    },
+    ...stopColumns<CompletedStop>(nameOf, {
+      at: ({ since }) => since,
+      what: ({ grade, asked }) => (asked?.isDrill === true ? 'Drill' : GRADE_WORDS[grade].name),
+      by: ({ asked }) => (asked === null ? 'a breaker' : (asked.by.name ?? 'somebody')),
+    }),
     {
       id: 'orders',
       header: 'Orders',

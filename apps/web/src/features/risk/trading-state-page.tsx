@@ -14,8 +14,9 @@ import { DataTable } from '@/ui/table/data-table.tsx';
 import { CompletedStops } from './completed-stops.tsx';
 import type { Standing, StateChange } from './model.ts';
 import { ResumeDialog, type Stopped } from './resume-dialog.tsx';
+import { stopColumns } from './stop-columns.ts';
 import { KillSheetLazily } from './strip/kill-sheet-lazily.tsx';
-import { GRADE_WORDS, STATE_LEVEL_WORDS, whereText } from './words.ts';
+import { GRADE_WORDS, STATE_LEVEL_WORDS } from './words.ts';
 
 type NameOf = (scope: string) => string;
 const keyOf = ({ key }: Standing) => `${key.level}:${key.scope}`;
@@ -93,43 +94,14 @@ function whyText({ why }: Standing): string | null {
 
 const changeColumns = (nameOf: NameOf) =>
   defineColumns<StateChange>([
-    {
-      id: 'at',
-      header: 'At',
-      kind: 'time',
-      detail: 'day-and-minute',
-      width: 130,
-      list: 'when',
-      value: ({ at }) => at,
-    },
-    {
-      id: 'what',
-      header: 'What',
-      kind: 'text',
-      width: 150,
-      list: 'state',
-      value: ({ change, grade, isDrill }) =>
+    ...stopColumns<StateChange>(nameOf, {
+      at: ({ at }) => at,
+      what: ({ change, grade, isDrill }) =>
         change === 'Resume'
           ? `Ended: ${GRADE_WORDS[grade].name.toLowerCase()}`
           : `${isDrill ? 'Drill, ' : ''}${GRADE_WORDS[grade].name}`,
-    },
-    {
-      id: 'scope',
-      header: 'Where',
-      kind: 'text',
-      width: 240,
-      always: true,
-      list: 'title',
-      value: ({ key }) => whereText(key, nameOf),
-    },
-    {
-      id: 'by',
-      header: 'By',
-      kind: 'text',
-      width: 150,
-      list: 'detail',
-      value: ({ by }) => by.name ?? 'somebody',
-    },
+      by: ({ by }) => by.name ?? 'somebody',
+    }),
     { id: 'why', header: 'Why', kind: 'text', width: 320, from: 800, value: ({ why }) => why },
   ]);
 
