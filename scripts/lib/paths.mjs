@@ -12,6 +12,12 @@ export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 /** Oldest Node that runs the product. */
 export const NODE_WANTED = '24.21.0';
 
+/**
+ * What Node made of the sources, by their contents: with it a process loads in a third of the time. It belongs
+ * to the installation and not to its data: gone with node_modules, and made again where it is missing.
+ */
+export const COMPILED = join(ROOT, 'node_modules/.cache/compiled');
+
 /** The folder a running platform writes into. */
 export function dataDirOf(env = process.env) {
   return resolve(ROOT, env.DATA_DIR || '.data');

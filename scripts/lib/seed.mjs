@@ -53,9 +53,6 @@ export async function untilDone(work, goesOn, pause = () => sleep(AGAIN_MS)) {
   }
 }
 
-/** What V8 made of the sources, by their contents: most of a later start's loading. Gone with node_modules. */
-const COMPILED = join(ROOT, 'node_modules/.cache/ultrathink-demo');
-
 function runDemo(args, { urls, dataDir, ports, env }, onOutput) {
   const { PEOPLE_KEY_FILE, DEMO_PEOPLE_FILE } = filesOf(dataDir);
   return runNode([join(ROOT, 'packages/demo/src/main.ts'), ...args], {
@@ -63,7 +60,6 @@ function runDemo(args, { urls, dataDir, ports, env }, onOutput) {
     env: {
       ...passedOn(env),
       ...(env.DEMO_ORDERS === undefined ? {} : { DEMO_ORDERS: env.DEMO_ORDERS }),
-      NODE_COMPILE_CACHE: COMPILED,
       DEPLOYMENT: 'DEMO',
       APP_ORIGIN: `http://localhost:${ports.PORT}`,
       DATABASE_URL_CLIENT: urls.app_client,

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { portOf } from './machine.mjs';
-import { binOf, ROOT } from './paths.mjs';
+import { binOf, COMPILED, ROOT } from './paths.mjs';
 import { secretFile } from './secrets.mjs';
 
 const LEASH = pathToFileURL(join(ROOT, 'scripts/lib/leash.mjs')).href;
@@ -52,9 +52,10 @@ export function doorOf(dataDir, { platform = process.platform, shortDir = tmpdir
   return join(shortDir, `ultrathink-${own}`, 'engine-0.sock');
 }
 
-/** Of the environment we were started in: what a process needs to run at all. */
+/** Of the environment we were started in what a process needs to run at all, and where it finds itself compiled. */
 export function passedOn(env) {
-  return Object.fromEntries(PASSED_ON.filter((key) => env[key]).map((key) => [key, env[key]]));
+  const given = PASSED_ON.filter((key) => env[key]).map((key) => [key, env[key]]);
+  return { ...Object.fromEntries(given), NODE_COMPILE_CACHE: COMPILED };
 }
 
 /** Where an installation keeps what its processes share, besides the database. Rings are made here. */
