@@ -46,8 +46,9 @@ describe('a process is given', () => {
   });
 
   it('(simulator) nothing of ours at all: no database, no door, no ring, a folder of its own', () => {
-    const { PATH, HOME, NODE_ENV, ...given } = services.simulator.env;
+    const { PATH, HOME, NODE_ENV, NODE_COMPILE_CACHE, ...given } = services.simulator.env;
     expect([PATH, HOME, NODE_ENV]).toEqual(['/bin', '/home/a', 'production']);
+    expect(NODE_COMPILE_CACHE).toMatch(/node_modules/);
     expect(given).toEqual({ SIMULATOR_PORT: '9500', DATA_DIR: join(dataDir, 'simulator') });
   });
 

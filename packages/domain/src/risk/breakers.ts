@@ -60,6 +60,11 @@ interface BreakerSettings {
   readonly calmMs: number;
   /** Longest silence; after it nobody knows, and that is a trip. */
   readonly silenceMs: number;
+  /**
+   * Of `Least`: how long before its window a reading may be that speaks for its beginning. Absent: however
+   * long, as of what is read all the time.
+   */
+  readonly standsMs?: number;
 }
 
 declare const checked: unique symbol;
@@ -132,13 +137,15 @@ function merged(aggregate: Aggregate, window: readonly KeptReading[]): readonly 
 
 /** Readings of the window; for `Least` also the one that stood when it began. */
 function within(
-  aggregate: Aggregate,
+  { kind, standsMs = Number.POSITIVE_INFINITY }: BreakerRule,
   window: readonly KeptReading[],
   fromMs: number,
 ): readonly KeptReading[] {
   const first = window.findIndex(({ atMs }) => atMs > fromMs);
   const start = first < 0 ? window.length : first;
-  return window.slice(aggregate === 'Least' ? Math.max(0, start - 1) : start);
+  const before = BREAKER_KINDS[kind].aggregate === 'Least' ? window[start - 1] : undefined;
+  const stood = before !== undefined && before.atMs >= fromMs - standsMs;
+  return window.slice(stood ? start - 1 : start);
 }
 
 /** Null: the window has nothing to say yet. */
@@ -160,7 +167,7 @@ function keptOf(rule: BreakerRule, state: BreakerState, nowMs: number, value: De
   const before = aggregate === 'Last' && value !== null ? [] : state.window;
   const all = value === null ? before : [...before, { atMs: nowMs, value }];
   const kept =
-    aggregate === 'Last' ? all : within(aggregate, merged(aggregate, all), nowMs - rule.windowMs);
+    aggregate === 'Last' ? all : within(rule, merged(aggregate, all), nowMs - rule.windowMs);
   return { kept, actual: aggregated(aggregate, kept, nowMs - rule.windowMs) };
 }
 

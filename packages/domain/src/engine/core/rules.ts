@@ -10,7 +10,8 @@ import type { EngineState } from './state.ts';
  * 3: a difference that two people closed as it is stays closed while it is told the same again.
  * 4: programs that the repeated-execution throttle turned off are stopped until two people end the stop.
  * 5: an order that no venue takes says what is missing where what a cap leaves can't be told.
+ * 6: two slow answers stop a key when both are of late; before, however long ago the first of them was.
  */
-export const RULES = 5;
+export const RULES = 6;
 
 export const rulesOf = ({ run }: Pick<EngineState, 'run'>): number => run?.rules ?? 1;

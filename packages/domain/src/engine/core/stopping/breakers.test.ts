@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { mapGet, mapSet } from '../../../kernel/index.ts';
+import { mapGet, mapSet, type ProcessId } from '../../../kernel/index.ts';
 import type { KillGrade } from '../../../risk/index.ts';
 import type { ControlBody } from '../control.ts';
 import type { InputBody } from '../input.ts';
+import { RULES } from '../rules.ts';
 import { aMoment, decisionOf, placing, run } from '../sample-inputs.ts';
 import {
   ALPHA,
@@ -144,6 +145,24 @@ describe('a breaker stops its level once', () => {
     );
     const stopped = steps.map((step) => stopOf(step, `venueKey|${KEY}`)?.grade ?? null);
     expect(stopped).toEqual([null, null, null, 'HALT_NEW']);
+  });
+
+  it.each([
+    [5, 'stopped the key, once', breakerStop('REDUCING')],
+    [RULES, 'stop nothing: nobody knows of the time between', undefined],
+  ])('Latency: by rules %i two slow answers with an hour between them %s', (rules, _, stops) => {
+    const world = busy(1);
+    const run = { id: anId<ProcessId>(40), epoch: 1, startedMs: 0, rules };
+    const slow = sentOf(10, { roundTripMs: 6_000 });
+    const HOUR_MS = 3_600_000;
+    const [, last] = inTurn({ ...world, run }, [
+      [1_000, slow],
+      [1_000 + HOUR_MS, slow],
+    ]);
+    if (last === undefined) throw new Error('Short.');
+    const stop = stopOf(last, `venueKey|${KEY}`);
+    if (stops === undefined) expect(stop).toBeUndefined();
+    else expect(stop).toMatchObject(stops);
   });
 
   it('Latency: by answers that were slow for half a minute on end, with REDUCING; one fast one is enough', () => {

@@ -11,7 +11,7 @@
  * | UnconfirmedOrders | 3 at one venue key | 0 | last reading |
  * | LedgerImbalance | nothing at all | 0 | last reading |
  * | AuditFailure | nothing at all | 0 | a minute |
- * | Latency | 5 s to the venue's answer | 2 s | 30 s on end |
+ * | Latency | 5 s to the venue's answer | 2 s | 30 s on end, by answers within a minute |
  */
 import {
   type Decimal,
@@ -36,6 +36,7 @@ import {
   type StateKey,
 } from '../../../risk/index.ts';
 import type { Draft } from '../draft.ts';
+import { rulesOf } from '../rules.ts';
 import type { EngineState } from '../state.ts';
 import { applyKill } from './kill.ts';
 
@@ -48,6 +49,8 @@ const NEVER_MS = 10 * 365 * 24 * 60 * MINUTE_MS;
 const CALM_SHARE = decimal('0.8');
 /** Less than the smallest amount that is kept: anything at all is over it. */
 const ALMOST_NOTHING = '0.0000000000000000005';
+
+const LATENCY_MS = 30_000;
 
 const line = (
   kind: BreakerKind,
@@ -66,8 +69,11 @@ const RULES: Readonly<Record<BreakerKind, BreakerRule>> = {
   UnconfirmedOrders: line('UnconfirmedOrders', ['3', '0'], [MINUTE_MS, NEVER_MS]),
   LedgerImbalance: line('LedgerImbalance', [ALMOST_NOTHING, '0'], [MINUTE_MS, NEVER_MS]),
   AuditFailure: line('AuditFailure', ['0.5', '0'], [MINUTE_MS, NEVER_MS]),
-  Latency: line('Latency', ['5000', '2000'], [30_000, NEVER_MS]),
+  Latency: line('Latency', ['5000', '2000'], [LATENCY_MS, NEVER_MS]),
 };
+
+/** Orders are now and then: of two slow answers with an hour between them nobody knows what was between. */
+const LATENCY_OF_LATE: BreakerRule = { ...RULES.Latency, standsMs: LATENCY_MS };
 
 /** The limit whose line is the breaker's too, where people drew one for the client. */
 const LIMIT_OF: Readonly<Partial<Record<BreakerKind, LimitKind>>> = {
@@ -76,7 +82,7 @@ const LIMIT_OF: Readonly<Partial<Record<BreakerKind, LimitKind>>> = {
 };
 
 export function ruleOf(state: EngineState, kind: BreakerKind, scope: string): BreakerRule {
-  const rule = RULES[kind];
+  const rule = kind === 'Latency' && rulesOf(state) >= 6 ? LATENCY_OF_LATE : RULES[kind];
   const limitKind = LIMIT_OF[kind];
   if (limitKind === undefined) return rule;
   const tripOver = strictest(state, limitKind, scope);
