@@ -22,7 +22,7 @@ export default defineConfig({
           include: [`${SOURCES}/*.test.{ts,tsx,mjs}`],
           exclude: [...configDefaults.exclude, '**/*.db.test.ts', '**/*.faults.test.mjs'],
           // A property of a second takes several where both cores are busy; never a pass.
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
@@ -35,7 +35,7 @@ export default defineConfig({
           // process keep nothing. Loading them anew for each took a third of the stage.
           isolate: false,
           // Long enough for a database to be copied while both cores are busy; never a pass.
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
