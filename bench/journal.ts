@@ -6,7 +6,7 @@
 import { openJournal, openLeases } from '@ultrathink/db/engine';
 import { aShard, copyTemplate, startTestServer, type TestDatabase } from '@ultrathink/db/testing';
 import { marked, qty } from '@ultrathink/domain/engine/core/testing';
-import { fromEpochMs } from '@ultrathink/domain/kernel';
+import { systemClock } from '@ultrathink/runtime';
 import { Client } from 'pg';
 import { type Bar, type BarResult, micros, type Row, times } from './lib/bar.ts';
 import { ENV } from './lib/env.ts';
@@ -58,7 +58,7 @@ async function open(db: TestDatabase) {
     return decided;
   };
   /** Checks take no price that is older than some seconds. */
-  const mark = () => append([engine.record([engine.named(marked(fromEpochMs(Date.now())))])]);
+  const mark = () => append([engine.record([engine.named(marked(systemClock.now()))])]);
   return { append, order, mark, bare, close };
 }
 

@@ -1,5 +1,6 @@
 import type { ComponentProps } from 'react';
 import { cn } from './cn.ts';
+import { MarkDrawing } from './mark-drawing.tsx';
 
 type MarkProps = ComponentProps<'svg'> & {
   /** Height in CSS pixels; at least 16. */
@@ -7,22 +8,6 @@ type MarkProps = ComponentProps<'svg'> & {
   /** One colour, for print and for solid grounds. */
   readonly mono?: boolean;
 };
-
-/** Two leaves joined into one sealed root: a Merkle pair that reads as U. */
-function Root({ mono }: { readonly mono: boolean }) {
-  return (
-    <>
-      <path
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="2"
-        d="M5 8v5.5a4.5 4.5 0 0 0 4.5 4.5M19 8v5.5a4.5 4.5 0 0 1-4.5 4.5"
-      />
-      <path fill="currentColor" d="M2 2h6v6H2zM16 2h6v6h-6z" />
-      <path fill={mono ? 'currentColor' : 'var(--accent)'} d="M8 14h8v8H8z" />
-    </>
-  );
-}
 
 /** The mark alone, on its 24 grid. It stands beside a word or carries `aria-label`. */
 export function Mark({ size = 20, mono = false, className, ...rest }: MarkProps) {
@@ -35,7 +20,7 @@ export function Mark({ size = 20, mono = false, className, ...rest }: MarkProps)
       aria-hidden="true"
       {...rest}
     >
-      <Root mono={mono} />
+      <MarkDrawing mono={mono} />
     </svg>
   );
 }
@@ -55,7 +40,7 @@ export function Wordmark({ size = 20, mono = false, className, ...rest }: MarkPr
       aria-label="Ultrathink"
       {...rest}
     >
-      <Root mono={mono} />
+      <MarkDrawing mono={mono} />
       <path fill="currentColor" d={WORD} />
     </svg>
   );

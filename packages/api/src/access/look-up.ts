@@ -11,7 +11,6 @@ import {
   findPerson,
   findProposal,
   findSeenSession,
-  type StoredProposal,
 } from '@ultrathink/db/access';
 import type {
   ApiKeyId,
@@ -100,11 +99,7 @@ export async function resourceOfProposal(
   asking: Asking,
   id: ProposalId,
 ): Promise<ProposalResource> {
-  return aboutOf(await lookUp(asking, (tx) => findProposal(tx, id)));
-}
-
-/** @throws {Refusal} NotFound: nothing of one's own is proposed. */
-export function aboutOf({ approval }: StoredProposal): ProposalResource {
+  const { approval } = await lookUp(asking, (tx) => findProposal(tx, id));
   const { resource } = approval.proposal;
   if (resource.kind === 'Self') throw new Refusal('NotFound');
   return resource;

@@ -2,18 +2,13 @@
  * Approves or refuses. The step-up is bound to the terms, the person and every word of the choice; the
  * decision that completes the quorum carries the proposal out in the same transaction.
  */
-import { findProposal, type StoredProposal } from '@ultrathink/db/access';
-import {
-  type Choice,
-  decisionAction,
-  type PayloadHash,
-  type ProposalId,
-} from '@ultrathink/domain/access';
+import { findProposal } from '@ultrathink/db/access';
+import { type Choice, decisionAction, type PayloadHash } from '@ultrathink/domain/access';
 import { err, ok } from '@ultrathink/domain/kernel';
 import { z } from 'zod';
-import { aboutOf, lookUp } from '../access/look-up.ts';
+import { lookUp, resourceOfProposal } from '../access/look-up.ts';
 import { proposalId, reasonSchema } from '../access/schemas.ts';
-import { type ActContext, act } from '../procedures/act.ts';
+import { act } from '../procedures/act.ts';
 import { actingIn } from '../procedures/authorise.ts';
 import { takeDecision } from './decide.ts';
 import { statusSchema } from './rows.ts';
@@ -39,10 +34,10 @@ export const decide = act('approval.decide')
   .input(input)
   .output(decidedSchema)
   .change({
-    resource: async (ctx, given) => aboutOf(await proposalOf(ctx, given.proposalId)),
+    resource: (ctx, given) => resourceOfProposal(ctx, given.proposalId),
     subject: (given) => given.proposalId,
     proves: async (ctx, given) => {
-      const { approval } = await proposalOf(ctx, given.proposalId);
+      const { approval } = await lookUp(ctx, (tx) => findProposal(tx, given.proposalId));
       const choice = choiceOf(given);
       const action = decisionAction(ctx.services.digest, approval.proposal, ctx.person, choice);
       if (!action.ok) throw told({ code: 'ReasonNotText' });
@@ -64,17 +59,6 @@ export const decide = act('approval.decide')
       return ok({ answer: { status: answer.status, sentence }, events });
     },
   });
-
-/** Whose it is and what is proven are asked of one reading; what executes is read under its lock. */
-const READ = new WeakMap<ActContext, Promise<StoredProposal>>();
-
-function proposalOf(ctx: ActContext, id: ProposalId): Promise<StoredProposal> {
-  const known = READ.get(ctx);
-  if (known !== undefined) return known;
-  const found = lookUp(ctx, (tx) => findProposal(tx, id));
-  READ.set(ctx, found);
-  return found;
-}
 
 function choiceOf({ group, verdict, payloadHash, reason }: z.output<typeof input>): Choice {
   return { group, verdict, payloadHash: payloadHash as PayloadHash, reason };
