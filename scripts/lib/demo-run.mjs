@@ -67,12 +67,12 @@ async function bringUp(platform, step, tell) {
     await step('reset', 'removing what the demo made', () => reset({ dataDir, env }));
   await step('ground', 'ports, disk and data folder', () => takeGround(platform));
   await step('generate', 'the database client', () => generateClient());
-  const database = await openStep(platform, step);
-  await step('migrate', 'the schema', () => migrate(database.urls, env));
-  // Beside the seed, which waits for the database half of its time. What became of it is told below.
+  // Beside the database and the seed, which waits for it half of its time. What became of it is told below.
   const web = { say: () => undefined };
   const built = options.dev ? undefined : build((text) => web.say(text));
   built?.catch(() => undefined);
+  const database = await openStep(platform, step);
+  await step('migrate', 'the schema', () => migrate(database.urls, env));
   await step('seed', 'firm, people, clients and their past', (progress) =>
     seed({ urls: database.urls, dataDir, ports, env }, progress),
   );

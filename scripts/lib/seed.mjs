@@ -1,7 +1,10 @@
 /** Fills a demo: `packages/demo` does it, in a process that gets what it needs and nothing else. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
+import { doneOnce } from './done-once.mjs';
 import { Fault } from './fault.mjs';
+import { filesIn, fingerprintOf } from './fingerprint.mjs';
 import { sleep } from './identity.mjs';
 import { ROOT } from './paths.mjs';
 import { runNode } from './run.mjs';
@@ -9,6 +12,7 @@ import { doorOf, filesOf, passedOn } from './services.mjs';
 
 /**
  * With months of trading where the demo is new: as many orders as DEMO_ORDERS says, none for 0.
+ * Filling it again would change nothing, and take seconds to see that: it is done once for a database.
  * @param {{ urls: Record<string, string>, dataDir: string, ports: { PORT: number },
  *   env: NodeJS.ProcessEnv }} deployment
  * @param {(text: string) => void} [progress]
@@ -19,9 +23,36 @@ export async function seed(deployment, progress) {
     const last = text.trimEnd().split('\n').at(-1);
     if (last) progress?.(last);
   };
-  const { status, output } = await runDemo([], deployment, onOutput);
-  if (status === 0) return output.trim().split('\n').at(-1);
-  throw new Fault(`The first data could not be written.\n${output.trim()}`, 'npm run demo:reset');
+  const place = join(deployment.dataDir, 'secrets/demo-filled');
+  const { DEMO_PEOPLE_FILE } = filesOf(deployment.dataDir);
+  return doneOnce(
+    { place, beside: DEMO_PEOPLE_FILE, what: await whatIsFilled(deployment) },
+    async () => {
+      const { status, output } = await runDemo([], deployment, onOutput);
+      if (status === 0) return output.trim().split('\n').at(-1);
+      throw new Fault(
+        `The first data could not be written.\n${output.trim()}`,
+        'npm run demo:reset',
+      );
+    },
+  );
+}
+
+/** A database that was removed and made again, or one of another server, is another one. */
+async function whatIsFilled({ urls }) {
+  const client = new pg.Client({ connectionString: urls.migrator });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const { rows } = await client.query(
+      `select (select system_identifier from pg_control_system()) || '/' || oid as database
+       from pg_database where datname = current_database()`,
+    );
+    const sources = fingerprintOf(filesIn(join(ROOT, 'packages/demo/src')));
+    return `${rows[0].database}/${sources}`;
+  } finally {
+    await client.end();
+  }
 }
 
 /**

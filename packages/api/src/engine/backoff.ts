@@ -5,7 +5,8 @@ export interface Backoff {
   readonly maxMs: number;
 }
 
-export const DOOR_BACKOFF: Backoff = { firstMs: 50, maxMs: 2_000 };
+/** A socket on the same machine: an attempt costs next to nothing, and people wait for the first that succeeds. */
+export const DOOR_BACKOFF: Backoff = { firstMs: 50, maxMs: 500 };
 
 /**
  * Doubles with each failure up to the bound; of that, between half and all, so that many processes
