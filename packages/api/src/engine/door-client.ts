@@ -38,6 +38,8 @@ import {
 } from './notice-readers.ts';
 
 /** Part of a request's deadline within which the engine must begin; later it does nothing. */
+/** About a minute of them. */
+const TRIES_A_LINE = 150;
 const SHARE_TO_BEGIN = 0.8;
 
 export type DoorError =
@@ -221,7 +223,7 @@ class Client implements DoorClient {
     this.#waiting.clear();
     if (this.#state.kind === 'Closed') return;
     // One line per loss and one per minute of trying, not one per attempt.
-    if (this.#failures % 30 === 0) {
+    if (this.#failures % TRIES_A_LINE === 0) {
       this.#options.log.warn('No connection to the engine. Trying again.', {
         reason,
         failures: this.#failures,
