@@ -38,9 +38,10 @@ import {
 } from './notice-readers.ts';
 
 /** Part of a request's deadline within which the engine must begin; later it does nothing. */
+const SHARE_TO_BEGIN = 0.8;
+
 /** About a minute of them. */
 const TRIES_A_LINE = 150;
-const SHARE_TO_BEGIN = 0.8;
 
 export type DoorError =
   /** Not connected: nothing was sent. */
