@@ -192,6 +192,7 @@ const actColumn = ({ instruments }: Parts): Column<DeskRow> => ({
   header: '',
   width: 94,
   from: 700,
+  list: 'when',
   cell: (row) => <RowActs row={row} instruments={instruments} />,
 });
 

@@ -1,9 +1,11 @@
 'use client';
 
 import {
+  absolute,
   add,
   type Decimal,
   decimal,
+  isZero,
   multiply,
   negate,
   roundTo,
@@ -213,6 +215,17 @@ function commissionOf({ order, executions }: Whole, trail: Trail | undefined): S
     .filter(({ amount }) => signOf(decimal(amount)) > 0);
 }
 
+/** A venue that got all of it would have cost what was paid. */
+function Against({ bps }: { readonly bps: string }) {
+  const size = toText(roundTo(absolute(decimal(bps)), 2, 'HalfEven'));
+  if (isZero(decimal(size))) return 'cost the same';
+  return (
+    <>
+      {bps.startsWith('-') ? 'cost' : 'saved'} <Quantity value={size} decimals={2} /> bps
+    </>
+  );
+}
+
 /** "Saved 3.1 bps against Kraken alone." */
 function Saved({ whole, trail }: { readonly whole: Whole; readonly trail: Trail | undefined }) {
   // Before what was booked is read, they would say another figure than a moment later.
@@ -232,8 +245,7 @@ function Saved({ whole, trail }: { readonly whole: Whole; readonly trail: Trail 
           <li key={id} className="flex justify-between gap-4 border-line-faint border-b py-2">
             <span>{name}</span>
             <span className="tabular-nums">
-              {dearerBps?.startsWith('-') ? 'cost' : 'saved'}{' '}
-              <Quantity value={dearerBps?.replace('-', '') ?? null} decimals={2} /> bps
+              <Against bps={dearerBps ?? '0'} />
               {isPart && <span className="text-ink-3"> of the part it could trade</span>}
             </span>
           </li>

@@ -167,7 +167,9 @@ function savedCell(whole: Whole, trail: Trail | undefined, quote: string): Cell 
     id: 'saved',
     label,
     figure: <Figure value={best.dearer} decimals={2} unit={quote} />,
-    context: (
+    context: isZero(decimal(best.dearer ?? '0')) ? (
+      <>the same as {againstWords(best)}</>
+    ) : (
       <>
         <Quantity value={best.dearerBps} decimals={2} /> bps against {againstWords(best)}
       </>

@@ -40,7 +40,8 @@ export function OrderPage(props: OrderPageProps) {
       return <SkeletonRows rows={14} columns={columns} label="Reading the order" />;
     }
     const { code, sentence, quote } = toldError(error);
-    if (code === 'NotFound') return <NoSuchOrder id={clOrdId} />;
+    if (code === 'NotFound')
+      return <NoSuchOrder id={clOrdId} base={props.base} audit={props.audit} />;
     return (
       <ErrorState
         className="px-gutter"
