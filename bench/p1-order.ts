@@ -182,7 +182,10 @@ class Desk {
     if (command.body.name !== 'placeOrder') return;
     void callers.ask(command, command.body, command.sentAt).then((outcome) => {
       const why = refusalIn(outcome);
-      if (why !== null) this.refusals.set(why, (this.refusals.get(why) ?? 0) + 1);
+      if (why === null) return;
+      this.refusals.set(why, (this.refusals.get(why) ?? 0) + 1);
+      // No quote reaches it any more.
+      this.#waiting = this.#waiting.filter((one) => one !== stamp);
     });
   }
 
