@@ -1,4 +1,7 @@
-/** Bars of the invented prices: hours of all the months, and minutes of the last day's end. */
+/**
+ * Bars of the invented prices, finer towards the end: hours of all the months, quarters of the last days and
+ * minutes of the last half day. What a chart first shows is then made of bars no longer than its own.
+ */
 import { type KeptBar, openMarketStore } from '@ultrathink/db/market-data';
 import { decimal, type Price, type Quantity } from '@ultrathink/domain/kernel';
 import type { InstrumentId, VenueId } from '@ultrathink/domain/market-data';
@@ -9,7 +12,13 @@ import { timeOf } from './seeded-ids.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-const MINUTES_MS = 6 * HOUR_MS;
+const QUARTER_MS = 15 * MINUTE_MS;
+/** How long before the end bars of a length begin, the longest first. */
+const LENGTHS = [
+  { lengthMs: HOUR_MS, agoMs: Number.POSITIVE_INFINITY },
+  { lengthMs: QUARTER_MS, agoMs: 96 * HOUR_MS },
+  { lengthMs: MINUTE_MS, agoMs: 12 * HOUR_MS },
+] as const;
 /** Looks at the price within an hour. */
 const LOOKS = 12;
 const PLACES = 5;
@@ -27,7 +36,6 @@ export async function keepBars(
 ): Promise<void> {
   const store = openMarketStore(url);
   const random = createRandom('bars');
-  const minutesMs = untilMs - MINUTES_MS - ((untilMs - MINUTES_MS) % HOUR_MS);
   const all = INSTRUMENTS as readonly string[];
   const listed = SETUPS.flatMap(({ name, listings }) =>
     listings.filter(({ id }) => all.includes(id)).map((listing) => ({ name, listing })),
@@ -58,16 +66,28 @@ export async function keepBars(
   };
   try {
     for (let n = 0; n < listed.length; n += 1) {
-      const bars: KeptBar[] = [];
-      const first = fromMs - (fromMs % HOUR_MS);
-      for (let at = first; at < minutesMs; at += HOUR_MS) bars.push(barOf(n, at, HOUR_MS));
-      const lastMs = untilMs - (untilMs % MINUTE_MS) - MINUTE_MS;
-      for (let at = minutesMs; at <= lastMs; at += MINUTE_MS) bars.push(barOf(n, at, MINUTE_MS));
+      const bars = opensOf({ fromMs, untilMs }).map(({ atMs, lengthMs }) =>
+        barOf(n, atMs, lengthMs),
+      );
       await store.saveBars(bars);
     }
   } finally {
     await store.close();
   }
+}
+
+/** Each begins where the one before ends; the last is over at the end. */
+export function opensOf({ fromMs, untilMs }: Span): { atMs: number; lengthMs: number }[] {
+  const opens: { atMs: number; lengthMs: number }[] = [];
+  for (let atMs = fromMs - (fromMs % HOUR_MS); atMs + MINUTE_MS <= untilMs; ) {
+    const fits = LENGTHS.findLast(
+      ({ lengthMs, agoMs }) => atMs % lengthMs === 0 && untilMs - atMs <= agoMs,
+    );
+    const { lengthMs } = fits ?? LENGTHS[0];
+    opens.push({ atMs, lengthMs });
+    atMs += lengthMs;
+  }
+  return opens;
 }
 
 function never(): never {

@@ -38,6 +38,9 @@ const LOST_SHARE = 0.0015;
 /** One order in so many never gets there, and its sender hears as little: proven absent, or sent again. */
 const NEVER_EVERY = 700;
 const FIRST_NEVER = 20;
+/** A venue loses no more within so long: three in doubt at once would stop its key, and nobody is there to let it go on. */
+const LOST_MOST = 2;
+const LOST_WITHIN_MS = 10 * 60_000;
 /** An answer that takes its time. */
 const SLOW_SHARE = 0.03;
 const SLOWER = 6;
@@ -63,6 +66,8 @@ export class PastVenues {
   /** Of the run, whose clock questions are counted by. */
   readonly #startMs: number;
   #sent = 0;
+  /** When what was lost at which venue, the newest last. */
+  readonly #lostAt = new Map<VenueAccountId, readonly number[]>();
 
   constructor(
     accounts: readonly PastVenueAccount[],
@@ -171,10 +176,12 @@ export class PastVenues {
   ): Answer {
     const venue = this.#of(venueAccount);
     const roundTripMs = this.#roundTrip(venue);
-    const isLost = this.#random.unit() < LOST_SHARE;
+    const isUnlucky = this.#random.unit() < LOST_SHARE;
     const isFirst = kind === 'SubmitOrder';
     if (isFirst) this.#sent += 1;
-    const isNever = isFirst && this.#sent % NEVER_EVERY === FIRST_NEVER;
+    const isDue = isFirst && this.#sent % NEVER_EVERY === FIRST_NEVER;
+    const mayLose = (isUnlucky || isDue) && this.#mayLose(venueAccount, atMs);
+    const [isLost, isNever] = [isUnlucky && mayLose, isDue && mayLose];
     return {
       atMs: atMs + roundTripMs,
       tell: (now) => {
@@ -190,6 +197,14 @@ export class PastVenues {
         return { told: { kind: 'Sent', request: 'New', clOrdId, outcome, ...times }, market };
       },
     };
+  }
+
+  #mayLose(venueAccount: VenueAccountId, atMs: number): boolean {
+    const lost = this.#lostAt.get(venueAccount) ?? [];
+    const late = lost.filter((lostMs) => atMs - lostMs < LOST_WITHIN_MS);
+    if (late.length >= LOST_MOST) return false;
+    this.#lostAt.set(venueAccount, [...late, atMs]);
+    return true;
   }
 
   #asked(
