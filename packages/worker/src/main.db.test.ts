@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,11 +22,13 @@ const db = await openTestDatabase();
 
 let folder: string;
 const children: ChildProcess[] = [];
+const servers: Server[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'main-'));
 });
 afterEach(async () => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const server of servers.splice(0)) server.close();
   // Nobody waits for the lease of a process that was killed over its test.
   await db.sql('update engine.lease set until = now()');
   await rm(folder, { recursive: true, force: true });
@@ -169,6 +172,13 @@ describe('the engine', () => {
     expect(engine.out()).not.toContain('The door is open');
   });
 
+  it('begins where the server let the first of its connections go', async () => {
+    const { url, refused } = await cuttingOnce(db.url('engine'));
+    const engine = start(['engine'], { ...engineEnv(), DATABASE_URL: url });
+    await engine.says('Ready.');
+    expect(refused()).toBe(1);
+  });
+
   it('is not ready while the database does not answer, and lives on', async () => {
     const engine = start(['engine'], engineEnv());
     await engine.says('Ready.');
@@ -215,6 +225,29 @@ it.each([[[]], [['web']], [['engine', 'twice']]])('says how it is called: %j', a
   expect(await process.ended).toBe(EXIT.usage);
   expect(process.err()).toContain('engine|jobs');
 });
+
+/** A server in front of the real one, which ends the first connection it takes. */
+async function cuttingOnce(real: string): Promise<{ url: string; refused: () => number }> {
+  const url = new URL(real);
+  const socket = `.s.PGSQL.${url.port || url.searchParams.get('port') || '5432'}`;
+  const behind = join(url.searchParams.get('host') ?? '', socket);
+  let refused = 0;
+  const server = createServer((client) => {
+    if (refused === 0) {
+      refused += 1;
+      client.destroy();
+      return;
+    }
+    const upstream = connect(behind);
+    for (const end of [client, upstream]) end.on('error', () => undefined);
+    client.pipe(upstream).pipe(client);
+  });
+  servers.push(server);
+  server.listen(join(folder, socket));
+  await once(server, 'listening');
+  url.searchParams.set('host', folder);
+  return { url: url.href, refused: () => refused };
+}
 
 function unknownRole(): string {
   const url = new URL(db.url('engine'));
