@@ -1,6 +1,7 @@
 /** Where trading is stopped, by whom, and what people did about it. */
 import { read } from '@ultrathink/db';
 import { listStandingStates, listStateChanges } from '@ultrathink/db/controls';
+import { venuesOfKeys } from '@ultrathink/db/venue-keys';
 import type { PersonId } from '@ultrathink/domain/kernel';
 import { idSchema, utcTimeSchema } from '@ultrathink/domain/kernel';
 import { KILL_GRADES, STATE_LEVELS, TRADING_STATES } from '@ultrathink/domain/risk';
@@ -27,6 +28,8 @@ const output = z.strictObject({
       by: personRefSchema.nullable(),
       isByBreaker: z.boolean(),
       why: z.string(),
+      /** Of a key at a venue, where it is known to whoever asks. */
+      venue: z.string().nullable(),
     }),
   ),
   /** Newest first: stops by people, and that trading was let go on. */
@@ -64,6 +67,10 @@ export const getTradingState = query('risk.readState')
       const people = [...states, ...changes].flatMap(({ by }): PersonId[] =>
         by === null || by === 'Breaker' || by === 'Break' ? [] : [by],
       );
+      const keys = states.filter(({ key }) => key.level === 'venueKey');
+      // Keys are the house's: of a client's own nothing but their stop is told.
+      const seen = resource.kind === 'Firm' ? keys.map(({ key }) => key.scope) : [];
+      const venues = await venuesOfKeys(tx, seen);
       const names = await readNames(tx, ctx.services, [...new Set(people)]);
       return {
         states: states.map(({ client, by, ...state }) => ({
@@ -72,6 +79,7 @@ export const getTradingState = query('risk.readState')
           clientId: client,
           by: by === null || by === 'Breaker' || by === 'Break' ? null : refOf(names, by),
           isByBreaker: by === 'Breaker' || by === 'Break',
+          venue: venues.get(state.key.scope) ?? null,
         })),
         changes: changes.map(({ client, by, proposal, ...change }) => ({
           ...change,

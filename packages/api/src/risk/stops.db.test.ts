@@ -1,5 +1,5 @@
 /** Who stops trading and who does not, and who may not decide what the engine holds to. */
-import { aLedShard, openTestDatabase } from '@ultrathink/db/testing';
+import { aLedShard, anId, openTestDatabase } from '@ultrathink/db/testing';
 import { addMs } from '@ultrathink/domain/kernel';
 import { systemClock } from '@ultrathink/runtime';
 import { describe, expect, it } from 'vitest';
@@ -65,7 +65,7 @@ describe('a stop', () => {
     const { states } = await (await at.as(trader, firm)).risk.getTradingState({});
     expect(states).toContainEqual({
       ...{ key, clientId: null, state: 'Halted', grade: 'HALT_NEW', since, by: null },
-      ...{ isByBreaker: true, why },
+      ...{ isByBreaker: true, why, venue: null },
     });
     const wish = { ...at.key(), key, clientId: null, ends: 'HALT_NEW' as const, ...REASON };
     await expect((await at.as(trader, firm)).risk.proposeResume(wish)).rejects.toMatchObject({
@@ -77,6 +77,24 @@ describe('a stop', () => {
     expect((await toldTo(database)).at(-1)?.body).toMatchObject({
       ...{ kind: 'Resumed', key, proposer: risk, approvers: [second] },
     });
+  });
+
+  it('of a venue’s key is told with its venue, to people who see no keys, too', async () => {
+    const scope = anId();
+    await database.sql(`insert into market_data.venue_key
+      (id, venue_account_id, label, fingerprint, masked_name, status, submitted_at, submitted_by)
+      select '${scope}', id, 'Stopped', repeat('0', 64), 'abcd…wxyz', 'Submitted', now(), '${operations}'
+      from market_data.venue_account where id = '${venueAccount}'`);
+    const { journal, engine } = await aLedShard(database);
+    const key = { level: 'venueKey', scope } as const;
+    const since = systemClock.now();
+    const state = { grade: 'HALT_NEW', by: 'Breaker', since } as const;
+    const why = 'UnconfirmedOrders Over: 4, limit 3';
+    const stopped = engine.record([{ type: 'TradingStateSet', at: since, key, state, why }]);
+    expect(await journal.append([stopped])).toEqual({ ok: true, value: null });
+    const { states } = await (await at.as(trader, firm)).risk.getTradingState({});
+    const of = states.find((one) => one.key.scope === scope);
+    expect(of).toMatchObject({ venue: 'kraken', isByBreaker: true, why });
   });
 
   it('of an account is of an account of that client', async () => {

@@ -1,16 +1,19 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { venueName } from '@ultrathink/domain/market-data';
 import { useState } from 'react';
 import { useMay } from '@/features/identity/use-may.ts';
 import { useTRPC } from '@/trpc/client.ts';
 import { dataStateOf } from '@/trpc/data-state.ts';
 import { useScopes } from '@/trpc/use-scopes.ts';
 import { Button } from '@/ui/button.tsx';
+import { useLocale } from '@/ui/locale.tsx';
 import { PageHead } from '@/ui/page-head.tsx';
 import { SectionHeading } from '@/ui/section-heading.tsx';
 import { defineColumns } from '@/ui/table/columns.ts';
 import { DataTable } from '@/ui/table/data-table.tsx';
+import { breakerWords } from './breaker-words.ts';
 import { CompletedStops } from './completed-stops.tsx';
 import type { Standing, StateChange } from './model.ts';
 import { ResumeDialog, type Stopped } from './resume-dialog.tsx';
@@ -22,7 +25,11 @@ type NameOf = (scope: string) => string;
 const keyOf = ({ key }: Standing) => `${key.level}:${key.scope}`;
 const changeOf = ({ id }: StateChange) => id;
 
-const standingColumns = (nameOf: NameOf, onResume: ((row: Standing) => void) | null) =>
+const standingColumns = (
+  nameOf: NameOf,
+  locale: string,
+  onResume: ((row: Standing) => void) | null,
+) =>
   defineColumns<Standing>([
     {
       id: 'level',
@@ -38,8 +45,8 @@ const standingColumns = (nameOf: NameOf, onResume: ((row: Standing) => void) | n
       width: 240,
       always: true,
       list: 'title',
-      value: ({ key }) => nameOf(key.scope),
-      cell: ({ key }) => <span className="font-medium">{nameOf(key.scope)}</span>,
+      value: (row) => standingName(row, nameOf),
+      cell: (row) => <span className="font-medium">{standingName(row, nameOf)}</span>,
     },
     {
       id: 'grade',
@@ -57,7 +64,14 @@ const standingColumns = (nameOf: NameOf, onResume: ((row: Standing) => void) | n
       list: 'detail',
       value: ({ by, isByBreaker }) => (isByBreaker ? 'a breaker' : (by?.name ?? null)),
     },
-    { id: 'why', header: 'Why', kind: 'text', width: 240, from: 900, value: whyText },
+    {
+      id: 'why',
+      header: 'Why',
+      kind: 'text',
+      width: 240,
+      from: 900,
+      value: (row) => whyText(row, locale),
+    },
     {
       id: 'since',
       header: 'Since',
@@ -78,7 +92,7 @@ const standingColumns = (nameOf: NameOf, onResume: ((row: Standing) => void) | n
           <Button
             size="small"
             variant="quiet"
-            aria-label={`Propose to resume: ${nameOf(row.key.scope)}`}
+            aria-label={`Propose to resume: ${standingName(row, nameOf)}`}
             onClick={() => onResume(row)}
           >
             Propose to resume
@@ -88,9 +102,14 @@ const standingColumns = (nameOf: NameOf, onResume: ((row: Standing) => void) | n
   ]);
 
 /** The engine keeps by which proposal it went on; people read that it was agreed to. */
-function whyText({ why }: Standing): string | null {
-  return why?.startsWith('approved: ') ? 'As proposed and agreed to.' : why;
+function whyText({ why, isByBreaker }: Standing, locale: string): string {
+  if (isByBreaker) return breakerWords(why, { locale });
+  return why.startsWith('approved: ') ? 'As proposed and agreed to.' : why;
 }
+
+/** A key is one of its venue's; by its id alone nobody knows it. */
+const standingName = ({ key, venue }: Standing, nameOf: NameOf): string =>
+  venue === null ? nameOf(key.scope) : `${venueName(venue)}, ${nameOf(key.scope)}`;
 
 const changeColumns = (nameOf: NameOf) =>
   defineColumns<StateChange>([
@@ -110,6 +129,7 @@ export function TradingStatePage() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const { nameOf } = useScopes();
+  const { locale } = useLocale();
   const mayStop = useMay('risk.halt');
   const mayResume = useMay('risk.proposeResume');
   const [isStopping, setStopping] = useState(false);
@@ -136,7 +156,7 @@ export function TradingStatePage() {
           id="trading-states"
           title="Levels"
           summary={`${stopped.length} levels stopped`}
-          columns={standingColumns(nameOf, mayResume ? setResuming : null)}
+          columns={standingColumns(nameOf, locale, mayResume ? setResuming : null)}
           rows={states}
           idOf={keyOf}
           state={state}

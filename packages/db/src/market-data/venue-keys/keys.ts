@@ -2,6 +2,7 @@
 import type { ProposalId } from '@ultrathink/domain/access';
 import type { PersonId, UtcTime } from '@ultrathink/domain/kernel';
 import type {
+  KeyedVenue,
   SealKeyId,
   VenueAccountId,
   VenueKeyId,
@@ -152,4 +153,17 @@ async function moved(tx: Tx, { id, from }: VenueKeyMove, change: Prisma.Sql): Pr
   const changed = await tx.$executeRaw(Prisma.sql`
     update market_data.venue_key set ${change} where id = ${id}::uuid and status = ${from}`);
   return changed === 1;
+}
+
+/** At which venues these keys are; what is no key that the asker may see is not in it. */
+export async function venuesOfKeys(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, KeyedVenue>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ id: string; venue: string }[]>(Prisma.sql`
+    select k.id, a.venue from market_data.venue_key k
+    join market_data.venue_account a on a.id = k.venue_account_id
+    where k.id = any(${[...ids]}::uuid[])`);
+  return new Map(rows.map(({ id, venue }) => [id, venue as KeyedVenue]));
 }
