@@ -33,6 +33,8 @@ const DEFAULT_RATE = 1_000;
 const EVENTS_AN_ORDER = 4;
 const IDLE_MS = 20_000;
 const SAMPLE_MS = 10_000;
+/** Of samples: the engine stands still for it. */
+const ENGINE_KEPT_EVERY = 6;
 const SETTLE_MOST_MS = 20_000;
 const WARM_UP_SHARE = 0.4;
 const FLAT_MB_PER_MINUTE = 1;
@@ -51,6 +53,8 @@ interface Sample {
   readonly webKeptMb: number;
   readonly webCpu: number;
   readonly engineMb: number;
+  /** Once a minute. */
+  readonly engineKeptMb: number | null;
   readonly engineCpu: number;
   readonly readersCpu: number;
   /** Of the last minute, of the whole machine. */
@@ -168,7 +172,8 @@ async function sampled({ web, engine, readers }: Parts, ms: number): Promise<Sam
   used.readers = (await readers.counts()).cpuMs;
   while (performance.now() - start < ms) {
     await sleep(Math.min(SAMPLE_MS, Math.max(1, ms - (performance.now() - start))));
-    const [told, heard] = [await engine.counts(), await readers.counts()];
+    const kept = (samples.length + 1) % ENGINE_KEPT_EVERY === 0;
+    const [told, heard] = [await engine.counts({ kept }), await readers.counts()];
     const [now, webCpuMs] = [performance.now(), web.cpuMs()];
     const share = (ms: number) => ms / (now - used.at);
     const sample: Sample = {
@@ -179,18 +184,20 @@ async function sampled({ web, engine, readers }: Parts, ms: number): Promise<Sam
       webKeptMb: await web.keptMb(),
       webCpu: share(webCpuMs - used.web),
       engineMb: told.rssMb,
+      engineKeptMb: told.keptMb,
       engineCpu: share(told.cpuMs - used.engine),
       readersCpu: share(heard.cpuMs - used.readers),
       load: loadavg()[0] ?? 0,
     };
     Object.assign(used, { web: webCpuMs, engine: told.cpuMs, readers: heard.cpuMs, at: now });
     samples.push(sample);
+    const keeps = sample.engineKeptMb === null ? '' : `keeps ${sample.engineKeptMb.toFixed(0)}, `;
     process.stdout.write(
       `${sample.seconds.toFixed(0).padStart(5)} s  ${Math.round(sample.told / sample.seconds)}/s  told ` +
         `${sample.told}  heard by each at least ${sample.heard}  web ${sample.webMb.toFixed(0)} MB, keeps ` +
         `${sample.webKeptMb.toFixed(0)}, ` +
         `${sample.webCpu.toFixed(2)} of a core  engine ${sample.engineMb.toFixed(0)} MB, ` +
-        `${sample.engineCpu.toFixed(2)}  readers ${sample.readersCpu.toFixed(2)}  load ${sample.load.toFixed(1)}\n`,
+        `${keeps}${sample.engineCpu.toFixed(2)}  readers ${sample.readersCpu.toFixed(2)}  load ${sample.load.toFixed(1)}\n`,
     );
   }
   return samples;

@@ -19,6 +19,7 @@ import {
   refusedWords,
 } from './engine-shell.ts';
 import { ENV } from './env.ts';
+import { keptMb } from './kept-mb.ts';
 import { openDoorAt } from './shell-door.ts';
 
 /** The shard that a platform of one engine has. */
@@ -46,6 +47,8 @@ export interface EngineCounts {
   readonly told: number;
   readonly ended: number;
   readonly rssMb: number;
+  /** What is left when all garbage was collected; null where that was not asked for. */
+  readonly keptMb: number | null;
   readonly cpuMs: number;
 }
 
@@ -150,6 +153,8 @@ interface Message {
   /** Orders a second. */
   readonly rate?: number;
   readonly rows?: readonly OrderView[];
+  /** What it keeps is wanted, too: it stands still for that. */
+  readonly kept?: boolean;
   readonly end?: true;
 }
 
@@ -167,12 +172,14 @@ process.on('message', (message: Message) => {
   }
   const { user, system } = process.cpuUsage();
   const rssMb = process.memoryUsage.rss() / 1e6;
+  const kept = message.kept === true ? keptMb() : null;
   say({
     ...counts,
     refusals,
     alerts,
     lost: shell.ended.length,
     rssMb,
+    keptMb: kept,
     cpuMs: (user + system) / 1000,
   } satisfies EngineCounts);
 });
