@@ -15,8 +15,16 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { aClientsActor, aLedShard, anId, openTestDatabase } from '../../testing/index.ts';
 import { read } from '../read.ts';
 import { verifyProjections } from './index.ts';
+import { writeSnapshot } from './snapshots.ts';
 
 const own = await openTestDatabase();
+
+const STILL_MS = 1_000;
+
+/** As a process that computes does, or one whose machine gives it no time. */
+function standStill(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
 
 const fillOf = (execId: string): EngineEvent => ({
   type: 'FillBooked',
@@ -52,6 +60,35 @@ describe('what was written', () => {
     await expect(load()).resolves.toMatchObject({ sequence: 3 });
     await behind(`delete from engine.journal where shard = ${shard} and sequence = 3`);
     await expect(load()).rejects.toThrow(/has 3 records, and 2 were read/);
+  });
+
+  it('is no snapshot where the server ends its transaction between two statements; the next one is', async () => {
+    const { shard, journal, engine } = await aLedShard(own);
+    await journal.append([engine.order()]);
+    const { state, sequence } = engine;
+    const pool = new pg.Pool({ connectionString: own.url('engine'), max: 1 });
+    onTestFinished(() => pool.end());
+    await pool.query(`set idle_in_transaction_session_timeout = '1ms'`);
+    const writing = writeSnapshot(pool, shard, { state, sequence });
+    // Its beginning is on its way; its answer and the end of the connection are then read as one.
+    await new Promise(setImmediate);
+    standStill(STILL_MS);
+    await expect(writing).rejects.toThrow();
+    await writeSnapshot(pool, shard, { state, sequence });
+  });
+
+  it('is a snapshot that took longer than a page’s transaction may', async () => {
+    const { shard, journal, engine, open } = await aLedShard(own);
+    await journal.append([engine.order()]);
+    const { state, sequence } = engine;
+    const pool = new pg.Pool({ connectionString: own.url('engine'), max: 1 });
+    onTestFinished(() => pool.end());
+    await pool.query(`set transaction_timeout = '${STILL_MS / 2}ms'`);
+    const writing = writeSnapshot(pool, shard, { state, sequence });
+    await new Promise(setImmediate);
+    standStill(STILL_MS);
+    await writing;
+    expect((await open().load()).sequence).toBe(sequence);
   });
 
   it('A7-30 is read past a snapshot that is not the one that was written: from the one before, or from the first record', async () => {

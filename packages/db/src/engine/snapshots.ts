@@ -4,14 +4,22 @@ import { type Folded, snapshotParts } from '@ultrathink/domain/engine/core';
 import type pg from 'pg';
 import { sha256 } from './reading.ts';
 
+/** A large state among many orders takes longer than a page's transaction may. */
+const WRITTEN_MOST = '10min';
+
+/** What ends a connection between two statements is told by the next of them. */
+const told = () => undefined;
+
 /** @throws what the database said; a state that no run began is nobody's to write. */
 export async function writeSnapshot(pool: pg.Pool, shard: number, folded: Folded): Promise<void> {
   const { state, sequence } = folded;
   const epoch = state.run?.epoch ?? 0;
   const client = await pool.connect();
+  // Nobody listens for the pool while one of its clients is lent.
+  client.on('error', told);
   let isWhole = false;
   try {
-    await client.query('begin');
+    await client.query(`begin; set local transaction_timeout = '${WRITTEN_MOST}'`);
     // As `partsHash` has it, a part at a time: orders go through in between.
     const hash = createHash('sha256');
     let parts = 0;
@@ -35,6 +43,7 @@ export async function writeSnapshot(pool: pg.Pool, shard: number, folded: Folded
     isWhole = true;
   } finally {
     // What failed in the middle leaves the connection in its transaction: it is not used again.
+    if (isWhole) client.off('error', told);
     client.release(!isWhole);
   }
 }
