@@ -127,7 +127,7 @@ export async function openShell(parts: ShellParts) {
   const processId = ids.next<ProcessId>();
   const relay = new Relay(relayShard, processId, DOOR_LIMITS.ring);
   const callers = new Callers();
-  const snapshots = new Snapshots(journal, 1, silentLog);
+  const snapshots = new Snapshots({ journal, clock: systemClock, log: silentLog }, 1);
   const ended: unknown[] = [];
   const append: EnginePorts['journal']['append'] = (batch) => {
     onBatch?.(batch);

@@ -4,8 +4,11 @@ import { type Folded, snapshotParts } from '@ultrathink/domain/engine/core';
 import type pg from 'pg';
 import { sha256 } from './reading.ts';
 
-/** A large state among many orders takes longer than a page's transaction may. */
-const WRITTEN_MOST = '10min';
+/**
+ * A large state among many orders takes longer than a page's transaction may. A bound that runs is not moved,
+ * only taken off and set anew.
+ */
+const BEGIN = `begin; set local transaction_timeout = 0; set local transaction_timeout = '10min'`;
 
 /** What ends a connection between two statements is told by the next of them. */
 const told = () => undefined;
@@ -19,7 +22,7 @@ export async function writeSnapshot(pool: pg.Pool, shard: number, folded: Folded
   client.on('error', told);
   let isWhole = false;
   try {
-    await client.query(`begin; set local transaction_timeout = '${WRITTEN_MOST}'`);
+    await client.query(BEGIN);
     // As `partsHash` has it, a part at a time: orders go through in between.
     const hash = createHash('sha256');
     let parts = 0;

@@ -92,7 +92,7 @@ export async function startTrading(
   const owners = openOwners(env.DATABASE_URL);
   life.onStop('owners of orders', () => owners.close());
   const lines = openLines(life, { ...parts, env, store, owners, lease, run: runOf });
-  const snapshots = new Snapshots(journal, loaded.sequence, life.log);
+  const snapshots = new Snapshots({ journal, clock: life.clock, log: life.log }, loaded.sequence);
   const aside = openAside(join(env.DATA_DIR, `engine-${env.SHARD}`, 'kills-ahead.jsonl'));
   const allotted: { keeper: AllotmentKeeper | null } = { keeper: null };
   const run = openRun(life, {
