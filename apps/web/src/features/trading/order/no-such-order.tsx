@@ -42,7 +42,7 @@ export function NoSuchOrder({
     return (
       <EmptyState
         className="px-gutter"
-        next="Each client’s part of it is an order with a page of its own."
+        next="Who sees every client sees all of it."
         act={audit !== null && <Link href={`${audit}/subjects/Order/${id}`}>Open in Audit</Link>}
       >
         This is a block: one order of the house for several clients.

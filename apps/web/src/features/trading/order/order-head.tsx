@@ -30,8 +30,10 @@ export function OrderHead({
 }) {
   const trpc = useTRPC();
   const [isOpen, open] = useState(false);
-  const mayTake = useMay('trading.exportEvidence');
-  const mayCancel = useMay('trading.cancelOrder') && !isEnded(order.ordStatus);
+  // An order of the house is a block: it is cancelled where blocks are, and a pack is of one client's order.
+  const isBlock = order.client === null;
+  const mayTake = useMay('trading.exportEvidence') && !isBlock;
+  const mayCancel = useMay('trading.cancelOrder') && !isEnded(order.ordStatus) && !isBlock;
   const cancel = useAct(trpc.trading.cancelOrder);
   const isAsked = order.ordStatus === 'PendingCancel';
   return (
@@ -75,6 +77,11 @@ export function OrderHead({
           >
             {isAsked ? 'Cancel asked' : 'Cancel the order'}
           </Button>
+        )}
+        {isBlock && (
+          <p className="text-ink-2 text-label">
+            A block: what each client has of it stands under Allocation.
+          </p>
         )}
         {mayTake && (
           <>
