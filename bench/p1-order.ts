@@ -30,6 +30,7 @@ import {
 } from './lib/engine-shell.ts';
 import { BENCH_SECONDS, ENV } from './lib/env.ts';
 import { Latencies, type LatencySummary } from './lib/latencies.ts';
+import { numberOf, quantityOf } from './lib/named-quantity.ts';
 import { type OrderKind, orderKinds } from './lib/order-kinds.ts';
 import { sharesOf } from './lib/profile.ts';
 import { inTurns, middleRound, ratioSpread, spreadOf } from './lib/rounds.ts';
@@ -47,12 +48,6 @@ const PATIENCE_MS = 10_000;
 const BOOK_MS = 100;
 const [GOAL_P50, GOAL_P99] = [3, 10];
 const PROFILED_MS = 2_000;
-
-/** Orders are named by their quantity, in steps of the finest. */
-const FIRST_STEPS = 2_000_000;
-const SCALE = 1e8;
-const quantityOf = (n: number): string => `0.${String(FIRST_STEPS + n).padStart(8, '0')}`;
-const numberOf = (quantity: string): number => Math.round(Number(quantity) * SCALE) - FIRST_STEPS;
 
 /** Ten updates of the book a second, as pages see them; Binance has the better price. */
 function movingMarket(): () => MarketSlice {

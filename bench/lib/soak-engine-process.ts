@@ -20,6 +20,7 @@ import {
 } from './engine-shell.ts';
 import { ENV } from './env.ts';
 import { keptMb } from './kept-mb.ts';
+import { quantityOf } from './named-quantity.ts';
 import { openDoorAt } from './shell-door.ts';
 
 /** The shard that a platform of one engine has. */
@@ -28,7 +29,6 @@ const TURN_MS = 10;
 /** What waits for longer is no rate that is held: it is let go, and counted so. */
 const WAITING_MOST = 500;
 const ENDED: ReadonlySet<string> = new Set(['Filled', 'Canceled', 'Expired', 'Rejected']);
-const FIRST_STEPS = 2_000_000;
 /** Kinds of them that are kept. */
 const ALERTS_MOST = 50;
 
@@ -115,7 +115,7 @@ function place(): void {
     strategy: null,
     instrument: 'BTC/USD',
     side: 'Buy',
-    orderQty: `0.${String(FIRST_STEPS + asked).padStart(8, '0')}`,
+    orderQty: quantityOf(asked),
     terms: { ordType: 'Limit', price: '100.30' },
     timeInForce: 'ImmediateOrCancel',
     expireTime: null,

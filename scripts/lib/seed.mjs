@@ -1,12 +1,12 @@
 /** Fills a demo: `packages/demo` does it, in a process that gets what it needs and nothing else. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import { doneOnce } from './done-once.mjs';
 import { Fault } from './fault.mjs';
 import { filesIn, fingerprintOf } from './fingerprint.mjs';
 import { sleep } from './identity.mjs';
 import { ROOT } from './paths.mjs';
+import { withClient } from './roles.mjs';
 import { runNode } from './run.mjs';
 import { doorOf, filesOf, passedOn } from './services.mjs';
 
@@ -40,19 +40,13 @@ export async function seed(deployment, progress) {
 
 /** A database that was removed and made again, or one of another server, is another one. */
 async function whatIsFilled({ urls }) {
-  const client = new pg.Client({ connectionString: urls.migrator });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    const { rows } = await client.query(
+  const { rows } = await withClient(urls.migrator, (client) =>
+    client.query(
       `select (select system_identifier from pg_control_system()) || '/' || oid as database
        from pg_database where datname = current_database()`,
-    );
-    const sources = fingerprintOf(filesIn(join(ROOT, 'packages/demo/src')));
-    return `${rows[0].database}/${sources}`;
-  } finally {
-    await client.end();
-  }
+    ),
+  );
+  return `${rows[0].database}/${fingerprintOf(filesIn(join(ROOT, 'packages/demo/src')))}`;
 }
 
 /**

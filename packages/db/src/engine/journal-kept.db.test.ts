@@ -26,6 +26,17 @@ function standStill(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
+/** What saves a snapshot on one connection, which begins with this setting. */
+async function aSaver(setting: string) {
+  const { shard, journal, engine, open } = await aLedShard(own);
+  await journal.append([engine.order()]);
+  const { state, sequence } = engine;
+  const pool = new pg.Pool({ connectionString: own.url('engine'), max: 1 });
+  onTestFinished(() => pool.end());
+  await pool.query(`set ${setting}`);
+  return { open, sequence, save: () => writeSnapshot(pool, shard, { state, sequence }) };
+}
+
 const fillOf = (execId: string): EngineEvent => ({
   type: 'FillBooked',
   at: new Date().toISOString() as never,
@@ -63,31 +74,21 @@ describe('what was written', () => {
   });
 
   it('is no snapshot where the server ends its transaction between two statements; the next one is', async () => {
-    const { shard, journal, engine } = await aLedShard(own);
-    await journal.append([engine.order()]);
-    const { state, sequence } = engine;
-    const pool = new pg.Pool({ connectionString: own.url('engine'), max: 1 });
-    onTestFinished(() => pool.end());
-    await pool.query(`set idle_in_transaction_session_timeout = '1ms'`);
-    const writing = writeSnapshot(pool, shard, { state, sequence });
+    const { save } = await aSaver(`idle_in_transaction_session_timeout = '1ms'`);
+    const saving = save();
     // Its beginning is on its way; its answer and the end of the connection are then read as one.
     await new Promise(setImmediate);
     standStill(STILL_MS);
-    await expect(writing).rejects.toThrow();
-    await writeSnapshot(pool, shard, { state, sequence });
+    await expect(saving).rejects.toThrow();
+    await save();
   });
 
   it('is a snapshot that took longer than a page’s transaction may', async () => {
-    const { shard, journal, engine, open } = await aLedShard(own);
-    await journal.append([engine.order()]);
-    const { state, sequence } = engine;
-    const pool = new pg.Pool({ connectionString: own.url('engine'), max: 1 });
-    onTestFinished(() => pool.end());
-    await pool.query(`set transaction_timeout = '${STILL_MS / 2}ms'`);
-    const writing = writeSnapshot(pool, shard, { state, sequence });
+    const { save, open, sequence } = await aSaver(`transaction_timeout = '${STILL_MS / 2}ms'`);
+    const saving = save();
     await new Promise(setImmediate);
     standStill(STILL_MS);
-    await writing;
+    await saving;
     expect((await open().load()).sequence).toBe(sequence);
   });
 

@@ -1,4 +1,5 @@
 /** Why a breaker stopped something, as people read it. The engine seals a kind, a figure and its line. */
+import { BREAKER_KINDS, type BreakerKind } from '@ultrathink/domain/risk';
 import { limitText } from '@/trpc/limit-words.ts';
 
 type Style = Parameters<typeof limitText>[3];
@@ -15,7 +16,7 @@ interface Words {
   readonly silent: string;
 }
 
-const WORDS: Readonly<Record<string, Words>> = {
+const WORDS: Readonly<Record<BreakerKind, Words>> = {
   Loss: {
     figure: money,
     over: (actual, limit) => `Lost ${actual} today, of ${limit} allowed.`,
@@ -62,13 +63,15 @@ const SEALED =
   /^(?<kind>\w+) (?<why>Over|Silent): (?<actual>-?[\d.]+|nothing heard), limit (?<limit>-?[\d.]+)$/;
 const REPEATED = /^RepeatedExecution Over: (?<repeats>\d+) orders without a person in between$/;
 
+const isBreaker = (kind: string): kind is BreakerKind => Object.hasOwn(BREAKER_KINDS, kind);
+
 /** The sentence; what is in no form that is known stays as it was sealed. */
 export function breakerWords(why: string, style: Style): string {
   const repeats = REPEATED.exec(why)?.groups?.['repeats'];
   if (repeats !== undefined) return `${repeats} orders of it without a person in between.`;
   const { kind = '', actual = '', limit = '' } = SEALED.exec(why)?.groups ?? {};
+  if (!isBreaker(kind)) return why;
   const words = WORDS[kind];
-  if (words === undefined) return why;
   if (actual === 'nothing heard') return words.silent;
   return words.over(words.figure(actual, style), words.figure(limit, style));
 }

@@ -6,7 +6,7 @@ import { useProposal } from '@/trpc/use-proposal.ts';
 import type { Standing } from './model.ts';
 import { GRADE_WORDS } from './words.ts';
 
-export type Stopped = Pick<Standing, 'key' | 'clientId' | 'grade'>;
+type Stopped = Pick<Standing, 'key' | 'clientId' | 'grade'>;
 
 /** Proposes that trading go on: by the stop that stands, and by no worse one. */
 export function ResumeDialog({

@@ -16,7 +16,7 @@ import { DataTable } from '@/ui/table/data-table.tsx';
 import { breakerWords } from './breaker-words.ts';
 import { CompletedStops } from './completed-stops.tsx';
 import type { Standing, StateChange } from './model.ts';
-import { ResumeDialog, type Stopped } from './resume-dialog.tsx';
+import { ResumeDialog } from './resume-dialog.tsx';
 import { stopColumns } from './stop-columns.ts';
 import { KillSheetLazily } from './strip/kill-sheet-lazily.tsx';
 import { GRADE_WORDS, STATE_LEVEL_WORDS } from './words.ts';
@@ -133,7 +133,7 @@ export function TradingStatePage() {
   const mayStop = useMay('risk.halt');
   const mayResume = useMay('risk.proposeResume');
   const [isStopping, setStopping] = useState(false);
-  const [resuming, setResuming] = useState<Stopped | null>(null);
+  const [resuming, setResuming] = useState<Standing | null>(null);
   const found = useQuery(trpc.risk.getTradingState.queryOptions({}, { refetchInterval: 5_000 }));
   const state = dataStateOf(found, 'The trading state could not be read.');
   const { states = [], changes = [] } = found.data ?? {};
@@ -187,7 +187,7 @@ export function TradingStatePage() {
       {resuming !== null && (
         <ResumeDialog
           stopped={resuming}
-          name={nameOf(resuming.key.scope)}
+          name={standingName(resuming, nameOf)}
           onClose={() => setResuming(null)}
         />
       )}

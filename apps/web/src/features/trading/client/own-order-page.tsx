@@ -1,11 +1,9 @@
 'use client';
 
 import {
-  absolute,
   add,
   type Decimal,
   decimal,
-  isZero,
   multiply,
   negate,
   roundTo,
@@ -27,7 +25,7 @@ import { EmptyState, ErrorState } from '@/ui/states.tsx';
 import { PlainTable } from '@/ui/table/plain-table.tsx';
 import { DayTime, Zone } from '@/ui/time.tsx';
 import { Quantity } from '@/ui/value.tsx';
-import { alternativeLines } from '../order/alternatives.ts';
+import { alternativeLines, isEven } from '../order/alternatives.ts';
 import type { Trail, Whole } from '../order/model.ts';
 import { OrderDecision } from '../order/order-decision.tsx';
 import { OrderProof } from '../order/order-proof.tsx';
@@ -217,11 +215,11 @@ function commissionOf({ order, executions }: Whole, trail: Trail | undefined): S
 
 /** A venue that got all of it would have cost what was paid. */
 function Against({ bps }: { readonly bps: string }) {
-  const size = toText(roundTo(absolute(decimal(bps)), 2, 'HalfEven'));
-  if (isZero(decimal(size))) return 'cost the same';
+  if (isEven(bps)) return 'cost the same';
   return (
     <>
-      {bps.startsWith('-') ? 'cost' : 'saved'} <Quantity value={size} decimals={2} /> bps
+      {bps.startsWith('-') ? 'cost' : 'saved'}{' '}
+      <Quantity value={bps.replace('-', '')} decimals={2} /> bps
     </>
   );
 }

@@ -1,5 +1,5 @@
 /** What was routed beside what else could have been done: expected before the fills, and what came after. */
-import { decimal, divide, multiply, sum, toText } from '@ultrathink/domain/kernel';
+import { decimal, divide, isZero, multiply, roundTo, sum, toText } from '@ultrathink/domain/kernel';
 import { venueName } from '@ultrathink/domain/market-data';
 import {
   type ReceiptAlternative,
@@ -42,6 +42,9 @@ export function alternativeLines(
     ...others.map((one) => beforeLine(one, plan)),
   ];
 }
+
+/** Of a difference in bps as it is shown. */
+export const isEven = (bps: string): boolean => isZero(roundTo(decimal(bps), 2, 'HalfEven'));
 
 function feeBps(allIn: string | null, avgPx: string | null): string | null {
   if (allIn === null || avgPx === null || Number(avgPx) === 0) return null;

@@ -23,6 +23,7 @@ import { useLocale } from '@/ui/locale.tsx';
 import { Quantity } from '@/ui/value.tsx';
 import { listed } from '@/ui/words.ts';
 import { usePriceDigits } from '../ticket/tradeable.ts';
+import { isEven } from './alternatives.ts';
 import type { AfterFills, Trail, Whole } from './model.ts';
 import { doubtMs, stepsOf } from './steps.ts';
 
@@ -167,13 +168,14 @@ function savedCell(whole: Whole, trail: Trail | undefined, quote: string): Cell 
     id: 'saved',
     label,
     figure: <Figure value={best.dearer} decimals={2} unit={quote} />,
-    context: isZero(decimal(best.dearer ?? '0')) ? (
-      <>the same as {againstWords(best)}</>
-    ) : (
-      <>
-        <Quantity value={best.dearerBps} decimals={2} /> bps against {againstWords(best)}
-      </>
-    ),
+    context:
+      best.dearerBps !== null && isEven(best.dearerBps) ? (
+        <>the same as {againstWords(best)}</>
+      ) : (
+        <>
+          <Quantity value={best.dearerBps} decimals={2} /> bps against {againstWords(best)}
+        </>
+      ),
   };
 }
 
