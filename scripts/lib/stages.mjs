@@ -30,7 +30,7 @@ function stageOfCheck({ name, about, check }) {
   };
 }
 
-function vitestStage(name, about, project) {
+function vitestStage(name, about, projects) {
   return {
     name,
     about,
@@ -39,7 +39,8 @@ function vitestStage(name, about, project) {
       rmSync(file, { force: true });
       mkdirSync(REPORT, { recursive: true });
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-      const args = [binOf('vitest'), 'run', '--project', project, ...reporters];
+      const chosen = projects.map((project) => `--project=${project}`);
+      const args = [binOf('vitest'), 'run', ...chosen, ...reporters];
       const { output, status } = await runNode(args, { env: testEnv(env) });
       return { counts: read(file, countVitest, status), output };
     },
@@ -93,8 +94,8 @@ const CHECK_STAGES = CHECKS.map(stageOfCheck);
 
 export const STAGES = [
   ...CHECK_STAGES,
-  vitestStage('unit', 'unit and property tests', 'unit'),
-  vitestStage('db', 'database tests', 'db'),
+  vitestStage('unit', 'unit and property tests', ['unit']),
+  vitestStage('db', 'database tests', ['db', 'alone']),
   { name: 'build', about: 'production build', run: build },
   { name: 'browser', about: 'journeys in a browser', run: browser },
 ];

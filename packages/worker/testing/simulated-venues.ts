@@ -1,9 +1,13 @@
 /** Three simulated venues with money of ours, and what people decided of trading there. */
 import { generateKeyPairSync } from 'node:crypto';
 import { anId } from '@ultrathink/db/testing';
-import { controlSchema, type VenueAccountTerms } from '@ultrathink/domain/engine/core';
+import {
+  type ControlBody,
+  controlSchema,
+  type VenueAccountTerms,
+} from '@ultrathink/domain/engine/core';
 import { ALPHA_ACCOUNT, AT, CONTROLS, PLACES } from '@ultrathink/domain/engine/core/testing';
-import { addMs } from '@ultrathink/domain/kernel';
+import { addMs, decimal } from '@ultrathink/domain/kernel';
 import type { InstrumentId } from '@ultrathink/domain/market-data';
 import { systemClock } from '@ultrathink/runtime';
 import { fixed, realClock, startSimulator } from '@ultrathink/venue-simulator';
@@ -65,6 +69,12 @@ export async function openVenues(seed: string, historyHours = 1) {
   return simulator;
 }
 
+/** The market moves between a decision and its coming: at the worst level it expects one finds nothing. */
+const withCushion = (body: ControlBody): ControlBody =>
+  body.kind === 'RoutingPolicySet'
+    ? { ...body, policy: { ...body.policy, cushionBps: decimal('50') } }
+    : body;
+
 /** What people decided, in the samples' world but for the instrument, and as of long ago. */
 export function controls() {
   const deposits = PLACES.flatMap((venueAccount, n) =>
@@ -79,7 +89,7 @@ export function controls() {
       approval: anId(),
     })),
   );
-  return [...CONTROLS, ...deposits].map((body, n) => {
+  return [...CONTROLS.map(withCushion), ...deposits].map((body, n) => {
     const text = JSON.stringify({ sequence: n + 1, at: AT, body })
       .replaceAll('BTC/USD"', 'BTC/USDT"')
       .replaceAll(AT, '2020-01-01T00:00:00.000Z');
