@@ -718,6 +718,27 @@ function checkEntries(lines, sealed, audience) {
   for (const id of booked.keys()) throw new Bad(`the entry ${id}: it is missing here.`);
 }
 
+/** What of a block's fills became whose is what was sealed with each: none more, none less. */
+function checkAllotments(lines, sealed) {
+  const partOf = (execId, account) => `the part of the execution ${execId} for ${account}`;
+  const left = new Map();
+  for (const { after } of sealed.of('trading.allocateFill')) {
+    for (const [account, lastQty] of after.legs) {
+      const part = partOf(after.execId, account);
+      left.set(part, [...(left.get(part) ?? []), units(lastQty)]);
+    }
+  }
+  for (const { execId, account, lastQty } of lines) {
+    const part = partOf(execId, account);
+    const sizes = left.get(part) ?? [];
+    const at = sizes.indexOf(units(lastQty));
+    if (at < 0) throw new Bad(`${part}: it is not as it was sealed.`);
+    sizes.splice(at, 1);
+    if (sizes.length === 0) left.delete(part);
+  }
+  for (const part of left.keys()) throw new Bad(`${part}: it is missing here.`);
+}
+
 function checkDecisions(lines, sealed) {
   const { checks, told, verdict } = sealed.decided;
   // Children that are routed later have decisions of their own; the first are those of the order.
@@ -805,6 +826,7 @@ function verifyPack(texts, { keys: named, kept }) {
   const books = checkReceipts(receipts, receipt);
   checkExecutions(of('Execution'), sealed, order);
   checkEntries(of('Entry'), sealed, audience);
+  checkAllotments(of('Allotment'), sealed);
   const told = (kind) => of(kind).length;
   const here = records.filter(({ kind }) => kind === 'Record').length;
   return {
@@ -822,6 +844,11 @@ function verifyPack(texts, { keys: named, kept }) {
       `Decision: ${checks} checks, as many as were sealed; those that did not simply pass are as they were sealed.`,
       `Routing receipts: ${receipts.length}, of ${books} with the books; the first is the one that was sealed.`,
       `Executions: ${told('Execution')}, entries: ${told('Entry')}; each is as it was sealed and none is missing. Entries add up.`,
+      ...(told('Allotment') > 0
+        ? [
+            `Parts of a block's fills: ${told('Allotment')}; each is as it was sealed and none is missing.`,
+          ]
+        : []),
       ...(told('Exchange') > 0
         ? [
             `Exchanges with venues: ${told('Exchange')}, as the pack was made. What venues answered is not sealed itself.`,

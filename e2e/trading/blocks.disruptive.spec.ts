@@ -1,17 +1,20 @@
 /** A block for three accounts through its form, and another allocation of it that two others agree to. */
 import type { Page } from '@playwright/test';
+import { verify } from '@ultrathink/verify';
 import { open } from '../fixtures/look.ts';
 import { act, agree, ask, besides, newKey } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ as: 'desk' });
 // Some acts want a code of the moment, and a code is taken once.
-test.setTimeout(240_000);
+test.setTimeout(420_000);
 
 const PROPOSER = 'freya.jensen@aldermoor.example';
 const COMPLIANCE = 'samuel.adeyemi@aldermoor.example';
 const OPERATIONS = 'anton.vesely@aldermoor.example';
 const INSTRUMENT = 'BTC/USDT';
+/** A checkpoint is signed each minute, over what was numbered by then. */
+const SIGNED_MS = 150_000;
 
 interface Block {
   readonly clOrdId: string;
@@ -32,10 +35,23 @@ const blockOf = async ({ request }: Page, clOrdId: string | null): Promise<Block
   return data.blocks.find((block) => block.clOrdId === clOrdId);
 };
 
+async function proves(page: Page, clOrdId: string, file: string): Promise<void> {
+  await open(page, `/desk/orders/${clOrdId}`);
+  const taken = page.waitForEvent('download', { timeout: SIGNED_MS });
+  await page.getByRole('button', { name: 'Evidence pack' }).click();
+  await (await taken).saveAs(file);
+  const { code, lines } = verify([file]);
+  expect(lines.join('\n')).toMatch(/Parts of a block's fills: \d+; [\s\S]*Verified\./);
+  expect(code).toBe(0);
+  await page.getByRole('button', { name: 'Replay' }).click();
+  const route = page.getByRole('region', { name: 'Routing receipt' });
+  await expect(route).toContainText('replayed byte for byte', { timeout: SIGNED_MS });
+}
+
 test('ASVS 2.3.5 a block is previewed account by account, sealed and filled; two others divide it anew', async ({
   page,
   browser,
-}) => {
+}, info) => {
   const { data } = await ask<{ clients: readonly Client[] }>(page.request, 'clients.list');
   const accounts = data.clients
     .flatMap(({ name, accounts: of }) =>
@@ -112,4 +128,7 @@ test('ASVS 2.3.5 a block is previewed account by account, sealed and filled; two
   expect([...divided]).toHaveLength(2);
   expect([divided.get(first?.id ?? ''), divided.get(second?.id ?? '')]).toEqual(['0.012', '0.018']);
   await expect(page.getByRole('heading', { name: 'Put right' })).toBeVisible({ timeout: 10_000 });
+
+  // Who sees every client takes all of it in one file, and has its decisions made again.
+  await proves(page, clOrdId ?? '', info.outputPath('block.evidence.jsonl'));
 });

@@ -4,6 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { ACCOUNTS } from '../fixtures/accounts.ts';
 import { lookAt, open } from '../fixtures/look.ts';
 import { accountOf, placed, priceOf, TRADES_MS } from '../fixtures/orders.ts';
+import { stateFile } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ as: 'desk' });
@@ -46,6 +47,7 @@ class Blotter {
 
 test('an order is unfolded, changed where it stands, found in a saved view and a file, and cancelled with another', async ({
   page,
+  browser,
 }, testInfo) => {
   test.setTimeout(TRADES_MS + 60_000);
   await open(page, '/desk/orders');
@@ -89,11 +91,22 @@ test('an order is unfolded, changed where it stands, found in a saved view and a
   await page.getByRole('button', { name: /Standard view/ }).click();
   await page.getByRole('menuitem', { name: 'Save as a new view' }).click();
   await page.getByLabel('Name').fill(name);
+  await page.getByRole('checkbox', { name: 'Operations officer' }).check();
   await page.getByRole('button', { name: 'Save view' }).click();
   await expect(page).toHaveURL(/w-view=buys-/);
   await page.evaluate(() => localStorage.clear());
   await page.reload();
   await expect(page.getByRole('button', { name })).toBeVisible({ timeout: DONE_MS });
+
+  // Who it is shared with finds it among theirs, and sees by it what its owner sees.
+  const theirs = await browser.newContext({ storageState: stateFile('operations') });
+  const colleague = new Blotter(await theirs.newPage());
+  await open(colleague.page, '/desk/orders');
+  await colleague.page.getByRole('button', { name: /Standard view/ }).click();
+  await colleague.page.getByRole('menuitem', { name }).click();
+  await expect(colleague.page).toHaveURL(/w-view=buys-/);
+  await expect(colleague.row(second)).toBeVisible({ timeout: DONE_MS });
+  await theirs.close();
 
   // The file has what is seen.
   await expect(blotter.row(second)).toBeVisible({ timeout: DONE_MS });

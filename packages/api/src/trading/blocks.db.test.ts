@@ -127,6 +127,41 @@ describe('ASVS 2.3.5 another allocation of a block', () => {
   });
 });
 
+describe('ASVS 8.2.2 what proves a block', () => {
+  it('is for who sees every client: of others it is not found, and its decisions are made again for the firm', async () => {
+    const [mine] = own;
+    if (mine === undefined) throw new Error('No account.');
+    const clOrdId = await aBlock([{ account: mine, client: halden.client }]);
+    const trading = async (person: PersonId, house = firm) => (await at.as(person, house)).trading;
+    const all = await trading(analyst);
+    expect(await all.getOrderEvidence({ clOrdId })).toEqual({ exchanges: [] });
+    // No checkpoint is signed here.
+    expect(await all.getEvidencePack({ clOrdId })).toMatchObject({ kind: 'NotYet' });
+    const { replayId } = await all.replayOrder({ ...at.key(), clOrdId });
+    expect(await all.getReplay({ clOrdId })).toMatchObject({
+      replay: { id: replayId, outcome: null },
+    });
+    const told = await database.sql(
+      `select client_id from audit.event where action = 'trading.askReplay' and subject_id = $1`,
+      [clOrdId],
+    );
+    expect(told).toEqual([{ client_id: null }]);
+    const others = [
+      [manager, firm],
+      [stranger, osprey],
+    ] as const;
+    for (const [person, house] of others) {
+      const asked = await trading(person, house as typeof firm);
+      const missing = { publicCode: 'NotFound' };
+      await expect(asked.getOrderEvidence({ clOrdId })).rejects.toMatchObject(missing);
+      await expect(asked.getEvidencePack({ clOrdId })).rejects.toMatchObject(missing);
+      await expect(asked.getReplay({ clOrdId })).rejects.toMatchObject(missing);
+      const replayed = asked.replayOrder({ ...at.key(), clOrdId });
+      await expect(replayed).rejects.toMatchObject(missing);
+    }
+  });
+});
+
 describe('ASVS 2.3.5 an account of the house', () => {
   it('is opened once another person agrees, told to the engine, and listed with what it holds', async () => {
     const caller = await at.as(operations, firm);

@@ -11,7 +11,7 @@ import { Refusal } from '../errors.ts';
 import { query } from '../procedures/query.ts';
 import { namedIn } from './get-order-evidence.ts';
 import { toldOrder } from './told-to-clients.ts';
-import { resourceOfOrder } from './whose.ts';
+import { resourceOfAnyOrder } from './whose.ts';
 
 const output = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('Pack'), fileName: z.string(), text: z.string() }),
@@ -23,7 +23,7 @@ export const getEvidencePack = query('trading.exportEvidence')
   .input(z.strictObject({ clOrdId: idSchema<ClOrdId>() }))
   .output(output)
   .query(async ({ ctx, input: { clOrdId } }) => {
-    const resource = await resourceOfOrder(ctx, 'trading.exportEvidence', clOrdId);
+    const resource = await resourceOfAnyOrder(ctx, 'trading.exportEvidence', clOrdId);
     const { database, actor } = await ctx.authorise('trading.exportEvidence', resource);
     const isClient = ctx.caller.organisation.kind === 'Client';
     const madeAt = ctx.services.clock.now();

@@ -6,7 +6,7 @@ import type { ClOrdId, EvidenceId } from '@ultrathink/domain/trading';
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
 import { query } from '../procedures/query.ts';
-import { resourceOfOrder } from './whose.ts';
+import { resourceOfAnyOrder } from './whose.ts';
 
 const exchange = z.strictObject({
   id: idSchema<EvidenceId>(),
@@ -25,7 +25,7 @@ export const getOrderEvidence = query('trading.exportEvidence')
   .input(z.strictObject({ clOrdId: idSchema<ClOrdId>() }))
   .output(z.strictObject({ exchanges: z.array(exchange) }))
   .query(async ({ ctx, input: { clOrdId } }) => {
-    const resource = await resourceOfOrder(ctx, 'trading.exportEvidence', clOrdId);
+    const resource = await resourceOfAnyOrder(ctx, 'trading.exportEvidence', clOrdId);
     const { database, actor } = await ctx.authorise('trading.exportEvidence', resource);
     const exchanges = await read(database, actor, async (tx) => {
       const trail = await findOrderTrail(tx, clOrdId);

@@ -5,7 +5,7 @@ import { idSchema, utcTimeSchema } from '@ultrathink/domain/kernel';
 import type { ClOrdId } from '@ultrathink/domain/trading';
 import { z } from 'zod';
 import { query } from '../procedures/query.ts';
-import { resourceOfOrder } from './whose.ts';
+import { resourceOfAnyOrder } from './whose.ts';
 
 const outcomeSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -45,7 +45,7 @@ export const getReplay = query('trading.exportEvidence')
     }),
   )
   .query(async ({ ctx, input: { clOrdId } }) => {
-    const resource = await resourceOfOrder(ctx, 'trading.exportEvidence', clOrdId);
+    const resource = await resourceOfAnyOrder(ctx, 'trading.exportEvidence', clOrdId);
     const { database, actor } = await ctx.authorise('trading.exportEvidence', resource);
     if (ctx.caller.organisation.kind === 'Client') return { replay: null };
     const replay = await read(database, actor, (tx) => findReplay(tx, clOrdId));

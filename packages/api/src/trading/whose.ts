@@ -29,10 +29,20 @@ export async function resourceOfOrder(
   permission: Permission,
   clOrdId: ClOrdId,
 ): Promise<ClientResource> {
+  const resource = await resourceOfAnyOrder(asking, permission, clOrdId);
+  if (resource.kind === 'Firm') throw new Refusal('NotFound');
+  return resource;
+}
+
+/** A block is an order of the house: the firm's, and found by whoever sees every client. */
+export async function resourceOfAnyOrder(
+  asking: Asking,
+  permission: Permission,
+  clOrdId: ClOrdId,
+): Promise<ClientResource | { readonly kind: 'Firm' }> {
   const { client, shard } = await within(asking, permission, (tx) => clientOfOrder(tx, clOrdId));
-  if (client === null) throw new Refusal('NotFound');
   expectOwnShard(asking, shard);
-  return { kind: 'Client', client };
+  return client === null ? { kind: 'Firm' } : { kind: 'Client', client };
 }
 
 /**

@@ -36,9 +36,11 @@ import {
 import { balanceOf } from '@ultrathink/domain/ledger';
 import type { VenueFill } from '@ultrathink/domain/trading';
 import { describe, expect, it } from 'vitest';
-import { aLedShard, anActor, anId, openTestDatabase } from '../../testing/index.ts';
+import { aLedShard, anActor, anAuditedLog, anId, openTestDatabase } from '../../testing/index.ts';
+import { linesOf, verified, withManifest } from '../../testing/packs.ts';
 import { read } from '../read.ts';
 import { insertHouseAccount, listBlocks, listHouseAccounts } from './blocks.ts';
+import { findOrder, findOrderTrail, makeEvidencePack } from './index.ts';
 
 const own = await openTestDatabase();
 type Led = Awaited<ReturnType<typeof aLedShard>>;
@@ -252,6 +254,47 @@ describe('a block over three accounts', () => {
        group by entry_id, asset having sum(amount) <> 0) as o`,
     );
     expect(still?.off).toBe(0);
+
+    // All of it in one file for who sees every client: the rule before the first child, each part of each fill.
+    const parent = found?.clOrdId ?? clOrdId;
+    const log = anAuditedLog(own);
+    for (let n = 0; n < 10; n += 1) await log.number();
+    expect(await log.sign()).toBe('Signed');
+    const packFor = (actor: ReturnType<typeof anActor>) =>
+      read(own.as('app_staff'), actor, async (tx) => {
+        const [trail, rows] = [await findOrderTrail(tx, parent), await findOrder(tx, parent)];
+        if (trail === undefined || rows === undefined) return undefined;
+        const madeAt = fromEpochMs(Date.now());
+        return makeEvidencePack(tx, {
+          ...{ trail, whole: rows, audience: 'Firm', evidence: [], madeAt },
+        });
+      });
+    const pack = await packFor(anActor());
+    if (pack?.kind !== 'Pack') throw new Error(`No pack: ${JSON.stringify(pack)}`);
+    expect(verified(pack.text)).toEqual({
+      code: 0,
+      said: expect.stringMatching(/Parts of a block's fills: 9; .*[\s\S]*Verified\./),
+    });
+    const lines = linesOf(pack.text);
+    const actions = lines.flatMap(({ kind, body }) =>
+      kind === 'Event'
+        ? [JSON.parse(Buffer.from(String(body), 'base64').toString()).action as string]
+        : [],
+    );
+    expect(actions.filter((action) => action === 'trading.sealAllocation')).toHaveLength(2);
+    expect(actions).toEqual(
+      expect.arrayContaining(['trading.evenBlock', 'trading.reallocateBlock']),
+    );
+    const part = lines.findIndex(({ kind }) => kind === 'Allotment');
+    const larger = lines.map((line, n) => (n === part ? { ...line, lastQty: '0.7' } : line));
+    expect(verified(withManifest(larger)).said).toMatch(
+      /part of the execution x-\d for .*as it was sealed/,
+    );
+    const fewer = lines.filter((_, n) => n !== part);
+    expect(verified(withManifest(fewer)).said).toMatch(
+      /part of the execution x-\d for .*it is missing/,
+    );
+    expect(await packFor(anActor({ kind: 'Staff', clientIds: [alpha, beta] }))).toBeUndefined();
   });
 
   it('is worked in the name of an account of the house, told to its engine when it is opened', async () => {

@@ -1,8 +1,4 @@
 /** The evidence pack of an order that was really decided, filled and booked: what it proves, and what it names. */
-import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Decided, Input } from '@ultrathink/domain/engine/core';
 import {
   ALPHA,
@@ -16,8 +12,7 @@ import {
 } from '@ultrathink/domain/engine/core/testing';
 import { fromEpochMs } from '@ultrathink/domain/kernel';
 import type { ClOrdId } from '@ultrathink/domain/trading';
-import { verify as verifyFile } from '@ultrathink/verify';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import {
   aClientsActor,
   aLedShard,
@@ -26,6 +21,7 @@ import {
   anId,
   openTestDatabase,
 } from '../../testing/index.ts';
+import { type Line, linesOf, verified, withManifest } from '../../testing/packs.ts';
 import type { Actor } from '../actor.ts';
 import { read } from '../read.ts';
 import { type EvidencePack, findOrder, findOrderTrail, makeEvidencePack } from './index.ts';
@@ -33,32 +29,6 @@ import { type EvidencePack, findOrder, findOrderTrail, makeEvidencePack } from '
 vi.setConfig({ testTimeout: 60_000 });
 
 const database = await openTestDatabase();
-
-type Line = Record<string, unknown> & { readonly kind: string };
-const linesOf = (text: string): Line[] =>
-  text
-    .trimEnd()
-    .split('\n')
-    .map((one) => JSON.parse(one));
-const textOf = (lines: readonly object[]) =>
-  lines.map((one) => `${JSON.stringify(one)}\n`).join('');
-
-/** As somebody who makes the list of lines anew, so that only what was sealed can tell. */
-function withManifest(lines: readonly Line[]): string {
-  const kept = lines.filter(({ kind }) => kind !== 'Manifest');
-  const of = (text: string) => createHash('sha256').update(text).digest('base64');
-  const hashes = kept.map((one) => of(`${JSON.stringify(one)}\n`));
-  return textOf([...kept, { kind: 'Manifest', lines: hashes, hash: of(hashes.join('\n')) }]);
-}
-
-function verified(text: string) {
-  const folder = mkdtempSync(join(tmpdir(), 'pack-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, 'order.evidence.jsonl');
-  writeFileSync(file, text);
-  const { code, lines } = verifyFile([file]);
-  return { code, said: lines.join('\n') };
-}
 
 const childrenOf = ({ record }: Decided): readonly ClOrdId[] =>
   record.events.flatMap((event) => (event.type === 'ChildPlaced' ? [event.placement.clOrdId] : []));

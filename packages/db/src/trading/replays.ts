@@ -37,7 +37,8 @@ export async function insertReplay(
   replay: {
     readonly id: ReplayId;
     readonly clOrdId: ClOrdId;
-    readonly clientId: ClientId;
+    /** Null for an order of the house. */
+    readonly clientId: ClientId | null;
     readonly askedBy: PersonId;
     readonly askedAt: UtcTime;
   },

@@ -209,10 +209,14 @@ export const PERMISSIONS = {
     'Read',
     read('see routing and its cost', ['Firm', 'Client'], [...CLIENT, ...DESK, ...CONTROL]),
   ),
-  'trading.exportEvidence': read('download evidence', ['Client'], [C_ADMIN, ...DESK, ...CONTROL]),
+  'trading.exportEvidence': read(
+    'download evidence',
+    ['Firm', 'Client'],
+    [C_ADMIN, ...DESK, ...CONTROL],
+  ),
   'trading.replayOrder': write(
     'have decisions on orders made again',
-    ['Client'],
+    ['Firm', 'Client'],
     [...DESK, ...CONTROL],
   ),
   'trading.preview': byKey('Trade', read('preview orders', ['Client'], [C_TRADER, ...DESK, RISK])),

@@ -30,9 +30,9 @@ export function OrderHead({
 }) {
   const trpc = useTRPC();
   const [isOpen, open] = useState(false);
-  // An order of the house is a block: it is cancelled where blocks are, and a pack is of one client's order.
+  // An order of the house is a block, and is cancelled where blocks are.
   const isBlock = order.client === null;
-  const mayTake = useMay('trading.exportEvidence') && !isBlock;
+  const mayTake = useMay('trading.exportEvidence');
   const mayCancel = useMay('trading.cancelOrder') && !isEnded(order.ordStatus) && !isBlock;
   const cancel = useAct(trpc.trading.cancelOrder);
   const isAsked = order.ordStatus === 'PendingCancel';

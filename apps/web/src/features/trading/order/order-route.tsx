@@ -54,7 +54,7 @@ export function OrderRoute({
           )
         }
       />
-      {mayReplay && whole.order.client !== null && <OrderReplay clOrdId={whole.order.clOrdId} />}
+      {mayReplay && <OrderReplay clOrdId={whole.order.clOrdId} />}
       {lines.length === 0 ? (
         <EmptyState>
           {whole.order.endedAt === null ? 'It was not routed yet.' : 'It was not routed.'}
