@@ -19,6 +19,8 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./apps/web/src', import.meta.url)) } },
   test: {
     retry: 0,
+    // A bound for a busy machine: what is waited for comes in moments.
+    expect: { poll: { timeout: 30_000 } },
     // Many tests wait for sockets and clocks: one more than two cores keeps both of them busy.
     maxWorkers: 3,
     exclude: [...configDefaults.exclude, '**/.next*/**', '**/.data/**'],

@@ -16,7 +16,9 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   workers: 2,
-  timeout: 60_000,
+  timeout: 120_000,
+  // A bound for a busy machine; nothing here waits for as long.
+  expect: { timeout: 20_000 },
   reporter: [
     ['list'],
     ['html', { outputFolder: '../report/browser', open: 'never' }],

@@ -53,7 +53,7 @@ let secret = '';
 
 async function contextOf(browser: Browser): Promise<BrowserContext> {
   const context = await browser.newContext({ reducedMotion: 'reduce' });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   return context;
 }
 
@@ -218,7 +218,7 @@ test('a passkey is added, and the next sign-in is by it', async () => {
 async function confirmByCode(on: Page): Promise<void> {
   const asked = on.getByText('Confirm one act');
   const done = on.getByRole('list', { name: 'Second factors' }).getByRole('listitem').nth(1);
-  await expect(asked.or(done)).toBeVisible({ timeout: 15_000 });
+  await expect(asked.or(done)).toBeVisible({ timeout: 30_000 });
   if (await done.isVisible()) return;
   await typeCode(on, 'Code', totpCode(secret, 1));
   await expect(asked).toBeHidden();

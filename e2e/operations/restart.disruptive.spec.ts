@@ -6,10 +6,10 @@ import { expect, test } from '../fixtures/test.ts';
 test.use({ as: 'operations' });
 
 // Both stop a process of the one platform there is.
-test.describe.configure({ mode: 'serial' });
+test.describe.configure({ mode: 'serial', timeout: 240_000 });
 
 /** The supervisor waits up to 4 s between starts; then engine and page have to find each other. */
-const BACK_WITHIN_MS = 30_000;
+const BACK_WITHIN_MS = 60_000;
 
 /** The process that runs now under this name, as its supervisor wrote it down. */
 function pidOf(name: string): number {

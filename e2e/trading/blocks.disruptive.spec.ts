@@ -127,7 +127,7 @@ test('ASVS 2.3.5 a block is previewed account by account, sealed and filled; two
   );
   expect([...divided]).toHaveLength(2);
   expect([divided.get(first?.id ?? ''), divided.get(second?.id ?? '')]).toEqual(['0.012', '0.018']);
-  await expect(page.getByRole('heading', { name: 'Put right' })).toBeVisible({ timeout: 10_000 });
+  await expect(page.getByRole('heading', { name: 'Put right' })).toBeVisible();
 
   // Who sees every client takes all of it in one file, and has its decisions made again.
   await proves(page, clOrdId ?? '', info.outputPath('block.evidence.jsonl'));

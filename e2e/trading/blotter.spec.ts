@@ -4,12 +4,14 @@ import type { Locator, Page } from '@playwright/test';
 import { ACCOUNTS } from '../fixtures/accounts.ts';
 import { lookAt, open } from '../fixtures/look.ts';
 import { accountOf, placed, priceOf, TRADES_MS } from '../fixtures/orders.ts';
-import { stateFile } from '../fixtures/people.ts';
+import { besides } from '../fixtures/people.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 test.use({ as: 'desk' });
 
-const DONE_MS = 15_000;
+const DONE_MS = 30_000;
+/** Of the same desk. */
+const MANAGER = 'clara.moretti@aldermoor.example';
 
 /** Rests below the market: so many hundredths of what is asked, whole. Told by the end of its name. */
 async function rest({ request }: Page, hundredths: number): Promise<string> {
@@ -91,7 +93,7 @@ test('an order is unfolded, changed where it stands, found in a saved view and a
   await page.getByRole('button', { name: /Standard view/ }).click();
   await page.getByRole('menuitem', { name: 'Save as a new view' }).click();
   await page.getByLabel('Name').fill(name);
-  await page.getByRole('checkbox', { name: 'Operations officer' }).check();
+  await page.getByRole('checkbox', { name: 'Portfolio manager' }).check();
   await page.getByRole('button', { name: 'Save view' }).click();
   await expect(page).toHaveURL(/w-view=buys-/);
   await page.evaluate(() => localStorage.clear());
@@ -99,14 +101,13 @@ test('an order is unfolded, changed where it stands, found in a saved view and a
   await expect(page.getByRole('button', { name })).toBeVisible({ timeout: DONE_MS });
 
   // Who it is shared with finds it among theirs, and sees by it what its owner sees.
-  const theirs = await browser.newContext({ storageState: stateFile('operations') });
-  const colleague = new Blotter(await theirs.newPage());
+  const colleague = new Blotter(await besides(browser, MANAGER));
   await open(colleague.page, '/desk/orders');
   await colleague.page.getByRole('button', { name: /Standard view/ }).click();
   await colleague.page.getByRole('menuitem', { name }).click();
   await expect(colleague.page).toHaveURL(/w-view=buys-/);
   await expect(colleague.row(second)).toBeVisible({ timeout: DONE_MS });
-  await theirs.close();
+  await colleague.page.context().close();
 
   // The file has what is seen.
   await expect(blotter.row(second)).toBeVisible({ timeout: DONE_MS });

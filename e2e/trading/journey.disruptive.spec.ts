@@ -27,7 +27,7 @@ import { expect, test } from '../fixtures/test.ts';
 test.use({ as: 'desk' });
 test.setTimeout(TRADES_MS + 120_000);
 
-const FILLED_MS = 20_000;
+const FILLED_MS = 30_000;
 /** A checkpoint is signed each minute, over what was numbered by then. */
 const SIGNED_MS = 150_000;
 /** A line that broke is tried again after some seconds, and what was missed is compared first. */

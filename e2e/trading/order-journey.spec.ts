@@ -11,7 +11,7 @@ test.use({ as: 'desk' });
 // One trader, one account: what one test places, another would count.
 test.describe.configure({ mode: 'serial' });
 
-const DONE_MS = 15_000;
+const DONE_MS = 30_000;
 
 interface Listing {
   readonly clOrdId: string;

@@ -2,7 +2,7 @@
 
 import { Tabs as Primitive } from '@base-ui/react/tabs';
 import NextLink from 'next/link';
-import { type ComponentProps, type ReactNode, useRef } from 'react';
+import { type ComponentProps, type ReactNode, useRef, useState } from 'react';
 import { cn } from './cn.ts';
 import { Glyph } from './glyph.tsx';
 import { Icon } from './icon.tsx';
@@ -36,6 +36,37 @@ function TabWords({ tab }: { readonly tab: TabItem }) {
         <Count className={tab.tone === 'warn' ? 'text-warn' : undefined}>{tab.count}</Count>
       )}
     </>
+  );
+}
+
+/**
+ * Leads to a page, which is fetched when a pointer or the keyboard comes to the tab: of ten in a line one is
+ * opened, and fetching all of them with each page would cost more than the page.
+ */
+function TabLink({
+  tab,
+  href,
+  isHere,
+}: {
+  readonly tab: TabItem;
+  readonly href: string;
+  readonly isHere: boolean;
+}) {
+  const [isMeant, setMeant] = useState(false);
+  const mean = () => setMeant(true);
+  return (
+    <NextLink
+      href={href as ComponentProps<typeof NextLink>['href']}
+      prefetch={isMeant ? null : false}
+      onPointerEnter={mean}
+      onFocus={mean}
+      data-tab=""
+      data-tone={tab.tone}
+      aria-current={isHere ? 'page' : undefined}
+      className={TAB_CLASS}
+    >
+      <TabWords tab={tab} />
+    </NextLink>
   );
 }
 
@@ -178,18 +209,7 @@ export function LinkTabs({
       {shown.map((index) => {
         const tab = tabs[index];
         if (tab === undefined) return null;
-        return (
-          <NextLink
-            key={tab.value}
-            href={tab.href as ComponentProps<typeof NextLink>['href']}
-            data-tab=""
-            data-tone={tab.tone}
-            aria-current={tab.value === value ? 'page' : undefined}
-            className={TAB_CLASS}
-          >
-            <TabWords tab={tab} />
-          </NextLink>
-        );
+        return <TabLink key={tab.value} tab={tab} href={tab.href} isHere={tab.value === value} />;
       })}
       {folded.length > 0 && (
         <Menu align="end" trigger={<MoreButton count={folded.length} />}>
