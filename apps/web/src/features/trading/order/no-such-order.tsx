@@ -30,7 +30,7 @@ export function NoSuchOrder({
   const mayBlocks = useMay('trading.readBlocks');
   const blocks = useQuery(trpc.trading.listBlocks.queryOptions({}, { enabled: mayBlocks }));
   const isBlock = blocks.data?.blocks.some(({ clOrdId }) => clOrdId === id) === true;
-  const isLed = isBlock && base === '/desk';
+  const isLed = isBlock && base.startsWith('/desk/');
   useEffect(() => {
     if (isLed) router.replace(`/desk/blocks?block=${id}`);
   }, [isLed, id, router]);

@@ -6,6 +6,7 @@ import { type ClOrdId, isEnded } from '@ultrathink/domain/trading';
 import { useEffect, useRef } from 'react';
 import { useLive } from '@/features/live/use-live.ts';
 import { useTRPC } from '@/trpc/client.ts';
+import { toldError } from '@/trpc/told-error.ts';
 
 /** Read again so long after something was told of it, so that many fills cost one reading. */
 const AGAIN_MS = 200;
@@ -23,8 +24,10 @@ export function useOrder(id: string) {
   const input = clOrdId === null ? skipToken : { clOrdId };
   const whole = useQuery(
     trpc.trading.getOrder.queryOptions(input, {
-      refetchInterval: ({ state }) =>
-        state.data !== undefined && isEnded(state.data.order.ordStatus) ? ENDED_MS : WORKING_MS,
+      refetchInterval: ({ state: { data, error } }) => {
+        if (data === undefined) return toldError(error).code === 'NotFound' ? false : WORKING_MS;
+        return isEnded(data.order.ordStatus) ? ENDED_MS : WORKING_MS;
+      },
     }),
   );
   const { data } = whole;
