@@ -718,7 +718,7 @@ function checkEntries(lines, sealed, audience) {
   for (const id of booked.keys()) throw new Bad(`the entry ${id}: it is missing here.`);
 }
 
-/** What of a block's fills became whose is what was sealed with each: none more, none less. */
+/** How much of a block's fills became whose is what was sealed with each: none more, none less. */
 function checkAllotments(lines, sealed) {
   const partOf = (execId, account) => `the part of the execution ${execId} for ${account}`;
   const left = new Map();
@@ -732,7 +732,7 @@ function checkAllotments(lines, sealed) {
     const part = partOf(execId, account);
     const sizes = left.get(part) ?? [];
     const at = sizes.indexOf(units(lastQty));
-    if (at < 0) throw new Bad(`${part}: it is not as it was sealed.`);
+    if (at < 0) throw new Bad(`${part}: it is not as large as it was sealed.`);
     sizes.splice(at, 1);
     if (sizes.length === 0) left.delete(part);
   }
@@ -846,7 +846,7 @@ function verifyPack(texts, { keys: named, kept }) {
       `Executions: ${told('Execution')}, entries: ${told('Entry')}; each is as it was sealed and none is missing. Entries add up.`,
       ...(told('Allotment') > 0
         ? [
-            `Parts of a block's fills: ${told('Allotment')}; each is as it was sealed and none is missing.`,
+            `Parts of a block's fills: ${told('Allotment')}; each is as large as it was sealed and none is missing.`,
           ]
         : []),
       ...(told('Exchange') > 0

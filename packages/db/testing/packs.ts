@@ -3,8 +3,36 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { UtcTime } from '@ultrathink/domain/kernel';
+import type { ClOrdId } from '@ultrathink/domain/trading';
 import { verify as verifyFile } from '@ultrathink/verify';
 import { onTestFinished } from 'vitest';
+import type { Actor } from '../src/actor.ts';
+import { read } from '../src/read.ts';
+import {
+  type EvidencePack,
+  findOrder,
+  findOrderTrail,
+  makeEvidencePack,
+} from '../src/trading/index.ts';
+import type { TestDatabase } from './test-database.ts';
+
+const MADE_AT = '2026-01-01T00:00:00.000Z' as UtcTime;
+
+/** As who asks would get it; undefined of an order that is another's. */
+export function packOf(
+  database: TestDatabase,
+  actor: Actor,
+  clOrdId: ClOrdId,
+): Promise<EvidencePack | undefined> {
+  const isClient = actor.scope.kind === 'Client';
+  return read(database.as(isClient ? 'app_client' : 'app_staff'), actor, async (tx) => {
+    const [trail, whole] = [await findOrderTrail(tx, clOrdId), await findOrder(tx, clOrdId)];
+    if (trail === undefined || whole === undefined) return undefined;
+    const audience = isClient ? 'Client' : 'Firm';
+    return makeEvidencePack(tx, { trail, whole, audience, evidence: [], madeAt: MADE_AT });
+  });
+}
 
 export type Line = Record<string, unknown> & { readonly kind: string };
 export const linesOf = (text: string): Line[] =>

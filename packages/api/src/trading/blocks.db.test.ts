@@ -132,8 +132,7 @@ describe('ASVS 8.2.2 what proves a block', () => {
     const [mine] = own;
     if (mine === undefined) throw new Error('No account.');
     const clOrdId = await aBlock([{ account: mine, client: halden.client }]);
-    const trading = async (person: PersonId, house = firm) => (await at.as(person, house)).trading;
-    const all = await trading(analyst);
+    const { trading: all } = await at.as(analyst, firm);
     expect(await all.getOrderEvidence({ clOrdId })).toEqual({ exchanges: [] });
     // No checkpoint is signed here.
     expect(await all.getEvidencePack({ clOrdId })).toMatchObject({ kind: 'NotYet' });
@@ -146,12 +145,8 @@ describe('ASVS 8.2.2 what proves a block', () => {
       [clOrdId],
     );
     expect(told).toEqual([{ client_id: null }]);
-    const others = [
-      [manager, firm],
-      [stranger, osprey],
-    ] as const;
-    for (const [person, house] of others) {
-      const asked = await trading(person, house as typeof firm);
+    const others = [await at.as(manager, firm), await at.as(stranger, osprey)];
+    for (const { trading: asked } of others) {
       const missing = { publicCode: 'NotFound' };
       await expect(asked.getOrderEvidence({ clOrdId })).rejects.toMatchObject(missing);
       await expect(asked.getEvidencePack({ clOrdId })).rejects.toMatchObject(missing);

@@ -4,7 +4,8 @@
  */
 import { type Replayed, replayDecision } from '@ultrathink/domain/engine/core';
 import type { ClOrdId } from '@ultrathink/domain/trading';
-import pg from 'pg';
+import type pg from 'pg';
+import { onOneConnection } from './one-connection.ts';
 import { sha256, walkJournal } from './reading.ts';
 
 interface ReplayedRecord {
@@ -37,56 +38,56 @@ interface ReplayBounds {
  * @param bounds for who waits for it; without them the journal is read to its end.
  * @throws when the journal is not what was written.
  */
-export async function replayOrder(
+export function replayOrder(
   url: string,
   order: ClOrdId,
   bounds?: ReplayBounds,
 ): Promise<OrderReplay> {
-  const client = new pg.Client({ connectionString: url, application_name: 'ultrathink replay' });
-  // What ends it between two questions is told by the next one.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    const { rows: family } = await client.query<{ id: string; shard: number; placed_at: Date }>(
-      `select o.cl_ord_id as id, o.shard, o.placed_at from trading."order" o, trading."order" asked
-       where asked.cl_ord_id = $1 and coalesce(asked.parent_cl_ord_id, asked.cl_ord_id)
-         in (o.cl_ord_id, o.parent_cl_ord_id) order by o.cl_ord_id`,
-      [order],
-    );
-    const [first] = family;
-    if (first === undefined) return { kind: 'NoOrder' };
-    const { shard } = first;
-    const { rows } = await client.query<{ sequence: string | null }>(
-      `select min(sequence) as sequence from engine.journal where shard = $1 and at >= $2::timestamptz - interval '1 second'`,
-      [shard, first.placed_at],
-    );
-    const names = family.map(({ id }) => id);
-    const from = Number(rows[0]?.sequence ?? 1);
-    const until = bounds === undefined ? null : await lastTold(client, names);
-    if (bounds !== undefined && until !== null && until - from > bounds.most) {
-      return { kind: 'TooLong', records: until - from };
-    }
-    const records: ReplayedRecord[] = [];
-    await walkJournal(client, {
-      shard,
-      from,
-      until,
-      visit: (record, before) => {
-        const text = JSON.stringify([record.input, record.events]);
-        if (!names.some((name) => text.includes(name))) return;
-        records.push({
-          sequence: record.sequence,
-          at: record.at,
-          input: record.input.kind,
-          events: record.events.map(({ type }) => type),
-          replayed: replayDecision(before, record, sha256),
-        });
-      },
-    });
-    return { kind: 'Replayed', shard, records };
-  } finally {
-    await client.end();
+  return onOneConnection(url, 'ultrathink replay', (client) => replayOn(client, order, bounds));
+}
+
+async function replayOn(
+  client: pg.Client,
+  order: ClOrdId,
+  bounds: ReplayBounds | undefined,
+): Promise<OrderReplay> {
+  const { rows: family } = await client.query<{ id: string; shard: number; placed_at: Date }>(
+    `select o.cl_ord_id as id, o.shard, o.placed_at from trading."order" o, trading."order" asked
+     where asked.cl_ord_id = $1 and coalesce(asked.parent_cl_ord_id, asked.cl_ord_id)
+       in (o.cl_ord_id, o.parent_cl_ord_id) order by o.cl_ord_id`,
+    [order],
+  );
+  const [first] = family;
+  if (first === undefined) return { kind: 'NoOrder' };
+  const { shard } = first;
+  const { rows } = await client.query<{ sequence: string | null }>(
+    `select min(sequence) as sequence from engine.journal where shard = $1 and at >= $2::timestamptz - interval '1 second'`,
+    [shard, first.placed_at],
+  );
+  const names = family.map(({ id }) => id);
+  const from = Number(rows[0]?.sequence ?? 1);
+  const until = bounds === undefined ? null : await lastTold(client, names);
+  if (bounds !== undefined && until !== null && until - from > bounds.most) {
+    return { kind: 'TooLong', records: until - from };
   }
+  const records: ReplayedRecord[] = [];
+  await walkJournal(client, {
+    shard,
+    from,
+    until,
+    visit: (record, before) => {
+      const text = JSON.stringify([record.input, record.events]);
+      if (!names.some((name) => text.includes(name))) return;
+      records.push({
+        sequence: record.sequence,
+        at: record.at,
+        input: record.input.kind,
+        events: record.events.map(({ type }) => type),
+        replayed: replayDecision(before, record, sha256),
+      });
+    },
+  });
+  return { kind: 'Replayed', shard, records };
 }
 
 /** The last record that a sealed event of these orders names. */

@@ -1,5 +1,5 @@
 /** Every shard that ever had a leader, looked at one after the other. */
-import pg from 'pg';
+import { onOneConnection } from './one-connection.ts';
 import { type ProjectionFinding, verifyProjections } from './verify.ts';
 
 /**
@@ -11,16 +11,10 @@ export async function verifyShards(
   url: string,
   each: (shard: number, found: readonly ProjectionFinding[]) => Promise<void>,
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: url, application_name: 'ultrathink verify' });
-  // What ends it between two questions is told by the next one.
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
+  await onOneConnection(url, 'ultrathink verify', async (client) => {
     const { rows } = await client.query<{ shard: number }>(
       'select shard from engine.lease order by shard',
     );
     for (const { shard } of rows) await each(shard, await verifyProjections(client, shard));
-  } finally {
-    await client.end();
-  }
+  });
 }

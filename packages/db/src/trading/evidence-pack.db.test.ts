@@ -21,10 +21,7 @@ import {
   anId,
   openTestDatabase,
 } from '../../testing/index.ts';
-import { type Line, linesOf, verified, withManifest } from '../../testing/packs.ts';
-import type { Actor } from '../actor.ts';
-import { read } from '../read.ts';
-import { type EvidencePack, findOrder, findOrderTrail, makeEvidencePack } from './index.ts';
+import { type Line, linesOf, packOf, verified, withManifest } from '../../testing/packs.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -62,17 +59,6 @@ const accepted = (clOrdId: ClOrdId, n: number): Input => ({
   roundTripMs: 20,
 });
 
-async function packOf(actor: Actor, clOrdId: ClOrdId): Promise<EvidencePack | undefined> {
-  const isClient = actor.scope.kind === 'Client';
-  return read(database.as(isClient ? 'app_client' : 'app_staff'), actor, async (tx) => {
-    const [trail, whole] = [await findOrderTrail(tx, clOrdId), await findOrder(tx, clOrdId)];
-    if (trail === undefined || whole === undefined) return undefined;
-    const audience = isClient ? 'Client' : 'Firm';
-    const madeAt = fromEpochMs(Date.now());
-    return makeEvidencePack(tx, { trail, whole, audience, evidence: [], madeAt });
-  });
-}
-
 it('verifies offline, names whatever was changed, and holds nothing of others for the client itself', async () => {
   const { journal, engine } = await aLedShard(database);
   const client = engine.named(ALPHA);
@@ -92,11 +78,11 @@ it('verifies offline, names whatever was changed, and holds nothing of others fo
   const firm = anActor();
 
   const log = anAuditedLog(database);
-  const before = await packOf(firm, clOrdId);
+  const before = await packOf(database, firm, clOrdId);
   expect(before?.kind).toBe('NotYet');
   for (let n = 0; n < 10; n += 1) await log.number();
   expect(await log.sign()).toBe('Signed');
-  const pack = await packOf(firm, clOrdId);
+  const pack = await packOf(database, firm, clOrdId);
   if (pack?.kind !== 'Pack') throw new Error(`No pack: ${JSON.stringify(pack)}`);
   const whole = verified(pack.text);
   expect(whole.said).toContain('Verified.');
@@ -178,7 +164,7 @@ it('verifies offline, names whatever was changed, and holds nothing of others fo
     expect(said, what).toMatch(named);
   }
 
-  const own = await packOf(aClientsActor(client), clOrdId);
+  const own = await packOf(database, aClientsActor(client), clOrdId);
   if (own?.kind !== 'Pack') throw new Error(`No pack: ${JSON.stringify(own)}`);
   const kinds = linesOf(own.text).map(({ kind }) => kind);
   expect(kinds.filter((kind) => kind === 'Withheld')).toHaveLength(1);
@@ -192,6 +178,8 @@ it('verifies offline, names whatever was changed, and holds nothing of others fo
     expect(text).not.toContain('OrderDecided');
   }
 
-  expect(await packOf(aClientsActor(), clOrdId)).toBeUndefined();
-  expect(await packOf(anActor({ kind: 'Staff', clientIds: [] }), clOrdId)).toBeUndefined();
+  expect(await packOf(database, aClientsActor(), clOrdId)).toBeUndefined();
+  expect(
+    await packOf(database, anActor({ kind: 'Staff', clientIds: [] }), clOrdId),
+  ).toBeUndefined();
 });
